@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Base protocol, DEN0056 section 4.2. */
+#include "internal.h"
+
+#define SCMIP_BASE_ERROR_EVENT	0x0
+#define SCMIP_AGENT_SELF	0xffffffffU
+
+static s32 scmip_base_attributes(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 protocols = !!s->m->clock.version + !!s->m->sensor.version + s->m->num_extra;
+
+	/* Agent 0 is the platform and is not counted */
+	scmip_put32(m, (s->m->num_agents - 1) << 8 | protocols);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_base_vendor(struct scmip_server *s, struct scmip_msg *m)
+{
+	scmip_put_name(s, m, s->m->vendor, SCMIP_SHORT_NAME);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_base_sub_vendor(struct scmip_server *s, struct scmip_msg *m)
+{
+	scmip_put_name(s, m, s->m->sub_vendor, SCMIP_SHORT_NAME);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_base_impl_version(struct scmip_server *s, struct scmip_msg *m)
+{
+	scmip_put32(m, s->m->impl_version);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_base_list_protocols(struct scmip_server *s, struct scmip_msg *m)
+{
+	u8 list[SCMIP_MAX_EXTRA + 2];
+	u32 total = 0;
+	u32 skip = scmip_arg(m, 0);
+	u32 count, i;
+
+	if (s->m->clock.version)
+		list[total++] = SCMIP_PROTO_CLOCK;
+	if (s->m->sensor.version)
+		list[total++] = SCMIP_PROTO_SENSOR;
+	for (i = 0; i < s->m->num_extra; i++)
+		list[total++] = s->m->extra[i];
+	if (skip > total)
+		return SCMIP_INVALID_PARAMETERS;
+	count = total - skip;
+	/* The list is padded to whole words, so only whole words fit */
+	i = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) & ~3U;
+	if (count && !i)
+		return SCMIP_PROTOCOL_ERROR;
+	if (count > i)
+		count = i;
+	scmip_put32(m, count);
+	scmip_put_bytes(m, list + skip, count);
+	scmip_put_bytes(m, NULL, (4 - count % 4) % 4);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_base_discover_agent(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+
+	if (id == SCMIP_AGENT_SELF && m->version >= SCMIP_VERSION(2, 0))
+		id = s->m->agent;
+	if (id >= s->m->num_agents)
+		return SCMIP_NOT_FOUND;
+	if (m->version >= SCMIP_VERSION(2, 0))
+		scmip_put32(m, id);
+	scmip_put_name(s, m, s->m->agents[id], SCMIP_SHORT_NAME);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_base_notify_errors(struct scmip_server *s, struct scmip_msg *m)
+{
+	if (scmip_arg(m, 0) & ~1U)
+		return SCMIP_INVALID_PARAMETERS;
+	s->notify_errors = scmip_arg(m, 0) & 1;
+	return SCMIP_SUCCESS;
+}
+
+/* Permissions name agents and devices; the platform itself has none. */
+static s32 scmip_base_permission_check(struct scmip_server *s, u32 agent, u32 device, u32 flags)
+{
+	if (!agent || agent >= s->m->num_agents)
+		return SCMIP_NOT_FOUND;
+	if (device >= s->m->num_devices)
+		return SCMIP_NOT_FOUND;
+	if (flags & ~1U)
+		return SCMIP_INVALID_PARAMETERS;
+	return SCMIP_SUCCESS;
+}
+
+/*
+ * No part of a machine belongs to a device, so a permission is checked and
+ * granted, and there is nothing that it could take away.
+ */
+static s32 scmip_base_device_permissions(struct scmip_server *s, struct scmip_msg *m)
+{
+	return scmip_base_permission_check(s, scmip_arg(m, 0), scmip_arg(m, 1), scmip_arg(m, 2));
+}
+
+static s32 scmip_base_protocol_permissions(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 protocol = scmip_arg(m, 2);
+	s32 status;
+
+	status = scmip_base_permission_check(s, scmip_arg(m, 0), scmip_arg(m, 1), scmip_arg(m, 3));
+	if (status)
+		return status;
+	if (protocol & ~0xffU)
+		return SCMIP_INVALID_PARAMETERS;
+	if (protocol == SCMIP_PROTO_CLOCK && s->m->clock.version)
+		return SCMIP_SUCCESS;
+	if (protocol == SCMIP_PROTO_SENSOR && s->m->sensor.version)
+		return SCMIP_SUCCESS;
+	/* Base cannot be taken away from an agent */
+	return protocol == SCMIP_PROTO_BASE ? SCMIP_DENIED : SCMIP_NOT_FOUND;
+}
+
+static s32 scmip_base_reset_agent(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 agent = scmip_arg(m, 0);
+
+	if (!agent || agent >= s->m->num_agents)
+		return SCMIP_NOT_FOUND;
+	if (scmip_arg(m, 1) & ~1U)
+		return SCMIP_INVALID_PARAMETERS;
+	if (agent != s->m->agent)
+		return SCMIP_SUCCESS;
+	s->notify_errors = false;
+	scmip_clock_reset(s);
+	scmip_sensor_reset(s, m->now);
+	return SCMIP_SUCCESS;
+}
+
+static const struct scmip_command scmip_base_commands[] = {
+	[SCMIP_PROTOCOL_ATTRIBUTES] = { scmip_base_attributes, 0, 0 },
+	[0x3] = { scmip_base_vendor, 0, 0 },
+	[0x4] = { scmip_base_sub_vendor, 0, 0 },
+	[0x5] = { scmip_base_impl_version, 0, 0 },
+	[0x6] = { scmip_base_list_protocols, 4, 0 },
+	[0x7] = { scmip_base_discover_agent, 4, 0 },
+	[0x8] = { scmip_base_notify_errors, 4, 0 },
+	[0x9] = { scmip_base_device_permissions, 12, SCMIP_VERSION(2, 0) },
+	[0xa] = { scmip_base_protocol_permissions, 16, SCMIP_VERSION(2, 0) },
+	[0xb] = { scmip_base_reset_agent, 8, SCMIP_VERSION(2, 0) },
+};
+
+/**
+ * scmip_base() - answer a Base command
+ * @s: the server
+ * @m: the command
+ * @id: message id
+ *
+ * Context: Any.
+ * Return: the status of the reply.
+ */
+s32 scmip_base(struct scmip_server *s, struct scmip_msg *m, u32 id)
+{
+	return scmip_dispatch(s, m, SCMIP_IDX_BASE, id, scmip_base_commands,
+			      ARRAY_SIZE(scmip_base_commands));
+}
+
+/**
+ * scmip_base_error() - tell the agent of an error, if it wants to know
+ * @s: the server
+ * @now: time
+ * @hdr: header of the message in error
+ * @status: what was wrong
+ *
+ * DEN0056 section 4.2.3.1, BASE_ERROR_EVENT with one record.
+ *
+ * Context: Any. Calls the host's emit().
+ */
+void scmip_base_error(struct scmip_server *s, u64 now, u32 hdr, s32 status)
+{
+	struct scmip_msg m;
+
+	if (!s->notify_errors)
+		return;
+	scmip_event_begin(s, &m, now);
+	scmip_put32(&m, s->m->agent);
+	scmip_put32(&m, 1);
+	scmip_put32(&m, hdr);
+	scmip_put32(&m, status);
+	scmip_event_send(s, &m, SCMIP_PROTO_BASE, SCMIP_BASE_ERROR_EVENT);
+}

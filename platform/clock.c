@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Clock protocol, DEN0056 section 4.6: commands other than enumeration. */
+#include "internal.h"
+
+#define SCMIP_CLOCK_RATE_CHANGED	0x0
+#define SCMIP_CLOCK_RATE_REQUESTED	0x1
+
+#define SCMIP_RATE_ASYNC	0x1
+#define SCMIP_RATE_QUIET	0x2
+#define SCMIP_RATE_ROUND	0xc
+
+#define SCMIP_OEM_DUTY		0x01
+#define SCMIP_OEM_PHASE		0x02
+#define SCMIP_OEM_FIRST		0x80
+
+/* The clock that the first word names; NULL if there is none. */
+static const struct scmip_clock *scmip_clock_of(struct scmip_server *s, const struct scmip_msg *m,
+						struct scmip_clock_state **state)
+{
+	u32 id = scmip_arg(m, 0);
+
+	if (id >= s->m->num_clocks || s->m->clocks[id].flags & SCMIP_CLK_HOLE)
+		return NULL;
+	*state = &s->clocks[id];
+	return &s->m->clocks[id];
+}
+
+static s32 scmip_clock_protocol_attributes(struct scmip_server *s, struct scmip_msg *m)
+{
+	scmip_put32(m, s->m->num_clocks | (u32)s->m->clock_async << 16);
+	return SCMIP_SUCCESS;
+}
+
+static bool scmip_clock_has(struct scmip_server *s, u32 id);
+
+static s32 scmip_clock_attributes(struct scmip_server *s, struct scmip_msg *m)
+{
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+	u32 attr;
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	attr = st->enabled;
+	if (m->version >= SCMIP_VERSION(2, 0)) {
+		if (c->flags & SCMIP_CLK_NOTIFY)
+			attr |= 1U << 31;
+		if (c->flags & SCMIP_CLK_NOTIFY_REQ)
+			attr |= 1U << 30;
+		if (strlen(c->name) >= SCMIP_SHORT_NAME && scmip_clock_has(s, 0x8))
+			attr |= 1U << 29;
+	}
+	if (m->version >= SCMIP_VERSION(2, 1)) {
+		if (c->num_parents)
+			attr |= 1U << 28;
+		if (c->flags & SCMIP_CLK_EXT_CONFIG)
+			attr |= 1U << 27;
+		if (c->flags & SCMIP_CLK_DENY_ALL)
+			attr |= 1U << 1;
+	}
+	scmip_put32(m, attr);
+	scmip_put_name(s, m, c->name, SCMIP_SHORT_NAME);
+	if (m->version >= SCMIP_VERSION(2, 0))
+		scmip_put32(m, c->latency_us);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_rate_set(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 flags = scmip_arg(m, 0);
+	u32 id = scmip_arg(m, 1);
+	u64 rate = scmip_arg64(m, 2);
+	const struct scmip_clock *c;
+
+	if (id >= s->m->num_clocks || s->m->clocks[id].flags & SCMIP_CLK_HOLE)
+		return SCMIP_NOT_FOUND;
+	c = &s->m->clocks[id];
+	if (flags & ~0xfU)
+		return SCMIP_INVALID_PARAMETERS;
+	if (c->flags & SCMIP_CLK_DENY_RATE)
+		return SCMIP_DENIED;
+	if (!scmip_clock_round(c, &rate, flags & SCMIP_RATE_ROUND))
+		return SCMIP_INVALID_PARAMETERS;
+	if (!(flags & SCMIP_RATE_ASYNC)) {
+		scmip_clock_change(s, m->now, id, rate, s->m->agent);
+		return SCMIP_SUCCESS;
+	}
+	if (!s->m->clock_async)
+		return SCMIP_NOT_SUPPORTED;
+	if (s->proto[SCMIP_IDX_CLOCK].async_pending >= s->m->clock_async)
+		return SCMIP_BUSY;
+	m->then = scmip_clock_set_done;
+	m->delay_ns = c->set_delay_ns;
+	m->arg = id;
+	m->value = rate;
+	m->quiet = flags & SCMIP_RATE_QUIET;
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_rate_get(struct scmip_server *s, struct scmip_msg *m)
+{
+	struct scmip_clock_state *st;
+
+	if (!scmip_clock_of(s, m, &st))
+		return SCMIP_NOT_FOUND;
+	scmip_put64(m, st->rate);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_oem_set(const struct scmip_clock *c, struct scmip_clock_state *st,
+			       u32 type, u32 value)
+{
+	if (!(c->flags & SCMIP_CLK_EXT_CONFIG))
+		return SCMIP_NOT_SUPPORTED;
+	if (type == SCMIP_OEM_DUTY) {
+		if (value > 100)
+			return SCMIP_INVALID_PARAMETERS;
+		st->duty = value;
+	} else if (type == SCMIP_OEM_PHASE) {
+		if (value >= 360)
+			return SCMIP_INVALID_PARAMETERS;
+		st->phase = value;
+	} else if (type >= SCMIP_OEM_FIRST && type < SCMIP_OEM_FIRST + SCMIP_OEM_TYPES) {
+		st->oem[type - SCMIP_OEM_FIRST] = value;
+	} else {
+		return SCMIP_NOT_SUPPORTED;
+	}
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_config_set(struct scmip_server *s, struct scmip_msg *m)
+{
+	bool wide = m->version >= SCMIP_VERSION(2, 1) && m->in_len == 12;
+	u32 attr = scmip_arg(m, 1);
+	u32 type = wide ? (attr >> 16) & 0xff : 0;
+	u32 state = wide ? attr & 3 : attr & 1;
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c;
+	s32 status = SCMIP_SUCCESS;
+
+	/* Version 2.1 was the beta of 3.0 and is seen with both layouts */
+	if (!wide && (m->in_len != 8 || m->version >= SCMIP_VERSION(3, 0)))
+		return SCMIP_PROTOCOL_ERROR;
+	c = scmip_clock_of(s, m, &st);
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	if (attr & (wide ? 0xff00fffcU : ~1U) || state == 2 || (state == 3 && !type))
+		return SCMIP_INVALID_PARAMETERS;
+	if (c->flags & SCMIP_CLK_DENY_STATE)
+		return SCMIP_DENIED;
+	if (type)
+		status = scmip_clock_oem_set(c, st, type, scmip_arg(m, 2));
+	if (!status && state != 3)
+		st->enabled = state;
+	return status;
+}
+
+static s32 scmip_clock_config_get(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 type = scmip_arg(m, 1);
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+	u32 value = 0;
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	if (type & ~0xffU)
+		return SCMIP_INVALID_PARAMETERS;
+	if (type && !(c->flags & SCMIP_CLK_EXT_CONFIG))
+		return SCMIP_NOT_SUPPORTED;
+	if (type == SCMIP_OEM_DUTY)
+		value = st->duty;
+	else if (type == SCMIP_OEM_PHASE)
+		value = st->phase;
+	else if (type >= SCMIP_OEM_FIRST && type < SCMIP_OEM_FIRST + SCMIP_OEM_TYPES)
+		value = st->oem[type - SCMIP_OEM_FIRST];
+	else if (type)
+		return SCMIP_NOT_SUPPORTED;
+	scmip_put32(m, 0);
+	scmip_put32(m, st->enabled);
+	scmip_put32(m, value);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_name_get(struct scmip_server *s, struct scmip_msg *m)
+{
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	scmip_put32(m, 0);
+	scmip_put_name(s, m, c->name, SCMIP_LONG_NAME);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_notify(struct scmip_server *s, struct scmip_msg *m, u32 need)
+{
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+	u32 enable = scmip_arg(m, 1);
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	if (enable & ~1U)
+		return SCMIP_INVALID_PARAMETERS;
+	if (!(c->flags & need))
+		return SCMIP_NOT_SUPPORTED;
+	if (need == SCMIP_CLK_NOTIFY)
+		st->notify = enable;
+	else
+		st->notify_req = enable;
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_rate_notify(struct scmip_server *s, struct scmip_msg *m)
+{
+	return scmip_clock_notify(s, m, SCMIP_CLK_NOTIFY);
+}
+
+static s32 scmip_clock_request_notify(struct scmip_server *s, struct scmip_msg *m)
+{
+	return scmip_clock_notify(s, m, SCMIP_CLK_NOTIFY_REQ);
+}
+
+static s32 scmip_clock_parent_set(struct scmip_server *s, struct scmip_msg *m)
+{
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+	u32 parent = scmip_arg(m, 1);
+	u32 i;
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	if (!c->num_parents)
+		return SCMIP_NOT_SUPPORTED;
+	for (i = 0; i < c->num_parents && c->parents[i] != parent; i++)
+		;
+	if (i == c->num_parents)
+		return SCMIP_INVALID_PARAMETERS;
+	if (c->flags & SCMIP_CLK_DENY_PARENT)
+		return SCMIP_DENIED;
+	st->parent = parent;
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_parent_get(struct scmip_server *s, struct scmip_msg *m)
+{
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	if (!c->num_parents)
+		return SCMIP_NOT_SUPPORTED;
+	scmip_put32(m, st->parent);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_clock_permissions(struct scmip_server *s, struct scmip_msg *m)
+{
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+	u32 allowed = 0;
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	if (!(c->flags & SCMIP_CLK_DENY_STATE))
+		allowed |= 1U << 31;
+	if (!(c->flags & SCMIP_CLK_DENY_PARENT))
+		allowed |= 1U << 30;
+	if (!(c->flags & SCMIP_CLK_DENY_RATE))
+		allowed |= 1U << 29;
+	scmip_put32(m, allowed);
+	return SCMIP_SUCCESS;
+}
+
+static const struct scmip_command scmip_clock_commands[] = {
+	[SCMIP_PROTOCOL_ATTRIBUTES] = { scmip_clock_protocol_attributes, 0, 0 },
+	[0x3] = { scmip_clock_attributes, 4, 0 },
+	[0x4] = { scmip_clock_describe_rates, 8, 0 },
+	[0x5] = { scmip_clock_rate_set, 16, 0 },
+	[0x6] = { scmip_clock_rate_get, 4, 0 },
+	[0x7] = { scmip_clock_config_set, SCMIP_ANY_LEN, 0 },
+	[0x8] = { scmip_clock_name_get, 4, SCMIP_VERSION(2, 0) },
+	[0x9] = { scmip_clock_rate_notify, 8, SCMIP_VERSION(2, 0) },
+	[0xa] = { scmip_clock_request_notify, 8, SCMIP_VERSION(2, 0) },
+	[0xb] = { scmip_clock_config_get, 8, SCMIP_VERSION(2, 1) },
+	[0xc] = { scmip_clock_possible_parents, 8, SCMIP_VERSION(2, 1) },
+	[0xd] = { scmip_clock_parent_set, 8, SCMIP_VERSION(2, 1) },
+	[0xe] = { scmip_clock_parent_get, 4, SCMIP_VERSION(2, 1) },
+	[0xf] = { scmip_clock_permissions, 4, SCMIP_VERSION(2, 1) },
+};
+
+static bool scmip_clock_has(struct scmip_server *s, u32 id)
+{
+	return scmip_implemented(s, SCMIP_IDX_CLOCK, id, scmip_clock_commands,
+				 ARRAY_SIZE(scmip_clock_commands));
+}
+
+/**
+ * scmip_clock() - answer a Clock command
+ * @s: the server
+ * @m: the command
+ * @id: message id
+ *
+ * Context: Any.
+ * Return: the status of the reply.
+ */
+s32 scmip_clock(struct scmip_server *s, struct scmip_msg *m, u32 id)
+{
+	return scmip_dispatch(s, m, SCMIP_IDX_CLOCK, id, scmip_clock_commands,
+			      ARRAY_SIZE(scmip_clock_commands));
+}
+
+static void scmip_clock_event(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent,
+			      u32 event)
+{
+	struct scmip_msg m;
+
+	scmip_event_begin(s, &m, now);
+	scmip_put32(&m, agent);
+	scmip_put32(&m, id);
+	scmip_put64(&m, rate);
+	scmip_event_send(s, &m, SCMIP_PROTO_CLOCK, event);
+}
+
+/**
+ * scmip_clock_change() - a clock's rate changes
+ * @s: the server
+ * @now: time
+ * @id: clock id, valid
+ * @rate: the new rate
+ * @agent: who did it, 0 is the platform
+ *
+ * Context: Any. Calls the host's emit() if the agent listens.
+ */
+void scmip_clock_change(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent)
+{
+	bool changed = s->clocks[id].rate != rate;
+
+	s->clocks[id].rate = rate;
+	if (changed && s->clocks[id].notify)
+		scmip_clock_event(s, now, id, rate, agent, SCMIP_CLOCK_RATE_CHANGED);
+}
+
+/**
+ * scmip_clock_requested() - somebody else asks for a rate
+ * @s: the server
+ * @now: time
+ * @id: clock id, valid
+ * @rate: the rate that is asked for
+ * @agent: who asks
+ *
+ * Context: Any. Calls the host's emit() if the agent listens.
+ */
+void scmip_clock_requested(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent)
+{
+	if (s->clocks[id].notify_req)
+		scmip_clock_event(s, now, id, rate, agent, SCMIP_CLOCK_RATE_REQUESTED);
+}
+
+/**
+ * scmip_clock_subscriptions_drop() - nobody listens any more
+ * @s: the server
+ *
+ * Context: Any.
+ */
+void scmip_clock_subscriptions_drop(struct scmip_server *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->m->num_clocks; i++) {
+		s->clocks[i].notify = false;
+		s->clocks[i].notify_req = false;
+	}
+}
+
+/**
+ * scmip_clock_reset() - all clocks as at boot
+ * @s: the server
+ *
+ * Context: Any.
+ */
+void scmip_clock_reset(struct scmip_server *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->m->num_clocks; i++) {
+		const struct scmip_clock *c = &s->m->clocks[i];
+		struct scmip_clock_state *st = &s->clocks[i];
+
+		memset(st, 0, sizeof(*st));
+		st->rate = c->rate;
+		st->parent = c->parent;
+		st->duty = c->duty;
+		st->enabled = c->flags & SCMIP_CLK_ENABLED;
+	}
+}

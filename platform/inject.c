@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Notifications on demand: "event proto=clock id=0 len=0", "storm ...". */
+#include "internal.h"
+
+/**
+ * struct scmip_injection - a message to make up
+ * @proto: protocol id
+ * @id: message id
+ * @type: message type
+ * @token: token
+ * @source: clock or sensor that it is about
+ * @len: length of the payload, negative for the right one
+ * @hex: payload given byte by byte
+ * @hex_len: length of @hex, negative without one
+ * @raw: @hex is the whole message
+ * @rate: per second, 0 for as fast as possible
+ * @count: how many
+ */
+struct scmip_injection {
+	s32 proto;
+	u32 id;
+	u32 type;
+	u32 token;
+	u32 source;
+	s64 len;
+	u8 hex[SCMIP_STORM_MAX];
+	s64 hex_len;
+	bool raw;
+	u64 rate;
+	u64 count;
+};
+
+static bool scmip_parse_u32(const char *word, u32 *value)
+{
+	u64 v;
+
+	if (!scmip_parse_u64(word, &v) || v > 0xffffffffU)
+		return false;
+	*value = (u32)v;
+	return true;
+}
+
+static bool scmip_inject_bytes(const char *word, struct scmip_injection *in)
+{
+	u32 len;
+
+	if (!scmip_parse_hex(word, in->hex, sizeof(in->hex) - SCMIP_HDR_SIZE, &len))
+		return false;
+	in->hex_len = len;
+	return true;
+}
+
+static bool scmip_inject_word(const char *word, struct scmip_injection *in)
+{
+	const char *value;
+	u64 v;
+
+	value = scmip_after(word, "proto");
+	if (value)
+		return !scmip_parse_proto(value, &in->proto) && in->proto >= 0;
+	value = scmip_after(word, "id");
+	if (value)
+		return scmip_parse_u32(value, &in->id);
+	value = scmip_after(word, "type");
+	if (value)
+		return scmip_parse_u32(value, &in->type);
+	value = scmip_after(word, "token");
+	if (value)
+		return scmip_parse_u32(value, &in->token);
+	value = scmip_after(word, "source");
+	if (value)
+		return scmip_parse_u32(value, &in->source);
+	value = scmip_after(word, "len");
+	if (value) {
+		if (!scmip_parse_u64(value, &v) || v > SCMIP_STORM_MAX - SCMIP_HDR_SIZE)
+			return false;
+		in->len = (s64)v;
+		return true;
+	}
+	value = scmip_after(word, "rate");
+	if (value)
+		return scmip_parse_u64(value, &in->rate);
+	value = scmip_after(word, "count");
+	if (value)
+		return scmip_parse_u64(value, &in->count);
+	value = scmip_after(word, "hex");
+	if (value)
+		return scmip_inject_bytes(value, in);
+	value = scmip_after(word, "raw");
+	in->raw = value;
+	return value && scmip_inject_bytes(value, in);
+}
+
+/* The payload that the notification has when nothing is wrong with it. */
+static void scmip_inject_payload(struct scmip_server *s, const struct scmip_injection *in,
+				 struct scmip_msg *m)
+{
+	scmip_put32(m, s->m->agent);
+	if (in->proto == SCMIP_PROTO_CLOCK) {
+		scmip_put32(m, in->source);
+		scmip_put64(m, in->source < s->m->num_clocks ? s->clocks[in->source].rate : 0);
+	} else if (in->proto == SCMIP_PROTO_SENSOR && in->id == 1) {
+		scmip_put32(m, in->source);
+		if (scmip_sensor_valid(s, in->source)) {
+			scmip_sensor_put_readings(s, m, in->source);
+		} else {
+			scmip_put64(m, 0);
+			scmip_put64(m, 0);
+		}
+	} else if (in->proto == SCMIP_PROTO_SENSOR) {
+		scmip_put32(m, in->source);
+		scmip_put32(m, 1U << 16);
+	} else {
+		/* Base: one record about a message that nobody sent */
+		scmip_put32(m, 1);
+		scmip_put32(m, 0);
+		scmip_put32(m, SCMIP_GENERIC_ERROR);
+	}
+}
+
+static u32 scmip_inject_build(struct scmip_server *s, u64 now, const struct scmip_injection *in,
+			      u8 *buf, u32 cap)
+{
+	struct scmip_msg m = {
+		.now = now,
+		.out = buf + SCMIP_HDR_SIZE,
+		.room = cap - SCMIP_HDR_SIZE,
+	};
+
+	if (in->raw) {
+		memcpy(buf, in->hex, in->hex_len);
+		return (u32)in->hex_len;
+	}
+	memset(buf, 0, cap);
+	scmip_set32(buf, scmip_hdr(in->proto, in->id, in->type, in->token));
+	if (in->hex_len >= 0)
+		scmip_put_bytes(&m, in->hex, (u32)in->hex_len);
+	else
+		scmip_inject_payload(s, in, &m);
+	return SCMIP_HDR_SIZE + (in->len >= 0 ? (u32)in->len : m.out_len);
+}
+
+/**
+ * scmip_inject() - send made-up messages to the agent
+ * @s: the server
+ * @now: time
+ * @w: the words that describe them
+ * @storm: many of them at a rate, instead of one
+ *
+ * Context: Any. Calls the host's emit().
+ * Return: NULL, or what is wrong.
+ */
+const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool storm)
+{
+	struct scmip_injection in = {
+		.proto = SCMIP_PROTO_SENSOR,
+		.type = SCMIP_TYPE_NOTIFICATION,
+		.len = -1,
+		.hex_len = -1,
+		.count = 1,
+	};
+	u8 buf[SCMIP_STORM_MAX];
+	const char *word;
+	u32 len;
+
+	while ((word = scmip_words_take(w)))
+		if (!scmip_inject_word(word, &in))
+			return "not one of proto= id= type= token= source= len= hex= raw= rate= count=, or a value out of range";
+	len = scmip_inject_build(s, now, &in, buf, sizeof(buf));
+	if (!storm) {
+		scmip_event_raw(s, now, buf, len);
+		return NULL;
+	}
+	if (!scmip_storm_start(s, now, buf, len, in.rate ? div64_u64(SCMIP_SEC, in.rate) : 0,
+			       in.count))
+		return "too many storms, or the message is too long";
+	return NULL;
+}

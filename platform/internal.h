@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of the platform library share, and no host sees. */
+#ifndef SCMI_PLATFORM_INTERNAL_H
+#define SCMI_PLATFORM_INTERNAL_H
+
+#include "server.h"
+#include "text.h"
+#include "wire.h"
+
+#define SCMIP_MAX_STORMS	4
+#define SCMIP_MAX_LATENCIES	16
+#define SCMIP_OEM_TYPES		4	/* OEM settings 0x80..0x83 exist */
+#define SCMIP_MSG_IDS		32	/* counted one by one in statistics */
+#define SCMIP_STORM_MAX		256	/* bytes of a storm's message */
+#define SCMIP_BURST		1024	/* storm messages per poll */
+#define SCMIP_ANY_LEN		0xffff	/* the command checks its length itself */
+
+enum scmip_proto_index { SCMIP_IDX_BASE, SCMIP_IDX_CLOCK, SCMIP_IDX_SENSOR, SCMIP_NUM_PROTOS };
+
+/**
+ * struct scmip_msg - a command while it is answered
+ * @now: time
+ * @version: version that the protocol speaks
+ * @in: payload of the request
+ * @in_len: length of @in
+ * @out: payload of the reply, behind the status
+ * @room: bytes that fit at @out
+ * @out_len: bytes written at @out
+ * @overflow: something did not fit
+ * @delay_ns: when to run @then, not 0 makes the command asynchronous
+ * @then: what completes an asynchronous command
+ * @arg: argument of @then
+ * @value: argument of @then
+ * @quiet: the agent does not want the delayed response
+ */
+struct scmip_msg {
+	u64 now;
+	u32 version;
+	const u8 *in;
+	u32 in_len;
+	u8 *out;
+	u32 room;
+	u32 out_len;
+	bool overflow;
+	u64 delay_ns;
+	s32 (*then)(struct scmip_server *s, struct scmip_msg *m, u32 arg, u64 value);
+	u32 arg;
+	u64 value;
+	bool quiet;
+};
+
+typedef s32 (*scmip_command_t)(struct scmip_server *s, struct scmip_msg *m);
+
+/**
+ * struct scmip_command - a row of a protocol's command table
+ * @run: answers it, NULL for an id that is not used
+ * @len: exact length of the request's payload
+ * @since: version that introduced it
+ */
+struct scmip_command {
+	scmip_command_t run;
+	u16 len;
+	u32 since;
+};
+
+/**
+ * struct scmip_slot - a message that waits for its time
+ * @due: when it goes out
+ * @seq: order among those with the same @due
+ * @out: where it goes and how
+ * @then: completes an asynchronous command first
+ * @arg: argument of @then
+ * @value: argument of @then
+ * @hdr: header of the request
+ * @version: version that the protocol spoke at the request
+ * @quiet: only @then matters, nothing goes out
+ * @tries: how often no room was found
+ * @pending: counter to drop when an asynchronous command is complete
+ * @buf: message
+ */
+struct scmip_slot {
+	u64 due;
+	u64 seq;
+	struct scmip_out out;
+	s32 (*then)(struct scmip_server *s, struct scmip_msg *m, u32 arg, u64 value);
+	u32 arg;
+	u64 value;
+	u32 hdr;
+	u32 version;
+	bool quiet;
+	u32 tries;
+	u32 *pending;
+	u8 *buf;
+};
+
+struct scmip_clock_state {
+	u64 rate;
+	u32 parent;
+	u32 duty;
+	u32 phase;
+	u32 oem[SCMIP_OEM_TYPES];
+	bool enabled;
+	bool notify;
+	bool notify_req;
+};
+
+struct scmip_trip_state {
+	s64 value;
+	u8 mode;
+	bool above;
+};
+
+struct scmip_sensor_state {
+	u32 config;
+	bool notify_trips;
+	bool notify_updates;
+	bool trips_primed;
+	bool forced;
+	s64 force_value;
+	s64 walk;
+	u64 walk_at;
+	u64 next_update;
+	struct scmip_trip_state *trips;
+};
+
+/**
+ * struct scmip_storm - notifications at a fixed rate
+ * @left: how many are to come, 0 is a free entry
+ * @interval_ns: time between two
+ * @next: when the next one goes out
+ * @len: length of @buf
+ * @buf: message
+ */
+struct scmip_storm {
+	u64 left;
+	u64 interval_ns;
+	u64 next;
+	u32 len;
+	u8 buf[SCMIP_STORM_MAX];
+};
+
+struct scmip_latency {
+	bool used;
+	s32 proto;
+	s32 msg;
+	u64 ns;
+};
+
+struct scmip_stats {
+	u64 requests;
+	u64 replies;
+	u64 unanswered;
+	u64 delayed;
+	u64 delayed_dropped;
+	u64 events;
+	u64 events_dropped;
+	u64 protocol_errors;
+	u64 faults;
+	u32 max_in_flight;
+	u64 per_msg[SCMIP_NUM_PROTOS][SCMIP_MSG_IDS];
+	u64 other;
+};
+
+struct scmip_protocol_state {
+	const struct scmip_protocol_desc *desc;
+	u32 version;
+	u32 async_pending;
+};
+
+struct scmip_server {
+	const struct scmip_machine *m;
+	struct scmip_host host;
+	struct scmip_protocol_state proto[SCMIP_NUM_PROTOS];
+	struct scmip_clock_state *clocks;
+	struct scmip_sensor_state *sensors;
+	bool notify_errors;
+
+	/* waiting messages: a heap over the slots, and the free ones */
+	struct scmip_slot *slots;
+	u32 *heap;
+	u32 heap_len;
+	u32 *free;
+	u32 free_len;
+	u64 seq;
+	u32 in_flight;
+	u64 busy_until;
+
+	/* programmed behaviour */
+	struct scmip_fault faults[SCMIP_MAX_FAULTS];
+	u32 next_fault;
+	struct scmip_storm storms[SCMIP_MAX_STORMS];
+	struct scmip_latency latency[SCMIP_MAX_LATENCIES];
+	u64 latency_ns;
+	bool serial;
+	bool silent;
+	bool strict_silent;
+	u32 name_style;		/* 0 or the SCMIP_ACT_* that spoils names */
+	u64 random;
+	u8 *last;		/* what was sent before, for SCMIP_ACT_REPLAY */
+	u32 last_len;
+
+	u64 next_sample;
+	u8 *scratch;		/* notifications are built here */
+	struct scmip_stats stats;
+};
+
+/* msg.c: reading requests, writing replies */
+u32 scmip_arg(const struct scmip_msg *m, u32 index);
+u64 scmip_arg64(const struct scmip_msg *m, u32 index);
+u32 scmip_room(const struct scmip_msg *m);
+void scmip_put32(struct scmip_msg *m, u32 value);
+void scmip_put64(struct scmip_msg *m, u64 value);
+void scmip_put_bytes(struct scmip_msg *m, const void *data, u32 len);
+void scmip_put_name(struct scmip_server *s, struct scmip_msg *m, const char *name, u32 field);
+void scmip_patch32(struct scmip_msg *m, u32 offset, u32 value);
+
+/* slot.c: the messages that wait */
+struct scmip_slot *scmip_slot_get(struct scmip_server *s);
+void scmip_slot_put(struct scmip_server *s, struct scmip_slot *slot);
+void scmip_slot_queue(struct scmip_server *s, struct scmip_slot *slot);
+struct scmip_slot *scmip_slot_due(struct scmip_server *s, u64 now);
+void scmip_slot_flush(struct scmip_server *s);
+
+/* protocols */
+s32 scmip_negotiate(struct scmip_server *s, struct scmip_msg *m, u32 index);
+s32 scmip_base(struct scmip_server *s, struct scmip_msg *m, u32 id);
+s32 scmip_clock(struct scmip_server *s, struct scmip_msg *m, u32 id);
+s32 scmip_sensor(struct scmip_server *s, struct scmip_msg *m, u32 id);
+s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id,
+		   const struct scmip_command *table, u32 entries);
+bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id,
+		       const struct scmip_command *table, u32 entries);
+bool scmip_version_known(u32 index, u32 version);
+void scmip_base_error(struct scmip_server *s, u64 now, u32 hdr, s32 status);
+void scmip_clock_reset(struct scmip_server *s);
+void scmip_clock_subscriptions_drop(struct scmip_server *s);
+void scmip_clock_change(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent);
+void scmip_clock_requested(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent);
+bool scmip_clock_round(const struct scmip_clock *c, u64 *rate, u32 mode);
+s32 scmip_clock_set_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 rate);
+s32 scmip_clock_describe_rates(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_clock_possible_parents(struct scmip_server *s, struct scmip_msg *m);
+void scmip_sensor_reset(struct scmip_server *s, u64 now);
+void scmip_sensor_subscriptions_drop(struct scmip_server *s);
+bool scmip_sensor_valid(const struct scmip_server *s, u32 id);
+s32 scmip_sensor_description(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_axis_description(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_axis_names(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_name(struct scmip_server *s, struct scmip_msg *m);
+s64 scmip_sensor_value(struct scmip_server *s, u32 id, u32 axis, u64 now);
+void scmip_sensor_put_readings(struct scmip_server *s, struct scmip_msg *m, u32 id);
+void scmip_sensor_poll(struct scmip_server *s, u64 now);
+u64 scmip_sensor_deadline(const struct scmip_server *s);
+u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id);
+u64 scmip_random(struct scmip_server *s);
+
+/* event.c: notifications */
+void scmip_event_begin(struct scmip_server *s, struct scmip_msg *m, u64 now);
+void scmip_event_send(struct scmip_server *s, struct scmip_msg *m, u32 proto, u32 id);
+void scmip_event_raw(struct scmip_server *s, u64 now, const u8 *data, u32 len);
+bool scmip_storm_start(struct scmip_server *s, u64 now, const u8 *data, u32 len,
+		       u64 interval_ns, u64 count);
+void scmip_storm_poll(struct scmip_server *s, u64 now);
+u64 scmip_storm_deadline(const struct scmip_server *s);
+
+/* fault.c, spoil.c: programmed faults */
+
+/**
+ * struct scmip_plan - what the matching faults want done with one message
+ * @num: entries of @hit
+ * @hit: the faults that fire, in the order in which they were added
+ */
+struct scmip_plan {
+	u32 num;
+	const struct scmip_fault *hit[SCMIP_MAX_FAULTS];
+};
+
+void scmip_fault_match(struct scmip_server *s, enum scmip_stage stage, u32 hdr,
+		       const u8 *payload, u32 len, struct scmip_plan *plan);
+const struct scmip_fault *scmip_plan_find(const struct scmip_plan *plan, enum scmip_act act);
+u32 scmip_fault_add(struct scmip_server *s, const struct scmip_fault *f);
+void scmip_spoil(struct scmip_server *s, const struct scmip_plan *plan, u8 *buf, u64 now,
+		 struct scmip_out *out);
+void scmip_spoil_endless(u32 hdr, u8 *payload, u32 len);
+bool scmip_counts_patch(u32 hdr, u8 *buf, u32 len, s64 returned, s64 remaining);
+u32 scmip_counts_size(u32 hdr);
+const char *scmip_act_name(enum scmip_act act);
+const char *scmip_fault_parse(struct scmip_words *w, struct scmip_fault *f);
+void scmip_fault_print(struct scmip_text *t, const struct scmip_fault *f);
+const char *scmip_parse_proto(const char *word, s32 *proto);
+const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg);
+
+/* control.c */
+const char *scmip_status_name(s32 status);
+bool scmip_status_parse(const char *word, s32 *status);
+void scmip_stats_print(const struct scmip_server *s, struct scmip_text *t);
+const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool storm);
+
+#endif /* SCMI_PLATFORM_INTERNAL_H */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The only place where the platform library learns what it is built for: a
+ * kernel module or a hosted user-space process.
+ */
+#ifndef SCMI_PLATFORM_TYPES_H
+#define SCMI_PLATFORM_TYPES_H
+
+#ifdef __KERNEL__
+
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+#else /* !__KERNEL__ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int8_t s8;
+typedef int32_t s32;
+typedef int64_t s64;
+
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#endif
+#ifndef BIT
+#define BIT(n)		(1UL << (n))
+#endif
+
+/* 64-bit divisions go through one name: a 32-bit kernel has no operator. */
+static inline u64 div64_u64(u64 dividend, u64 divisor)
+{
+	return dividend / divisor;
+}
+
+#endif /* __KERNEL__ */
+
+#define SCMIP_USEC	1000ULL
+#define SCMIP_MSEC	1000000ULL
+#define SCMIP_SEC	1000000000ULL
+#define SCMIP_NEVER	(~0ULL)
+
+/**
+ * scmip_mod64() - remainder of a 64-bit division
+ * @dividend: the number to divide
+ * @divisor: not zero
+ *
+ * Context: Any.
+ * Return: @dividend modulo @divisor.
+ */
+static inline u64 scmip_mod64(u64 dividend, u64 divisor)
+{
+	return dividend - div64_u64(dividend, divisor) * divisor;
+}
+
+#endif /* SCMI_PLATFORM_TYPES_H */

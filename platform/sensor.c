@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Sensor protocol, DEN0056 section 4.7: commands other than descriptions. */
+#include "internal.h"
+
+#define SCMIP_READ_ASYNC	0x1
+
+#define SCMIP_CFG_ENABLE	0x1
+#define SCMIP_CFG_STAMP		0x2
+#define SCMIP_CFG_RESERVED	0x1fc
+#define SCMIP_CFG_ROUND		0x600
+
+/**
+ * scmip_sensor_valid() - whether a sensor answers
+ * @s: the server
+ * @id: sensor id
+ *
+ * Context: Any.
+ * Return: false for ids that do not exist and for holes.
+ */
+bool scmip_sensor_valid(const struct scmip_server *s, u32 id)
+{
+	return id < s->m->num_sensors && !(s->m->sensors[id].flags & SCMIP_SENS_HOLE);
+}
+
+static s32 scmip_sensor_attributes(struct scmip_server *s, struct scmip_msg *m)
+{
+	scmip_put32(m, s->m->num_sensors | (u32)s->m->sensor_async << 16);
+	/* No shared memory with readings */
+	scmip_put64(m, 0);
+	scmip_put32(m, 0);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_sensor_trip_notify(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+
+	if (!scmip_sensor_valid(s, id))
+		return SCMIP_NOT_FOUND;
+	if (scmip_arg(m, 1) & ~1U)
+		return SCMIP_INVALID_PARAMETERS;
+	if (!s->m->sensors[id].num_trips)
+		return SCMIP_NOT_SUPPORTED;
+	s->sensors[id].notify_trips = scmip_arg(m, 1);
+	s->sensors[id].trips_primed = false;
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_sensor_trip_config(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+	u32 control = scmip_arg(m, 1);
+	u32 trip = (control >> 4) & 0xff;
+	struct scmip_trip_state *st;
+
+	if (!scmip_sensor_valid(s, id))
+		return SCMIP_NOT_FOUND;
+	if (control & ~0xff3U || trip >= s->m->sensors[id].num_trips)
+		return SCMIP_INVALID_PARAMETERS;
+	st = &s->sensors[id].trips[trip];
+	st->mode = control & 3;
+	st->value = (s64)scmip_arg64(m, 2);
+	/* A new value is not crossed by being set */
+	st->above = scmip_sensor_value(s, id, 0, m->now) >= st->value;
+	return SCMIP_SUCCESS;
+}
+
+static void scmip_sensor_put_value(struct scmip_server *s, struct scmip_msg *m, u32 id)
+{
+	if (m->version >= SCMIP_VERSION(2, 0))
+		scmip_sensor_put_readings(s, m, id);
+	else
+		scmip_put64(m, scmip_sensor_value(s, id, 0, m->now));
+}
+
+static s32 scmip_sensor_read_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 unused)
+{
+	scmip_put32(m, id);
+	scmip_sensor_put_value(s, m, id);
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_sensor_reading_get(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+	u32 flags = scmip_arg(m, 1);
+
+	if (!scmip_sensor_valid(s, id))
+		return SCMIP_NOT_FOUND;
+	if (flags & ~SCMIP_READ_ASYNC)
+		return SCMIP_INVALID_PARAMETERS;
+	if (!(s->sensors[id].config & SCMIP_CFG_ENABLE))
+		return SCMIP_PROTOCOL_ERROR;
+	if (!flags) {
+		scmip_sensor_put_value(s, m, id);
+		return SCMIP_SUCCESS;
+	}
+	if (!(s->m->sensors[id].flags & SCMIP_SENS_ASYNC) || !s->m->sensor_async)
+		return SCMIP_INVALID_PARAMETERS;
+	if (s->proto[SCMIP_IDX_SENSOR].async_pending >= s->m->sensor_async)
+		return SCMIP_BUSY;
+	m->then = scmip_sensor_read_done;
+	m->delay_ns = s->m->sensors[id].read_delay_ns;
+	m->arg = id;
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_sensor_config_get(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+
+	if (!scmip_sensor_valid(s, id))
+		return SCMIP_NOT_FOUND;
+	scmip_put32(m, s->sensors[id].config);
+	return SCMIP_SUCCESS;
+}
+
+/* Update interval of a configuration in nanoseconds, 0 if there is none. */
+static u64 scmip_sensor_interval(u32 config)
+{
+	u64 ns = config >> 16;
+	s32 exp = (config >> 11) & 0x1f;
+
+	if (exp & 0x10)
+		exp -= 0x20;
+	for (exp += 9; exp > 0 && ns < SCMIP_NEVER / 10; exp--)
+		ns *= 10;
+	for (; exp < 0; exp++)
+		ns = div64_u64(ns, 10);
+	return ns;
+}
+
+static s32 scmip_sensor_config_set(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+	u32 config = scmip_arg(m, 1);
+	struct scmip_sensor_state *st;
+	u32 mask = ~(u32)SCMIP_CFG_ROUND;
+
+	if (!scmip_sensor_valid(s, id))
+		return SCMIP_NOT_FOUND;
+	if (config & SCMIP_CFG_RESERVED || (config & SCMIP_CFG_ROUND) == SCMIP_CFG_ROUND)
+		return SCMIP_INVALID_PARAMETERS;
+	if (config & SCMIP_CFG_STAMP && !(s->m->sensors[id].flags & SCMIP_SENS_TIMESTAMP))
+		return SCMIP_INVALID_PARAMETERS;
+	if (config >> 16 && !s->m->sensors[id].num_intervals)
+		return SCMIP_INVALID_PARAMETERS;
+	st = &s->sensors[id];
+	/* No interval in the request leaves the one that is set */
+	if (!(config >> 16))
+		config = (config & 0x7ff) | (st->config & ~0x7ffU);
+	st->config = config & mask;
+	st->trips_primed = false;
+	st->next_update = m->now;
+	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_sensor_update_notify(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+
+	if (!scmip_sensor_valid(s, id))
+		return SCMIP_NOT_FOUND;
+	if (scmip_arg(m, 1) & ~1U)
+		return SCMIP_INVALID_PARAMETERS;
+	if (!(s->m->sensors[id].flags & SCMIP_SENS_UPDATE))
+		return SCMIP_NOT_SUPPORTED;
+	s->sensors[id].notify_updates = scmip_arg(m, 1);
+	s->sensors[id].next_update = m->now;
+	return SCMIP_SUCCESS;
+}
+
+static const struct scmip_command scmip_sensor_commands[] = {
+	[SCMIP_PROTOCOL_ATTRIBUTES] = { scmip_sensor_attributes, 0, 0 },
+	[0x3] = { scmip_sensor_description, 4, 0 },
+	[0x4] = { scmip_sensor_trip_notify, 8, 0 },
+	[0x5] = { scmip_sensor_trip_config, 16, 0 },
+	[0x6] = { scmip_sensor_reading_get, 8, 0 },
+	[0x7] = { scmip_sensor_axis_description, 8, SCMIP_VERSION(2, 0) },
+	[0x8] = { scmip_sensor_intervals, 8, SCMIP_VERSION(2, 0) },
+	[0x9] = { scmip_sensor_config_get, 4, SCMIP_VERSION(2, 0) },
+	[0xa] = { scmip_sensor_config_set, 8, SCMIP_VERSION(2, 0) },
+	[0xb] = { scmip_sensor_update_notify, 8, SCMIP_VERSION(2, 0) },
+	[0xc] = { scmip_sensor_name, 4, SCMIP_VERSION(3, 0) },
+	[0xd] = { scmip_sensor_axis_names, 8, SCMIP_VERSION(3, 0) },
+};
+
+/**
+ * scmip_sensor() - answer a Sensor command
+ * @s: the server
+ * @m: the command
+ * @id: message id
+ *
+ * Context: Any.
+ * Return: the status of the reply.
+ */
+s32 scmip_sensor(struct scmip_server *s, struct scmip_msg *m, u32 id)
+{
+	return scmip_dispatch(s, m, SCMIP_IDX_SENSOR, id, scmip_sensor_commands,
+			      ARRAY_SIZE(scmip_sensor_commands));
+}
+
+/**
+ * scmip_sensor_update_ns() - time between two continuous updates
+ * @s: the server
+ * @id: sensor id, valid
+ *
+ * Context: Any.
+ * Return: nanoseconds, at least 100 microseconds.
+ */
+u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id)
+{
+	u64 ns = scmip_sensor_interval(s->sensors[id].config);
+
+	if (!ns)
+		ns = s->m->sensors[id].update_ns;
+	return ns < 100 * SCMIP_USEC ? 100 * SCMIP_USEC : ns;
+}
+
+/**
+ * scmip_sensor_subscriptions_drop() - nobody listens any more
+ * @s: the server
+ *
+ * Context: Any.
+ */
+void scmip_sensor_subscriptions_drop(struct scmip_server *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->m->num_sensors; i++) {
+		s->sensors[i].notify_trips = false;
+		s->sensors[i].notify_updates = false;
+	}
+}
+
+/**
+ * scmip_sensor_reset() - all sensors as at boot
+ * @s: the server
+ * @now: time
+ *
+ * Context: Any.
+ */
+void scmip_sensor_reset(struct scmip_server *s, u64 now)
+{
+	u32 i, t;
+
+	for (i = 0; i < s->m->num_sensors; i++) {
+		const struct scmip_sensor *d = &s->m->sensors[i];
+		struct scmip_sensor_state *st = &s->sensors[i];
+		struct scmip_trip_state *trips = st->trips;
+
+		memset(st, 0, sizeof(*st));
+		st->trips = trips;
+		st->walk = d->script.low / 2 + d->script.high / 2;
+		st->walk_at = now;
+		/* Before version 2.0 there was no way to enable a sensor */
+		if (d->flags & SCMIP_SENS_ENABLED ||
+		    s->m->sensor.version < SCMIP_VERSION(2, 0))
+			st->config = SCMIP_CFG_ENABLE;
+		for (t = 0; t < d->num_trips; t++) {
+			trips[t].value = d->trips[t].value;
+			trips[t].mode = d->trips[t].mode;
+		}
+	}
+}
