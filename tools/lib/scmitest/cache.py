@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The cache directory: location, locking, all-or-nothing creation."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+
+from . import ui
+
+
+def root():
+    """Return the cache directory, created and writable, or raise UserError."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    path = os.path.join(base, "scmi-agent")
+    try:
+        os.makedirs(path, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as err:
+        raise ui.UserError(
+            f"the cache directory {path} is not writable: {err.strerror}\n"
+            "  set XDG_CACHE_HOME to a directory with some 3 GB free"
+        ) from err
+    return path
+
+
+def path(*parts):
+    """Return a path below the cache, its parent directory created."""
+    full = os.path.join(root(), *parts)
+    os.makedirs(os.path.dirname(full), exist_ok=True)
+    return full
+
+
+@contextlib.contextmanager
+def lock(name):
+    """Hold the lock file of that name; the kernel drops it if we die."""
+    with open(path("locks", name), "w", encoding="ascii") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            ui.say(f"waiting for another run that holds the lock '{name}'")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def publish(target):
+    """Yield a scratch directory that becomes target only on success.
+
+    A run that is killed half way leaves at most a scratch directory, which
+    is never taken for a finished one.
+    """
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    scratch = tempfile.mkdtemp(prefix=".tmp-", dir=os.path.dirname(target))
+    os.chmod(scratch, 0o755)
+    try:
+        yield scratch
+        if os.path.isdir(target):
+            shutil.rmtree(target)
+        os.rename(scratch, target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def sha256(name):
+    """Return the SHA-256 of a file in hex."""
+    digest = hashlib.sha256()
+    with open(name, "rb") as handle:
+        while chunk := handle.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def write_if_changed(name, data):
+    """Write bytes to a file unless it holds them already; keep its mtime."""
+    with contextlib.suppress(FileNotFoundError):
+        with open(name, "rb") as handle:
+            if handle.read() == data:
+                return False
+    os.makedirs(os.path.dirname(name), exist_ok=True)
+    with open(name + ".tmp", "wb") as handle:
+        handle.write(data)
+    os.replace(name + ".tmp", name)
+    return True

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One QEMU guest, from start to verdict.
+
+The guest's console is for people; its result comes through a virtio-serial
+port that only the guest's init can open, under a token drawn for this run.
+What the console says can only make a run fail (splat, panic), never pass.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+
+from . import proc, ui
+from .control import Control
+from .qmp import Qmp, QmpError, connect
+
+QEMU = {"arm64": "qemu-system-aarch64", "amd64": "qemu-system-x86_64"}
+MACHINE = {"arm64": ["-M", "virt,memory-backend=mem", "-cpu", "cortex-a57"],
+           "amd64": ["-M", "q35,memory-backend=mem", "-cpu", "max"]}
+CONSOLE = {"arm64": "ttyAMA0", "amd64": "ttyS0"}
+CMDLINE = ("panic=-1 oops=panic softlockup_panic=1 printk.devkmsg=on "
+           "random.trust_cpu=on")
+BOOT_LIMIT = 90
+POWEROFF_LIMIT = 30
+
+
+def qemu(arch):
+    """Return the QEMU program for an architecture ($QEMU wins on arm64)."""
+    name = QEMU[arch]
+    if arch == "arm64" and os.environ.get("QEMU"):
+        name = os.environ["QEMU"]
+    found = shutil.which(name)
+    if not found:
+        raise ui.UserError(f"{name}: no such program")
+    return found
+
+
+class Spec:
+    """What a guest is made of; scenario and test fill it in."""
+
+    def __init__(self, kernel, initrd, **options):
+        self.kernel = kernel
+        self.initrd = initrd
+        self.name = options.pop("name", kernel.arch)
+        self.dtb = options.pop("dtb", None)
+        self.smp = options.pop("smp", 2)
+        self.mem = options.pop("mem", 512)
+        self.cmdline = options.pop("cmdline", "panic_on_warn=1")
+        # Platform objects, each the far side of one SCMI device.
+        self.platforms = options.pop("platforms", [])
+        self.suites = options.pop("suites", [])
+        self.limit = options.pop("limit", 120)
+        self.verbose = options.pop("verbose", False)
+        self.interactive = options.pop("interactive", False)
+        assert not options, options
+
+
+class Outcome:
+    """What came out of a guest: trouble is empty if it ended as it should."""
+
+    def __init__(self, logdir):
+        self.logdir = logdir
+        self.console = os.path.join(logdir, "console.log")
+        self.suites = {}
+        self.left = {}
+        self.status = {}
+        self.leaks = []
+        self.taint = None
+        self.hello = None
+        self.done = None
+        self.trouble = []
+        self.seconds = 0.0
+
+
+class Guest:
+    """Run a guest according to a Spec; the only public method is run()."""
+
+    def __init__(self, spec, logdir, on_line=None):
+        os.makedirs(logdir, exist_ok=True)
+        self.spec = spec
+        self.out = Outcome(logdir)
+        self.token = secrets.token_hex(16)
+        self.on_line = on_line or (lambda suite, line: None)
+        self.suite = None
+        self.panicked = threading.Event()
+        self.finished = threading.Event()
+        self.progress = time.monotonic()
+
+    def run(self):
+        """Boot, wait for the result or a limit, end everything; Outcome."""
+        begin = time.monotonic()
+        # Socket names have to be short, whatever TMPDIR is.
+        self.dir = tempfile.mkdtemp(prefix="scmi-", dir="/tmp")
+        self.child = self.qmp = self.control = None
+        try:
+            for platform in self.spec.platforms:
+                platform.start(self.dir, self.out.logdir)
+            self._start()
+            self._wait()
+        finally:
+            self._end()
+        self.out.seconds = time.monotonic() - begin
+        return self.out
+
+    def _sock(self, name):
+        return os.path.join(self.dir, name)
+
+    def command(self):
+        """Return QEMU's argument vector."""
+        spec = self.spec
+        args = [qemu(spec.kernel.arch), *MACHINE[spec.kernel.arch],
+                "-accel", "tcg", "-smp", str(spec.smp), "-m", f"{spec.mem}M",
+                "-object", f"memory-backend-memfd,id=mem,size={spec.mem}M,"
+                "share=on", "-nodefaults", "-no-user-config", "-no-reboot",
+                "-display", "none", "-name", spec.name,
+                "-kernel", spec.kernel.vmlinuz(), "-initrd", spec.initrd,
+                "-append", f"console={CONSOLE[spec.kernel.arch]} {CMDLINE} "
+                f"{spec.cmdline}",
+                "-qmp", f"unix:{self._sock('qmp')},server=on,wait=off",
+                "-device", "virtio-serial-pci,id=ser"]
+        for port in ("ctl", "result"):
+            args += ["-chardev", f"socket,id={port},path={self._sock(port)},"
+                     "server=on,wait=off", "-device",
+                     f"virtserialport,chardev={port},name=org.scmi.{port}"]
+        if spec.interactive:
+            args += ["-chardev", "stdio,id=con,signal=off,"
+                     f"logfile={self.out.console}", "-serial", "chardev:con"]
+        else:
+            args += ["-chardev", "stdio,id=con", "-serial", "chardev:con"]
+        if spec.dtb:
+            args += ["-dtb", spec.dtb]
+        for port, platform in enumerate(spec.platforms):
+            args += ["-device", f"pcie-root-port,id=rp-{platform.name},"
+                     f"chassis={port + 1}"]
+            if platform.plugged:
+                args += ["-chardev", f"socket,id=chr-{platform.name},"
+                         f"path={platform.socket}", "-device",
+                         f"vhost-user-scmi-pci,id={platform.name},chardev="
+                         f"chr-{platform.name},bus=rp-{platform.name}"]
+        return args
+
+    def _start(self):
+        cmd = self.command()
+        with open(os.path.join(self.out.logdir, "qemu.cmd"), "w",
+                  encoding="utf-8") as handle:
+            handle.write(" \\\n  ".join(cmd) + "\n")
+        if self.spec.interactive:
+            self.child = proc.start(cmd)
+        else:
+            self.child = proc.start(cmd, stdin=subprocess.DEVNULL,
+                                    stdout=subprocess.PIPE,
+                                    stderr=subprocess.STDOUT)
+            self.reader = threading.Thread(target=self._read_console,
+                                           daemon=True)
+            self.reader.start()
+        try:
+            alive = self._alive
+            self.result = connect(self._sock("result"), alive=alive)
+            self.control = Control(connect(self._sock("ctl"), alive=alive),
+                                   self.spec.platforms)
+            self.qmp = Qmp(self._sock("qmp"))
+        except (ui.UserError, QmpError) as err:
+            time.sleep(0.2)
+            raise ui.UserError(f"QEMU did not start: {err}\n"
+                               + self.tail(15)) from err
+        self.control.serve(self.qmp)
+        if not self.spec.interactive:
+            threading.Thread(target=self._read_result, daemon=True).start()
+
+    def _alive(self):
+        return self.child.poll() is None
+
+    def _read_console(self):
+        """Keep the console in a file; show it if asked to; see panics."""
+        name = self.spec.name
+        with open(self.out.console, "w", encoding="utf-8") as log:
+            for raw in self.child.stdout:
+                line = raw.decode("utf-8", "replace").rstrip("\r\n")
+                log.write(line + "\n")
+                log.flush()
+                if self.spec.verbose:
+                    ui.say(f"{name}| {line}", prefix="%7.1f ")
+                if re.search(r"Kernel panic - not syncing", line):
+                    self.panicked.set()
+
+    def _read_result(self):
+        """Take the guest's report; ignore lines without the run's token."""
+        try:
+            self.result.sendall(self.token.encode() + b"\n")
+            for raw in self.result.makefile("rb"):
+                line = raw.decode("utf-8", "replace").rstrip("\r\n")
+                token, _, rest = line.partition(" ")
+                if token == self.token:
+                    self._take(*rest.partition(" ")[::2])
+        except OSError:
+            pass
+
+    def _take(self, verb, rest):
+        out = self.out
+        self.progress = time.monotonic()
+        if verb == "out":
+            out.suites.setdefault(self.suite, []).append(rest)
+            self.on_line(self.suite, rest)
+        elif verb == "begin":
+            self.suite = rest
+            out.suites.setdefault(rest, [])
+        elif verb == "end":
+            name, status = rest.split()
+            out.status[name] = status
+            self.suite = None
+        elif verb == "left":
+            out.left.setdefault(self.suite, []).append(rest)
+        elif verb == "leak":
+            out.leaks.append(rest)
+        elif verb == "taint":
+            out.taint = int(rest)
+        elif verb == "hello":
+            out.hello = rest
+        elif verb == "done":
+            out.done = int(rest)
+            self.finished.set()
+
+    def _wait(self):
+        """Wait until QEMU ends, or until it is clear that it will not."""
+        if self.spec.interactive:
+            self.child.wait()
+            return
+        limit = self.spec.limit + BOOT_LIMIT
+        begin = time.monotonic()
+        while self._alive():
+            now = time.monotonic()
+            if self.out.hello is None and now - begin > BOOT_LIMIT:
+                self._trouble(f"the guest did not reach its init within "
+                              f"{BOOT_LIMIT} s")
+                return
+            if self.finished.is_set():
+                if now - self.progress > POWEROFF_LIMIT:
+                    self._trouble("the guest reported its result but did not "
+                                  f"power off within {POWEROFF_LIMIT} s")
+                    return
+            elif now - begin > limit:
+                self._trouble(f"the guest hangs: no result within {limit} s")
+                return
+            try:
+                self.child.wait(0.05)
+            except subprocess.TimeoutExpired:
+                pass
+        self.reader.join(5)
+        if self.child.returncode:
+            self._trouble(f"QEMU ended with status {self.child.returncode}")
+        if self.panicked.is_set():
+            self._trouble("the guest's kernel panicked")
+        elif not self.finished.is_set():
+            self._trouble("the guest ended without a result")
+
+    def _trouble(self, text):
+        self.out.trouble.append(text)
+
+    def tail(self, count=40):
+        """Return the last lines of the console."""
+        try:
+            with open(self.out.console, encoding="utf-8",
+                      errors="replace") as log:
+                lines = log.read().splitlines()[-count:]
+        except FileNotFoundError:
+            lines = []
+        return "\n".join("    " + line for line in lines)
+
+    def _end(self):
+        """End QEMU and the platforms, whatever happened before."""
+        if self.child:
+            status = proc.stop(self.child)
+            if self.child.stdout:
+                self.reader.join(5)
+            del status
+        if self.qmp:
+            self.qmp.close()
+        if self.control:
+            self.control.close()
+        for platform in self.spec.platforms:
+            platform.stop()
+        shutil.rmtree(self.dir, ignore_errors=True)

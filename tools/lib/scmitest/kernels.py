@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Debian's stock kernels: image, modules and headers that can build.
+
+A header package names /usr/src and holds links to build tools made for the
+machine that it is for.  Here the tree is unpacked elsewhere, with the build
+tools (linux-kbuild) of the architecture that we run on, and its two paths
+put right, so that cross building works.
+"""
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+
+from . import cache, ui
+from .apt import Apt
+
+RELEASES = {"6.1": "bookworm", "6.12": "trixie"}
+FLAVOURS = {"arm64": "arm64", "amd64": "cloud-amd64"}
+KARCH = {"arm64": "arm64", "amd64": "x86"}
+TRIPLE = {"arm64": "aarch64-linux-gnu", "amd64": "x86_64-linux-gnu"}
+MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+# Bump when unpack() changes, so that older trees are made anew.
+LAYOUT = "2"
+# Large and never of use in a guest without such hardware.
+PRUNE = ("sound", "drivers/gpu", "drivers/media", "drivers/net/wireless",
+         "drivers/net/ethernet", "drivers/infiniband", "drivers/staging",
+         "drivers/usb", "drivers/scsi", "drivers/iio", "drivers/input")
+
+
+def host_arch():
+    """Return Debian's name of the architecture that we run on."""
+    machine = platform.machine()
+    if machine not in MACHINES:
+        raise ui.UserError(f"no set-up for a {machine} host "
+                           f"(known: {', '.join(MACHINES)})")
+    return MACHINES[machine]
+
+
+class Kernel:
+    """One stock kernel, by architecture ("arm64") and series ("6.1")."""
+
+    def __init__(self, arch, series):
+        if arch not in FLAVOURS:
+            raise ui.UserError(f"no stock kernel for architecture '{arch}' "
+                               f"(known: {', '.join(FLAVOURS)})")
+        if series not in RELEASES:
+            raise ui.UserError(f"no stock kernel of series '{series}' "
+                               f"(known: {', '.join(RELEASES)})")
+        self.arch = arch
+        self.series = series
+        self.debian = RELEASES[series]
+        self.apt = Apt(self.debian, arch)
+        meta = f"linux-image-{FLAVOURS[arch]}"
+        self.package = self.apt.depends(meta, r"linux-image-\d.*")
+        self.release = self.package[len("linux-image-"):]
+        self.version = self.apt.record(self.package)["Version"]
+
+    def _tree(self, kind):
+        version = self.version.replace("/", "_")
+        return cache.path("kernels", f"{kind}-{self.release}-{version}")
+
+    def image(self):
+        """Return the tree with boot/vmlinuz-* and lib/modules/*."""
+        deb = self.apt.fetch(self.package)
+        return unpack(self._tree("image"), [deb], prune_modules)
+
+    def vmlinuz(self):
+        """Return the path of the kernel image."""
+        return os.path.join(self.image(), "boot", f"vmlinuz-{self.release}")
+
+    def kdir(self):
+        """Return the directory to hand to make -C."""
+        common, kbuild, debs = self._header_packages()
+        release, tree = self.release, self._tree("headers")
+        src = os.path.join(tree, "usr", "src")
+
+        def fix(scratch):
+            here = os.path.join(scratch, "usr", "src")
+            edit(os.path.join(here, f"linux-headers-{release}", "Makefile"),
+                 "/usr/src/", src + "/")
+            fix_compiler(os.path.join(here, f"linux-headers-{release}",
+                                      ".kernelvariables"))
+            for name in (f"linux-headers-{release}", common):
+                for tool in ("scripts", "tools"):
+                    link = os.path.join(here, name, tool)
+                    if not os.path.isdir(link):
+                        raise ui.UserError(f"{name}/{tool}: no such directory "
+                                           f"after unpacking {kbuild}")
+
+        unpack(tree, debs, fix)
+        return os.path.join(src, f"linux-headers-{release}")
+
+    def _header_packages(self):
+        """Return the names of the common part and the tools, and all files."""
+        headers = f"linux-headers-{self.release}"
+        common = self.apt.depends(headers, r"linux-headers-.*-common")
+        kbuild = self.apt.depends(headers, r"linux-kbuild-.*")
+        native = Apt(self.debian, host_arch())
+        native.record(kbuild)
+        return common, kbuild, [
+            self.apt.fetch(headers), self.apt.fetch(common),
+            native.fetch(kbuild, self.version)]
+
+    def make_args(self):
+        """Return the variables that every make for this kernel needs."""
+        args = [f"ARCH={KARCH[self.arch]}"]
+        if self.arch != host_arch():
+            args.append(f"CROSS_COMPILE={TRIPLE[self.arch]}-")
+        cc = self.compiler()
+        args.append(f"CC={cc}")
+        return args
+
+    def compiler(self):
+        """Return the C compiler: the kernel's own if present, else any."""
+        prefix = "" if self.arch == host_arch() else TRIPLE[self.arch] + "-"
+        variables = os.path.join(self.kdir(), ".kernelvariables")
+        with open(variables, encoding="ascii") as handle:
+            want = re.search(r"gcc-\d+", handle.read())
+        for name in ([prefix + want.group()] if want else []) + [prefix + "gcc"]:
+            if shutil.which(name):
+                return name
+        raise ui.UserError(
+            f"no C compiler for {self.arch}: install "
+            + ("gcc" if not prefix else f"gcc-{TRIPLE[self.arch]}"))
+
+    def busybox(self):
+        """Return the path of a static busybox for this architecture."""
+        deb = self.apt.fetch("busybox-static")
+        version = self.apt.record("busybox-static")["Version"]
+        tree = cache.path("kernels", f"busybox-{self.arch}-"
+                          + version.replace(":", "_"))
+        return os.path.join(unpack(tree, [deb], lambda scratch: None),
+                            "bin", "busybox")
+
+
+def edit(name, old, new):
+    """Replace text in a file; it must be there."""
+    with open(name, encoding="utf-8") as handle:
+        text = handle.read()
+    if old not in text:
+        raise ui.UserError(f"{name} does not mention {old}: this package's "
+                           "layout is not known to us")
+    with open(name, "w", encoding="utf-8") as handle:
+        handle.write(text.replace(old, new))
+
+
+def fix_compiler(name):
+    """Let CROSS_COMPILE and CC of the make command line win.
+
+    The packages set both from dpkg's idea of host and build architecture,
+    which are equal when cross building from an unchanged machine.
+    """
+    with open(name, encoding="ascii") as handle:
+        text = handle.read()
+    text = re.sub(r"^ifneq \(\$\(DEB_BUILD_ARCH\).*?^endif\n", "", text,
+                  flags=re.M | re.S)
+    with open(name, "w", encoding="ascii") as handle:
+        handle.write(text)
+
+
+def prune_modules(scratch):
+    """Drop modules of hardware that no guest of ours has."""
+    # Debian 12 has /lib, later releases /usr/lib: present one face.
+    usr = os.path.join(scratch, "usr", "lib", "modules")
+    if os.path.isdir(usr):
+        os.makedirs(os.path.join(scratch, "lib"), exist_ok=True)
+        os.rename(usr, os.path.join(scratch, "lib", "modules"))
+    base = os.path.join(scratch, "lib", "modules")
+    for release in os.listdir(base):
+        for part in PRUNE:
+            shutil.rmtree(os.path.join(base, release, "kernel", part),
+                          ignore_errors=True)
+        ui.run(["depmod", "-b", scratch, release], "depmod",
+               env=dict(os.environ, PATH=os.environ["PATH"] + ":/usr/sbin"))
+    shutil.rmtree(os.path.join(scratch, "usr", "share"), ignore_errors=True)
+
+
+def unpack(target, debs, finish):
+    """Unpack package files into target, once; return target.
+
+    The tree carries the checksums of the packages that it was made of and
+    is made anew when they differ.
+    """
+    want = LAYOUT + "".join(
+        f"\n{os.path.basename(d)} {os.path.getsize(d)} {cache.sha256(d)}"
+        for d in debs)
+    stamp = os.path.join(target, ".packages")
+    with cache.lock("unpack-" + os.path.basename(target)):
+        try:
+            with open(stamp, encoding="utf-8") as handle:
+                if handle.read() == want:
+                    return target
+        except FileNotFoundError:
+            pass
+        ui.say("unpack " + os.path.basename(target))
+        with cache.publish(target) as scratch:
+            for deb in debs:
+                ui.run(["dpkg-deb", "-x", deb, scratch],
+                       f"unpacking {os.path.basename(deb)}")
+            finish(scratch)
+            with open(os.path.join(scratch, ".packages"), "w",
+                      encoding="utf-8") as handle:
+                handle.write(want)
+    return target
+
+
+def installed_version(program):
+    """Return the first x.y.z of a program's --version, as a tuple."""
+    out = subprocess.run([program, "--version"], stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         text=True, check=False).stdout
+    found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", out)
+    return tuple(int(n or 0) for n in found.groups()) if found else (0, 0, 0)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# KTAP for suites, sourced: . /harness/ktap.sh
+#
+#	plan 3
+#	check "the clock is there" test -d /sys/kernel/debug/clk/cpu
+#	pass "loads"		fail "unloads" "because"	skip "x" "why"
+#	finish
+
+ktap_count=0
+ktap_bad=0
+ktap_plan=0
+
+plan()
+{
+	ktap_plan=$1
+	echo "KTAP version 1"
+	echo "1..$1"
+}
+
+note()
+{
+	echo "# $*"
+}
+
+pass()
+{
+	ktap_count=$((ktap_count + 1))
+	echo "ok $ktap_count $1"
+}
+
+fail()
+{
+	ktap_count=$((ktap_count + 1))
+	ktap_bad=$((ktap_bad + 1))
+	[ -n "$2" ] && echo "# $2"
+	echo "not ok $ktap_count $1"
+}
+
+skip()
+{
+	ktap_count=$((ktap_count + 1))
+	echo "ok $ktap_count $1 # SKIP $2"
+}
+
+# check NAME COMMAND...: a test that passes if the command does.
+check()
+{
+	local name=$1 out
+
+	shift
+	if out=$("$@" 2>&1); then
+		pass "$name"
+	else
+		fail "$name" "$* said: $(echo "$out" | tail -n 3 | tr '\n' ' ')"
+	fi
+}
+
+# equal NAME GOT WANT: a test that passes if both strings are the same.
+equal()
+{
+	if [ "$2" = "$3" ]; then
+		pass "$1"
+	else
+		fail "$1" "got '$2', want '$3'"
+	fi
+}
+
+# Wait up to $1 tenths of a second until a command succeeds.
+within()
+{
+	local left=$1
+
+	shift
+	until "$@" > /dev/null 2>&1; do
+		left=$((left - 1))
+		[ "$left" -le 0 ] && return 1
+		usleep 100000
+	done
+}
+
+finish()
+{
+	echo "# $ktap_count of $ktap_plan, $ktap_bad failed"
+	[ "$ktap_bad" = 0 ] && [ "$ktap_count" = "$ktap_plan" ]
+	exit $?
+}

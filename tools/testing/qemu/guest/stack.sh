@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# The stack under test, for suites: . /harness/stack.sh
+
+SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-virtio scmi-agent"
+
+# Load the core, the transport and the clients, each with the parameters
+# that the suite put in SCMI_PARAMS_<name with underscores>.
+stack_load()
+{
+	local m params
+
+	for m in scmi-agent scmi-agent-virtio scmi-agent-clk scmi-agent-hwmon; do
+		eval "params=\$SCMI_PARAMS_$(echo "$m" | tr - _)"
+		# shellcheck disable=SC2086 # parameters are words
+		modprobe "$m" $params || return 1
+	done
+}
+
+# Remove whatever is loaded of it, users first.
+stack_unload()
+{
+	local m
+
+	for m in $SCMI_MODULES; do
+		grep -q "^$(echo "$m" | tr - _) " /proc/modules || continue
+		rmmod "$m" || return 1
+	done
+}
+
+# Power the hot-plug slots on, which a plugged device needs in this machine.
+slots_on()
+{
+	local slot
+
+	for slot in /sys/bus/pci/slots/*/power; do
+		[ -e "$slot" ] && [ "$(cat "$slot")" = 0 ] && echo 1 > "$slot"
+	done
+	return 0
+}
+
+# Unplug, or plug, the SCMI device ($1, default scmi0), and wait for it.
+scmi_unplug()
+{
+	hostctl unplug "${1:-scmi0}"
+}
+
+scmi_plug()
+{
+	hostctl plug "${1:-scmi0}" && slots_on
+}
