@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Notification sources: which ones the platform was told to send.
+ */
+#include <linux/lockdep.h>
+#include <linux/xarray.h>
+
+#include "notify_priv.h"
+
+/**
+ * DOC: Sources
+ *
+ * An event comes from sources: clocks, sensors, domains. The platform sends
+ * what it was told to, source by source. A source that is on has an entry in
+ * &scmi_event_state.sources, which counts the listeners to just this source;
+ * the listeners to all sources are counted once per event. A source is turned
+ * on by the first listener of either kind and off when the last of both kinds
+ * left. A source that refused has no entry: nobody ever turns it off, and the
+ * next listener to just this source asks again.
+ *
+ * A listener to all sources is content when the platform granted one of them,
+ * or when there are none at all. When the platform falls silent on the way, the
+ * listener is refused and the sources turned on for it are turned off again,
+ * with no more than one further message to a platform that stays silent.
+ */
+
+/*
+ * The error is not about this one source: asking for the next would only cost
+ * another timeout.
+ */
+static bool scmi_source_fatal(int err)
+{
+	switch (err) {
+	case -ETIMEDOUT:
+	case -ENODEV:
+	case -EINTR:
+	case -ENOMEM:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/**
+ * scmi_source_count() - number of sources of an event
+ * @q: the protocol's queue
+ * @es: the event
+ *
+ * Context: Any context.
+ * Return: the number; 1 for an event that has no source, its id is 0.
+ */
+u32 scmi_source_count(const struct scmi_queue *q,
+		      const struct scmi_event_state *es)
+{
+	if (!q->ops->num_sources)
+		return 1;
+	return q->ops->num_sources(q->ph, es->event->id);
+}
+
+static bool scmi_source_supported(const struct scmi_queue *q,
+				  const struct scmi_event_state *es, u32 src)
+{
+	if (!q->ops->source_supported)
+		return true;
+	return q->ops->source_supported(q->ph, es->event->id, src);
+}
+
+static int scmi_source_send_locked(struct scmi_queue *q,
+				   const struct scmi_event_state *es, u32 src,
+				   bool enable)
+	__must_hold(&q->nt->lock)
+{
+	struct scmi_notify *nt = q->nt;
+
+	lockdep_assert_held(&nt->lock);
+	if (nt->stopped)
+		return -ENODEV;
+	return q->ops->set_enabled(q->ph, es->event->id, src, enable);
+}
+
+/* Turn @src on unless it is. Its entry is reserved before anything is sent. */
+static int scmi_source_enable_locked(struct scmi_queue *q,
+				     struct scmi_event_state *es, u32 src)
+	__must_hold(&q->nt->lock)
+{
+	int err;
+
+	lockdep_assert_held(&q->nt->lock);
+	if (xa_load(&es->sources, src))
+		return 0;
+	err = xa_err(xa_store(&es->sources, src, xa_mk_value(0), GFP_KERNEL));
+	if (err)
+		return err;
+	err = scmi_source_send_locked(q, es, src, true);
+	if (err)
+		xa_erase(&es->sources, src);
+	return err;
+}
+
+/* Turn off what nobody listens to any more; the platform may be gone. */
+static void scmi_source_prune_locked(struct scmi_queue *q,
+				     struct scmi_event_state *es)
+	__must_hold(&q->nt->lock)
+{
+	bool silent = false;
+	unsigned long src;
+	void *entry;
+
+	lockdep_assert_held(&q->nt->lock);
+	xa_for_each(&es->sources, src, entry) {
+		if (xa_to_value(entry))
+			continue;
+		xa_erase(&es->sources, src);
+		if (!silent) {
+			int err = scmi_source_send_locked(q, es, src, false);
+
+			silent = scmi_source_fatal(err);
+		}
+	}
+}
+
+static int scmi_source_get_all_locked(struct scmi_queue *q,
+				      struct scmi_event_state *es)
+	__must_hold(&q->nt->lock)
+{
+	u32 src, num = scmi_source_count(q, es);
+	int err, refused = -EOPNOTSUPP;
+	bool granted = !num;
+
+	lockdep_assert_held(&q->nt->lock);
+	for (src = 0; !es->all_users && src < num; src++) {
+		if (!scmi_source_supported(q, es, src))
+			continue;
+		err = scmi_source_enable_locked(q, es, src);
+		if (scmi_source_fatal(err)) {
+			scmi_source_prune_locked(q, es);
+			return err;
+		}
+		if (err)
+			refused = err;
+		else
+			granted = true;
+	}
+	if (!es->all_users && !granted)
+		return refused;
+	es->all_users++;
+	return 0;
+}
+
+/**
+ * scmi_source_get_locked() - make a listener count as user of its source(s)
+ * @l: listener, not counted yet
+ *
+ * Turns the source on if need be; after an error nothing has changed.
+ *
+ * Context: Process context, sends messages. The caller holds the registry's
+ *	    lock.
+ * Return: 0, -EOPNOTSUPP when no source can send the event, or the errno of
+ *	   the platform's refusal.
+ */
+int scmi_source_get_locked(struct scmi_listener *l)
+{
+	struct scmi_event_state *es = l->es;
+	struct scmi_queue *q = l->q;
+	unsigned long users;
+	int err;
+
+	lockdep_assert_held(&q->nt->lock);
+	if (l->all) {
+		err = scmi_source_get_all_locked(q, es);
+	} else if (!scmi_source_supported(q, es, l->src)) {
+		err = -EOPNOTSUPP;
+	} else {
+		err = scmi_source_enable_locked(q, es, l->src);
+		if (!err) {
+			/* The entry exists: this allocates nothing. */
+			users = xa_to_value(xa_load(&es->sources, l->src));
+			xa_store(&es->sources, l->src, xa_mk_value(users + 1),
+				 GFP_KERNEL);
+		}
+	}
+	l->enabled = !err;
+	return err;
+}
+
+/**
+ * scmi_source_put_locked() - reverse scmi_source_get_locked()
+ * @l: listener; nothing happens unless it is counted
+ *
+ * Context: Process context, sends messages, whose failure is of no interest:
+ *	    what a platform goes on to send is dropped and counted. The caller
+ *	    holds the registry's lock.
+ */
+void scmi_source_put_locked(struct scmi_listener *l)
+{
+	struct scmi_event_state *es = l->es;
+	struct scmi_queue *q = l->q;
+	unsigned long users;
+
+	lockdep_assert_held(&q->nt->lock);
+	if (!l->enabled)
+		return;
+	l->enabled = false;
+	if (l->all) {
+		es->all_users--;
+	} else {
+		users = xa_to_value(xa_load(&es->sources, l->src));
+		xa_store(&es->sources, l->src, xa_mk_value(users - 1),
+			 GFP_KERNEL);
+	}
+	if (!es->all_users)
+		scmi_source_prune_locked(q, es);
+}
+
+/**
+ * scmi_source_resync_locked() - tell the platform again what is on
+ * @q: the protocol's queue
+ * @es: the event
+ *
+ * A source that refuses now stays marked as on: its listeners still wait, and
+ * the next resync asks again.
+ *
+ * Context: Process context, sends messages. The caller holds the registry's
+ *	    lock.
+ * Return: 0, or the errno that makes it pointless to ask for more.
+ */
+int scmi_source_resync_locked(struct scmi_queue *q,
+			      struct scmi_event_state *es)
+{
+	unsigned long src;
+	void *entry;
+	int err;
+
+	lockdep_assert_held(&q->nt->lock);
+	xa_for_each(&es->sources, src, entry) {
+		err = scmi_source_send_locked(q, es, src, true);
+		if (scmi_source_fatal(err))
+			return err;
+	}
+	return 0;
+}

@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * BASE protocol: who the platform is and what it implements.
+ *
+ * SCMI v3.2, section 4.2.
+ */
+#include <linux/bitfield.h>
+#include <linux/bitmap.h>
+#include <linux/bits.h>
+#include <linux/ctype.h>
+#include <linux/err.h>
+#include <linux/scmi_agent_base.h>
+#include <linux/stddef.h>
+
+#include "../common.h"
+
+/**
+ * DOC: Discovery
+ *
+ * The first thing an instance does with its platform. Only the version, the
+ * attributes and the list of protocols are needed; everything else is asked
+ * for, shown in sysfs when the platform answers, and missed when it does not.
+ * After the version, which comes first because nothing else is sure to be
+ * understood, all questions go out at once; the list of protocols is continued
+ * for as long as the platform returns some and announced more.
+ */
+
+enum scmi_base_msg {
+	SCMI_BASE_DISCOVER_VENDOR = 0x3,
+	SCMI_BASE_DISCOVER_SUB_VENDOR = 0x4,
+	SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION = 0x5,
+	SCMI_BASE_DISCOVER_LIST_PROTOCOLS = 0x6,
+	SCMI_BASE_DISCOVER_AGENT = 0x7,
+	SCMI_BASE_NOTIFY_ERRORS = 0x8,
+	SCMI_BASE_SET_DEVICE_PERMISSIONS = 0x9,
+	SCMI_BASE_SET_PROTOCOL_PERMISSIONS = 0xa,
+	SCMI_BASE_RESET_AGENT_CONFIGURATION = 0xb,
+};
+
+#define SCMI_BASE_ATTR_PROTOCOLS	GENMASK(7, 0)
+#define SCMI_BASE_ATTR_AGENTS		GENMASK(15, 8)
+
+/* NOTIFY_ERRORS, SET_*_PERMISSIONS and RESET_AGENT_CONFIGURATION */
+#define SCMI_BASE_NOTIFY_ENABLE		BIT(0)
+#define SCMI_BASE_ACCESS_ALLOW		BIT(0)
+#define SCMI_BASE_RESET_PERMISSIONS	BIT(0)
+
+/* BASE_ERROR_EVENT: its status word, and the reports that this can count */
+#define SCMI_BASE_ERROR_FATAL		BIT(31)
+#define SCMI_BASE_ERROR_COUNT		GENMASK(9, 0)
+#define SCMI_BASE_ERROR_MAX		1023
+
+/* Bytes of every name on the wire. */
+#define SCMI_BASE_NAME_LEN		16
+
+/* Ids below are reserved, 0x10 is BASE itself, which is always there. */
+#define SCMI_BASE_FIRST_LISTED		0x11
+
+/* What discovery asks at once; what a platform may lack comes last. */
+enum scmi_base_question {
+	SCMI_BASE_Q_ATTRIBUTES,
+	SCMI_BASE_Q_PROTOCOLS,
+	SCMI_BASE_Q_VENDOR,
+	SCMI_BASE_Q_IMPLEMENTATION_VERSION,
+	SCMI_BASE_Q_SUB_VENDOR,
+	SCMI_BASE_Q_NUM
+};
+
+static const struct scmi_request scmi_base_questions[SCMI_BASE_Q_NUM] = {
+	[SCMI_BASE_Q_ATTRIBUTES] = {
+		.msg = SCMI_PROTOCOL_ATTRIBUTES,
+		.rx_min = sizeof(__le32),
+	},
+	[SCMI_BASE_Q_PROTOCOLS] = {
+		.msg = SCMI_BASE_DISCOVER_LIST_PROTOCOLS,
+		.nwords = 1,
+		.rx_min = sizeof(__le32),
+	},
+	[SCMI_BASE_Q_VENDOR] = {
+		.msg = SCMI_BASE_DISCOVER_VENDOR,
+		.rx_min = SCMI_BASE_NAME_LEN,
+	},
+	[SCMI_BASE_Q_IMPLEMENTATION_VERSION] = {
+		.msg = SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION,
+		.rx_min = sizeof(__le32),
+	},
+	[SCMI_BASE_Q_SUB_VENDOR] = {
+		.msg = SCMI_BASE_DISCOVER_SUB_VENDOR,
+		.rx_min = SCMI_BASE_NAME_LEN,
+	},
+};
+
+/**
+ * struct scmi_base_discovery - discovery in progress, on its caller's stack
+ * @info: where the answers go
+ * @offered: protocols found, by id
+ * @listed: list entries seen so far, whatever they said
+ * @listed_all: the platform returned an empty part of the list
+ * @err: what became of the questions
+ */
+struct scmi_base_discovery {
+	struct scmi_base_info *info;
+	unsigned long *offered;
+	unsigned int listed;
+	bool listed_all;
+	int err[SCMI_BASE_Q_NUM];
+};
+
+/* Names end in sysfs and in the log: nothing but printable ASCII. */
+static void scmi_base_get_name(struct scmi_cursor *c, char *name)
+{
+	scmi_get_name(c, name, SCMI_SHORT_NAME_MAX_SIZE, SCMI_BASE_NAME_LEN);
+	for (; *name; name++)
+		if (!isascii(*name) || !isprint(*name))
+			*name = '?';
+}
+
+/* One part of the list: a count, then that many bytes, one protocol each. */
+static int scmi_base_get_protocols(struct scmi_base_discovery *d,
+				   struct scmi_cursor *c)
+{
+	u32 i, num = scmi_get_le32(c);
+	const u8 *ids = scmi_cursor_take(c, num);
+
+	if (!ids)
+		return -EPROTO;
+	d->listed_all = !num;
+	d->listed += num;
+	for (i = 0; i < num; i++) {
+		u8 id = READ_ONCE(ids[i]);
+
+		if (id >= SCMI_BASE_FIRST_LISTED)
+			__set_bit(id, d->offered);
+	}
+	return 0;
+}
+
+static void scmi_base_get_attributes(struct scmi_base_discovery *d,
+				     struct scmi_cursor *c)
+{
+	u32 attr = scmi_get_le32(c);
+
+	d->info->num_protocols = FIELD_GET(SCMI_BASE_ATTR_PROTOCOLS, attr);
+	d->info->num_agents = FIELD_GET(SCMI_BASE_ATTR_AGENTS, attr);
+}
+
+static int scmi_base_next(const struct scmi_protocol_handle *ph, void *arg,
+			  u32 idx, unsigned int step, struct scmi_request *rq)
+{
+	if (step)
+		return 0;
+	*rq = scmi_base_questions[idx];
+	return 1;
+}
+
+static int scmi_base_parse(const struct scmi_protocol_handle *ph, void *arg,
+			   u32 idx, unsigned int step, int err,
+			   struct scmi_cursor *c)
+{
+	struct scmi_base_discovery *d = arg;
+
+	if (err)
+		return err;
+	switch (idx) {
+	case SCMI_BASE_Q_ATTRIBUTES:
+		scmi_base_get_attributes(d, c);
+		return 0;
+	case SCMI_BASE_Q_PROTOCOLS:
+		return scmi_base_get_protocols(d, c);
+	case SCMI_BASE_Q_VENDOR:
+		scmi_base_get_name(c, d->info->vendor_id);
+		return 0;
+	case SCMI_BASE_Q_IMPLEMENTATION_VERSION:
+		d->info->impl_ver = scmi_get_le32(c);
+		return 0;
+	case SCMI_BASE_Q_SUB_VENDOR:
+		scmi_base_get_name(c, d->info->sub_vendor_id);
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static void scmi_base_failed(const struct scmi_protocol_handle *ph, void *arg,
+			     u32 idx, int err)
+{
+	struct scmi_base_discovery *d = arg;
+
+	d->err[idx] = err;
+	dev_dbg(ph->dev, "BASE message 0x%x: %d\n",
+		scmi_base_questions[idx].msg, err);
+}
+
+static const struct scmi_batch_ops scmi_base_questions_ops = {
+	.next = scmi_base_next,
+	.parse = scmi_base_parse,
+	.failed = scmi_base_failed,
+};
+
+/*
+ * The parts of the list after the first. Each of them adds an entry or is the
+ * last, so there are never more of them than protocols announced, 255 at most.
+ */
+static int scmi_base_list_rest(const struct scmi_protocol_handle *ph,
+			       struct scmi_base_discovery *d)
+{
+	int err = 0;
+
+	while (!err && !d->listed_all && d->listed < d->info->num_protocols) {
+		struct scmi_xfer *xfer;
+
+		xfer = scmi_proto_get(ph, SCMI_BASE_DISCOVER_LIST_PROTOCOLS,
+				      sizeof(__le32), sizeof(__le32));
+		if (IS_ERR(xfer))
+			return PTR_ERR(xfer);
+		scmi_put_le32(xfer, 0, d->listed);
+		err = scmi_xfer_do(xfer);
+		if (!err) {
+			struct scmi_cursor c = scmi_xfer_cursor(xfer);
+
+			err = scmi_base_get_protocols(d, &c);
+		}
+		scmi_xfer_put(xfer);
+	}
+	return err;
+}
+
+static int scmi_base_ask(const struct scmi_protocol_handle *ph,
+			 struct scmi_base_discovery *d)
+{
+	int err;
+
+	err = scmi_proto_batch(ph, SCMI_BASE_Q_NUM, &scmi_base_questions_ops, d);
+	if (!err)
+		err = d->err[SCMI_BASE_Q_ATTRIBUTES];
+	if (!err)
+		err = d->err[SCMI_BASE_Q_PROTOCOLS];
+	if (!err)
+		err = scmi_base_list_rest(ph, d);
+	return err;
+}
+
+/**
+ * scmi_base_discover() - find out who the platform is and what it implements
+ * @inst: instance being set up; its transport has started. Fills in @base and
+ *	  @protocols_offered, which must be empty before.
+ *
+ * SCMI v3.2, sections 4.2.2.1 to 4.2.2.8.
+ *
+ * Context: Process context, sends messages.
+ * Return: 0, or negative errno when the platform does not answer, or answers
+ *	   what cannot be an answer.
+ */
+int scmi_base_discover(struct scmi_instance *inst)
+{
+	struct scmi_base_discovery d = {
+		.info = &inst->base,
+		.offered = inst->protocols_offered,
+	};
+	struct scmi_protocol_handle *ph;
+	int err;
+
+	err = scmi_protocol_get(inst, SCMI_PROTOCOL_BASE, &ph, NULL);
+	if (err)
+		return err;
+	inst->base.major_ver = SCMI_VERSION_MAJOR(ph->version);
+	inst->base.minor_ver = SCMI_VERSION_MINOR(ph->version);
+	err = scmi_base_ask(ph, &d);
+	scmi_protocol_put(inst, SCMI_PROTOCOL_BASE);
+	if (err)
+		return err;
+	if (d.listed < inst->base.num_protocols)
+		dev_warn(&inst->dev, "%u protocols announced, %u listed\n",
+			 inst->base.num_protocols, d.listed);
+	return 0;
+}
+
+static int scmi_base_discover_agent(const struct scmi_protocol_handle *ph,
+				    u32 agent_id,
+				    struct scmi_agent_base_agent *agent)
+{
+	bool tells_id = SCMI_VERSION_MAJOR(ph->version) >= 2;
+	struct scmi_xfer *xfer;
+	struct scmi_cursor c;
+	int err;
+
+	if (!tells_id && agent_id == SCMI_AGENT_BASE_SELF)
+		return -EOPNOTSUPP;
+	xfer = scmi_proto_get(ph, SCMI_BASE_DISCOVER_AGENT, sizeof(__le32),
+			      tells_id ? sizeof(__le32) + SCMI_BASE_NAME_LEN
+				       : SCMI_BASE_NAME_LEN);
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	scmi_put_le32(xfer, 0, agent_id);
+	err = scmi_xfer_do(xfer);
+	if (!err) {
+		c = scmi_xfer_cursor(xfer);
+		agent->id = tells_id ? scmi_get_le32(&c) : agent_id;
+		scmi_base_get_name(&c, agent->name);
+	}
+	scmi_xfer_put(xfer);
+	return err;
+}
+
+/* The commands of a trusted agent, which platforms before v2.0 do not have. */
+static int scmi_base_command(const struct scmi_protocol_handle *ph, u8 msg,
+			     const u32 *words, unsigned int nwords)
+{
+	if (SCMI_VERSION_MAJOR(ph->version) < 2)
+		return -EOPNOTSUPP;
+	return scmi_proto_set_word(ph, msg, words, nwords);
+}
+
+static int
+scmi_base_set_device_permissions(const struct scmi_protocol_handle *ph,
+				 u32 agent_id, u32 device_id, bool allow)
+{
+	const u32 words[] = {
+		agent_id, device_id, allow ? SCMI_BASE_ACCESS_ALLOW : 0,
+	};
+
+	return scmi_base_command(ph, SCMI_BASE_SET_DEVICE_PERMISSIONS, words,
+				 ARRAY_SIZE(words));
+}
+
+static int
+scmi_base_set_protocol_permissions(const struct scmi_protocol_handle *ph,
+				   u32 agent_id, u32 device_id, u8 proto_id,
+				   bool allow)
+{
+	const u32 words[] = {
+		agent_id, device_id, proto_id,
+		allow ? SCMI_BASE_ACCESS_ALLOW : 0,
+	};
+
+	return scmi_base_command(ph, SCMI_BASE_SET_PROTOCOL_PERMISSIONS, words,
+				 ARRAY_SIZE(words));
+}
+
+static int
+scmi_base_reset_agent_configuration(const struct scmi_protocol_handle *ph,
+				    u32 agent_id, bool reset_permissions)
+{
+	const u32 words[] = {
+		agent_id, reset_permissions ? SCMI_BASE_RESET_PERMISSIONS : 0,
+	};
+
+	return scmi_base_command(ph, SCMI_BASE_RESET_AGENT_CONFIGURATION, words,
+				 ARRAY_SIZE(words));
+}
+
+static const struct scmi_agent_base_ops scmi_base_ops = {
+	.discover_agent = scmi_base_discover_agent,
+	.set_device_permissions = scmi_base_set_device_permissions,
+	.set_protocol_permissions = scmi_base_set_protocol_permissions,
+	.reset_agent_configuration = scmi_base_reset_agent_configuration,
+};
+
+static int scmi_base_set_enabled(const struct scmi_protocol_handle *ph,
+				 u8 evt_id, u32 src, bool enable)
+{
+	const u32 word = enable ? SCMI_BASE_NOTIFY_ENABLE : 0;
+
+	return scmi_proto_set_word(ph, SCMI_BASE_NOTIFY_ERRORS, &word, 1);
+}
+
+/* BASE_ERROR_EVENT, SCMI v3.2, section 4.2.3.1. */
+static int scmi_base_parse_error(const struct scmi_protocol_handle *ph,
+				 u8 evt_id, ktime_t timestamp,
+				 struct scmi_cursor *c, void *report, u32 *src)
+{
+	struct scmi_base_error_report *r = report;
+	u32 agent_id = scmi_get_le32(c);
+	u32 status = scmi_get_le32(c);
+	u32 i, num = FIELD_GET(SCMI_BASE_ERROR_COUNT, status);
+
+	if (!scmi_cursor_has(c, num, sizeof(__le64)))
+		return -EPROTO;
+	r->timestamp = timestamp;
+	r->agent_id = agent_id;
+	r->fatal = status & SCMI_BASE_ERROR_FATAL;
+	r->cmd_count = num;
+	for (i = 0; i < num; i++)
+		r->reports[i] = scmi_get_le64(c);
+	*src = 0;
+	return scmi_cursor_end(c);
+}
+
+static const struct scmi_event scmi_base_events[] = {
+	{
+		.id = SCMI_EVENT_BASE_ERROR_EVENT,
+		.max_payload = 2 * sizeof(__le32) +
+			       SCMI_BASE_ERROR_MAX * sizeof(__le64),
+		.report_size = struct_size_t(struct scmi_base_error_report,
+					     reports, SCMI_BASE_ERROR_MAX),
+	},
+};
+
+static const struct scmi_event_ops scmi_base_event_ops = {
+	.set_enabled = scmi_base_set_enabled,
+	.parse = scmi_base_parse_error,
+};
+
+static const struct scmi_protocol_events scmi_base_protocol_events = {
+	.events = scmi_base_events,
+	.num = ARRAY_SIZE(scmi_base_events),
+	.ops = &scmi_base_event_ops,
+};
+
+/* What there is to read belongs to the instance: see scmi_base_discover(). */
+static int scmi_base_instance_init(struct scmi_protocol_handle *ph)
+{
+	return SCMI_VERSION_MAJOR(ph->version) ? 0 : -EPROTO;
+}
+
+const struct scmi_protocol scmi_base_protocol = {
+	.id = SCMI_PROTOCOL_BASE,
+	.owner = THIS_MODULE,
+	.version = SCMI_VERSION(2, 1),
+	.instance_init = scmi_base_instance_init,
+	.ops = &scmi_base_ops,
+	.events = &scmi_base_protocol_events,
+};
