@@ -67,7 +67,7 @@ struct scmi_clock_rates {
 /**
  * struct scmi_clock_info - one clock
  * @name: name, terminated
- * @enable_latency: worst case in microseconds, 0 when not told
+ * @enable_latency: worst case in microseconds, U32_MAX when not told
  * @rate_changed_notifications: the platform announces rate changes
  * @rate_change_requested_notifications: ... and requests by other agents
  * @state_ctrl_forbidden: we may not enable or disable it
@@ -75,7 +75,7 @@ struct scmi_clock_rates {
  * @parent_ctrl_forbidden: we may not select its parent
  * @extended_config: CONFIG_SET/GET take OEM types
  * @min_rate: lowest rate in Hz, 0 when unknown
- * @max_rate: highest rate in Hz, 0 when unknown
+ * @max_rate: highest rate in Hz, U64_MAX when unknown
  * @num_parents: entries in @parents
  * @parents: clock ids of the possible parents, or NULL
  */
@@ -125,7 +125,7 @@ enum scmi_clock_oem_config {
  * @config_oem_get: read a vendor's configuration value
  * @config_oem_set: write a vendor's configuration value
  * @parent_get: clock id of the current parent
- * @parent_set: select a parent, one of those in struct scmi_clock_info
+ * @parent_set: select a parent by its index in struct scmi_clock_info
  */
 struct scmi_clk_proto_ops {
 	int (*count_get)(const struct scmi_protocol_handle *ph);

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the CLOCK protocol share.
+ */
+#ifndef _SCMI_AGENT_PROTO_CLOCK_H
+#define _SCMI_AGENT_PROTO_CLOCK_H
+
+#include <linux/atomic.h>
+#include <linux/types.h>
+#include <linux/xarray.h>
+
+#include "protocol.h"
+#include "parts.h"
+
+/* DEN0056 4.6.2 */
+enum scmi_clock_msg {
+	SCMI_CLOCK_ATTRIBUTES = 0x3,
+	SCMI_CLOCK_DESCRIBE_RATES = 0x4,
+	SCMI_CLOCK_RATE_SET = 0x5,
+	SCMI_CLOCK_RATE_GET = 0x6,
+	SCMI_CLOCK_CONFIG_SET = 0x7,
+	SCMI_CLOCK_NAME_GET = 0x8,
+	SCMI_CLOCK_RATE_NOTIFY = 0x9,
+	SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY = 0xa,
+	SCMI_CLOCK_CONFIG_GET = 0xb,
+	SCMI_CLOCK_POSSIBLE_PARENTS_GET = 0xc,
+	SCMI_CLOCK_PARENT_SET = 0xd,
+	SCMI_CLOCK_PARENT_GET = 0xe,
+	SCMI_CLOCK_GET_PERMISSIONS = 0xf,
+};
+
+/* CLOCK_CONFIG_SET/GET with extended configuration came with this version. */
+#define SCMI_CLOCK_V2_1		SCMI_VERSION(2, 1)
+
+/**
+ * enum scmi_clock_stage - what the enumeration does next about a clock
+ * @SCMI_CLOCK_STAGE_START: nothing is known yet
+ * @SCMI_CLOCK_STAGE_NAME: ask for the extended name
+ * @SCMI_CLOCK_STAGE_PERMISSIONS: ask for what we may do
+ * @SCMI_CLOCK_STAGE_PARENTS: ask for (more) possible parents
+ * @SCMI_CLOCK_STAGE_RATES: ask for (more) rates
+ * @SCMI_CLOCK_STAGE_DONE: all is known
+ */
+enum scmi_clock_stage {
+	SCMI_CLOCK_STAGE_START,
+	SCMI_CLOCK_STAGE_NAME,
+	SCMI_CLOCK_STAGE_PERMISSIONS,
+	SCMI_CLOCK_STAGE_PARENTS,
+	SCMI_CLOCK_STAGE_RATES,
+	SCMI_CLOCK_STAGE_DONE,
+};
+
+/**
+ * enum scmi_clock_rates_kind - what is known about the rates of a clock
+ * @SCMI_CLOCK_RATES_UNKNOWN: nothing; any rate may be tried
+ * @SCMI_CLOCK_RATES_RANGE: lowest, highest, step
+ * @SCMI_CLOCK_RATES_LIST: a list, of which lowest and highest are known
+ */
+enum scmi_clock_rates_kind {
+	SCMI_CLOCK_RATES_UNKNOWN,
+	SCMI_CLOCK_RATES_RANGE,
+	SCMI_CLOCK_RATES_LIST,
+};
+
+/**
+ * struct scmi_clock_list - all rates of a clock; immutable
+ * @rates: what clients see; its array is @hz
+ * @hz: rates, ascending, or lowest, highest, step
+ */
+struct scmi_clock_list {
+	struct scmi_clock_rates rates;
+	u64 hz[];
+};
+
+/**
+ * struct scmi_clock - one clock
+ * @info: what clients see; immutable after instance_init()
+ * @attributes: attributes word of CLOCK_ATTRIBUTES; immutable likewise
+ * @stage: progress of the enumeration; used by instance_init() only
+ * @kind: what is known about the rates; immutable after instance_init()
+ * @jump: the last rate was asked for; used by instance_init() only
+ * @no_jump: ... and the answer was no good; likewise
+ * @list_failed: the list could not be had, so determine_rate() does without;
+ *		 atomic
+ * @parts: progress of the list being read; used by instance_init() only
+ * @hz: lowest and highest rate, and for a range its step; immutable after
+ *	instance_init()
+ * @list: all rates; atomic: NULL, then set once by scmi_clock_publish()
+ */
+struct scmi_clock {
+	struct scmi_clock_info info;
+	u32 attributes;
+	u8 stage;
+	u8 kind;
+	bool jump;
+	bool no_jump;
+	bool list_failed;
+	struct scmi_parts parts;
+	u64 hz[3];
+	struct scmi_clock_list *list;
+};
+
+/**
+ * struct scmi_clocks - the CLOCK protocol of one instance
+ * @count: number of clock ids; immutable
+ * @max_async: asynchronous rate changes that the platform takes; immutable
+ * @async: those in flight
+ * @budget: bytes that lists may still take
+ * @clocks: struct scmi_clock by id, holes are absent; immutable after
+ *	    instance_init()
+ */
+struct scmi_clocks {
+	u32 count;
+	u32 max_async;
+	atomic_t async;
+	atomic_long_t budget;
+	struct xarray clocks;
+};
+
+static inline struct scmi_clocks *
+scmi_clocks(const struct scmi_protocol_handle *ph)
+{
+	return ph->priv;
+}
+
+/* The clock of that id, NULL for a hole or when there is no such id. */
+static inline struct scmi_clock *
+scmi_clock_lookup(const struct scmi_protocol_handle *ph, u32 id)
+{
+	return xa_load(&scmi_clocks(ph)->clocks, id);
+}
+
+/* clock_enum.c */
+int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
+			 struct scmi_clocks *ci);
+void scmi_clock_free(struct scmi_clock *clk);
+
+/* clock_rates.c */
+void scmi_clock_rates_request(const struct scmi_clock *clk, u32 id,
+			      struct scmi_request *rq);
+int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
+			   struct scmi_clock *clk, int err,
+			   struct scmi_cursor *c);
+void scmi_clock_rates_unknown(struct scmi_clock *clk);
+const struct scmi_clock_rates *
+scmi_clock_all_rates_get(const struct scmi_protocol_handle *ph, u32 id);
+int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
+			      unsigned long *rate);
+
+/* clock_config.c */
+int scmi_clock_enable(const struct scmi_protocol_handle *ph, u32 id,
+		      bool atomic);
+int scmi_clock_disable(const struct scmi_protocol_handle *ph, u32 id,
+		       bool atomic);
+int scmi_clock_state_get(const struct scmi_protocol_handle *ph, u32 id,
+			 bool *enabled, bool atomic);
+int scmi_clock_config_oem_get(const struct scmi_protocol_handle *ph, u32 id,
+			      enum scmi_clock_oem_config type, u32 *val,
+			      u32 *attributes, bool atomic);
+int scmi_clock_config_oem_set(const struct scmi_protocol_handle *ph, u32 id,
+			      enum scmi_clock_oem_config type, u32 val,
+			      bool atomic);
+
+/* clock_events.c */
+extern const struct scmi_protocol_events scmi_clock_events;
+
+#endif /* _SCMI_AGENT_PROTO_CLOCK_H */

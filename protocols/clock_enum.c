@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: CLOCK protocol, finding out about the clocks.
+ */
+
+#include <linux/bitfield.h>
+#include <linux/bits.h>
+#include <linux/dev_printk.h>
+#include <linux/limits.h>
+#include <linux/slab.h>
+
+#include "clock.h"
+
+/**
+ * DOC: Enumeration of the clocks
+ *
+ * Each clock goes through the stages of enum scmi_clock_stage, all clocks side
+ * by side in one scmi_proto_batch(). Only the answer to CLOCK_ATTRIBUTES is
+ * indispensable: a clock without one is a hole, whose id counts but which no
+ * operation accepts. What else is asked for is asked only where the attributes
+ * say that it exists, and a refusal or a malformed answer costs that detail and
+ * not the clock.
+ */
+
+/* CLOCK_ATTRIBUTES: attributes; all but the first are reserved before 2.0 */
+#define SCMI_CLOCK_RATE_CHANGED_NOTIF	BIT(31)
+#define SCMI_CLOCK_RATE_REQUESTED_NOTIF	BIT(30)
+#define SCMI_CLOCK_EXTENDED_NAME	BIT(29)
+/* ... and these before 3.0 */
+#define SCMI_CLOCK_HAS_PARENTS		BIT(28)
+#define SCMI_CLOCK_EXTENDED_CONFIG	BIT(27)
+#define SCMI_CLOCK_RESTRICTED		BIT(1)
+
+/* CLOCK_POSSIBLE_PARENTS_GET: num_parent_flags */
+#define SCMI_PARENTS_RETURNED		GENMASK(7, 0)
+#define SCMI_PARENTS_REMAINING		GENMASK(31, 24)
+#define SCMI_PARENTS_MAX		510
+
+/* CLOCK_GET_PERMISSIONS: permissions */
+#define SCMI_CLOCK_MAY_SET_STATE	BIT(31)
+#define SCMI_CLOCK_MAY_SET_PARENT	BIT(30)
+#define SCMI_CLOCK_MAY_SET_RATE		BIT(29)
+
+static bool scmi_clock_wants(const struct scmi_protocol_handle *ph,
+			     const struct scmi_clock *clk, u8 stage)
+{
+	u32 major = SCMI_VERSION_MAJOR(ph->version);
+
+	switch (stage) {
+	case SCMI_CLOCK_STAGE_NAME:
+		return major >= 2 && clk->attributes & SCMI_CLOCK_EXTENDED_NAME;
+	case SCMI_CLOCK_STAGE_PERMISSIONS:
+		return major >= 3 && clk->attributes & SCMI_CLOCK_RESTRICTED;
+	case SCMI_CLOCK_STAGE_PARENTS:
+		return major >= 3 && clk->attributes & SCMI_CLOCK_HAS_PARENTS;
+	default:
+		return true;
+	}
+}
+
+static void scmi_clock_next_stage(const struct scmi_protocol_handle *ph,
+				  struct scmi_clock *clk)
+{
+	do
+		clk->stage++;
+	while (!scmi_clock_wants(ph, clk, clk->stage));
+	scmi_parts_init(&clk->parts);
+}
+
+/**
+ * scmi_clock_free() - free a clock and all that it holds
+ * @clk: clock, no longer reachable; may be NULL
+ *
+ * Context: Process context.
+ */
+void scmi_clock_free(struct scmi_clock *clk)
+{
+	if (!clk)
+		return;
+	kfree(clk->info.parents);
+	kvfree(clk->list);
+	kfree(clk);
+}
+
+static void scmi_clock_set_info(const struct scmi_protocol_handle *ph,
+				struct scmi_clock *clk, u32 id, u32 latency)
+{
+	struct scmi_clock_info *info = &clk->info;
+	u32 attr = clk->attributes;
+
+	if (!info->name[0])
+		snprintf(info->name, sizeof(info->name), "clock%u", id);
+	info->enable_latency = latency ?: U32_MAX;
+	scmi_clock_rates_unknown(clk);
+	if (SCMI_VERSION_MAJOR(ph->version) < 2)
+		return;
+	info->rate_changed_notifications = attr & SCMI_CLOCK_RATE_CHANGED_NOTIF;
+	info->rate_change_requested_notifications =
+		attr & SCMI_CLOCK_RATE_REQUESTED_NOTIF;
+	if (ph->version >= SCMI_CLOCK_V2_1)
+		info->extended_config = attr & SCMI_CLOCK_EXTENDED_CONFIG;
+}
+
+/* DEN0056 4.6.2.4 */
+static int scmi_clock_parse_attributes(const struct scmi_protocol_handle *ph,
+				       struct scmi_clocks *ci, u32 id,
+				       struct scmi_cursor *c)
+{
+	struct scmi_clock *clk;
+	u32 latency = 0;
+	int ret;
+
+	clk = kzalloc_obj(*clk);
+	if (!clk)
+		return -ENOMEM;
+	clk->attributes = scmi_get_le32(c);
+	scmi_get_name(c, clk->info.name, sizeof(clk->info.name),
+		      SCMI_SHORT_NAME_MAX_SIZE);
+	ret = scmi_cursor_end(c);
+	if (ret)
+		goto free;
+	/* Part of the message since 2.0, but not all platforms have it. */
+	if (SCMI_VERSION_MAJOR(ph->version) >= 2 &&
+	    scmi_cursor_has(c, 1, sizeof(__le32)))
+		latency = scmi_get_le32(c);
+	scmi_clock_set_info(ph, clk, id, latency);
+
+	ret = xa_err(xa_store(&ci->clocks, id, clk, GFP_KERNEL));
+	if (ret)
+		goto free;
+	scmi_clock_next_stage(ph, clk);
+	return 0;
+free:
+	kfree(clk);
+	return ret;
+}
+
+/* DEN0056 4.6.2.9; without it the short name stays. */
+static void scmi_clock_parse_name(struct scmi_clock *clk, struct scmi_cursor *c)
+{
+	char name[SCMI_MAX_STR_SIZE];
+
+	scmi_skip(c, sizeof(__le32));
+	scmi_get_name(c, name, sizeof(name), min(c->left, sizeof(name)));
+	if (!scmi_cursor_end(c) && name[0])
+		memcpy(clk->info.name, name, sizeof(name));
+}
+
+/* DEN0056 4.6.2.16; without it we try, and the platform refuses. */
+static void scmi_clock_parse_permissions(struct scmi_clock *clk,
+					 struct scmi_cursor *c)
+{
+	u32 may = scmi_get_le32(c);
+
+	if (scmi_cursor_end(c))
+		return;
+	clk->info.state_ctrl_forbidden = !(may & SCMI_CLOCK_MAY_SET_STATE);
+	clk->info.parent_ctrl_forbidden = !(may & SCMI_CLOCK_MAY_SET_PARENT);
+	clk->info.rate_ctrl_forbidden = !(may & SCMI_CLOCK_MAY_SET_RATE);
+}
+
+static void scmi_clock_drop_parents(struct scmi_clock *clk)
+{
+	kfree(clk->info.parents);
+	clk->info.parents = NULL;
+	clk->info.num_parents = 0;
+}
+
+/* DEN0056 4.6.2.13. Return: 1 when there are more, 0 at the end, or error. */
+static int scmi_clock_parse_parents(struct scmi_clock *clk, int err,
+				    struct scmi_cursor *c)
+{
+	struct scmi_clock_info *info = &clk->info;
+	u32 flags, returned;
+	int n;
+
+	if (err)
+		return err;
+	flags = scmi_get_le32(c);
+	if (scmi_cursor_end(c))
+		return -EPROTO;
+	returned = FIELD_GET(SCMI_PARENTS_RETURNED, flags);
+	if (!scmi_cursor_has(c, returned, sizeof(__le32)))
+		return -EPROTO;
+	n = scmi_parts_take(&clk->parts, returned,
+			    FIELD_GET(SCMI_PARENTS_REMAINING, flags),
+			    SCMI_PARENTS_MAX);
+	if (n < 0)
+		return n;
+	if (!info->parents && clk->parts.total) {
+		info->parents = kcalloc(clk->parts.total,
+					sizeof(*info->parents), GFP_KERNEL);
+		if (!info->parents)
+			return -ENOMEM;
+	}
+	while (n--)
+		info->parents[info->num_parents++] = scmi_get_le32(c);
+	return !scmi_parts_done(&clk->parts);
+}
+
+/* Something that the clock can do without went wrong: say so if it should not */
+static void scmi_clock_detail_lost(const struct scmi_protocol_handle *ph,
+				   u32 id, const char *what, int err)
+{
+	if (!scmi_not_implemented(err))
+		dev_warn_ratelimited(ph->dev, "clock %u: no %s: %d\n", id, what,
+				     err);
+}
+
+static int scmi_clock_enum_next(const struct scmi_protocol_handle *ph,
+				void *arg, u32 id, unsigned int step,
+				struct scmi_request *rq)
+{
+	struct scmi_clocks *ci = arg;
+	struct scmi_clock *clk = xa_load(&ci->clocks, id);
+
+	rq->nwords = 1;
+	rq->words[0] = id;
+	if (!clk) {
+		rq->msg = SCMI_CLOCK_ATTRIBUTES;
+		rq->rx_min = sizeof(__le32) + SCMI_SHORT_NAME_MAX_SIZE;
+		return !step;
+	}
+	switch (clk->stage) {
+	case SCMI_CLOCK_STAGE_NAME:
+		rq->msg = SCMI_CLOCK_NAME_GET;
+		return 1;
+	case SCMI_CLOCK_STAGE_PERMISSIONS:
+		rq->msg = SCMI_CLOCK_GET_PERMISSIONS;
+		return 1;
+	case SCMI_CLOCK_STAGE_PARENTS:
+		rq->msg = SCMI_CLOCK_POSSIBLE_PARENTS_GET;
+		rq->words[1] = clk->parts.got;
+		rq->nwords = 2;
+		return 1;
+	case SCMI_CLOCK_STAGE_RATES:
+		scmi_clock_rates_request(clk, id, rq);
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* Return: 1 to stay in the stage, 0 to go on, or what cost us the detail. */
+static int scmi_clock_parse_stage(const struct scmi_protocol_handle *ph,
+				  struct scmi_clock *clk, int err,
+				  struct scmi_cursor *c)
+{
+	switch (clk->stage) {
+	case SCMI_CLOCK_STAGE_NAME:
+		if (!err)
+			scmi_clock_parse_name(clk, c);
+		return err ?: scmi_cursor_end(c);
+	case SCMI_CLOCK_STAGE_PERMISSIONS:
+		if (!err)
+			scmi_clock_parse_permissions(clk, c);
+		return err ?: scmi_cursor_end(c);
+	case SCMI_CLOCK_STAGE_PARENTS:
+		return scmi_clock_parse_parents(clk, err, c);
+	default:
+		return scmi_clock_rates_parse(ph, clk, err, c);
+	}
+}
+
+static int scmi_clock_enum_parse(const struct scmi_protocol_handle *ph,
+				 void *arg, u32 id, unsigned int step, int err,
+				 struct scmi_cursor *cur)
+{
+	static const char * const what[] = {
+		[SCMI_CLOCK_STAGE_NAME] = "extended name",
+		[SCMI_CLOCK_STAGE_PERMISSIONS] = "permissions",
+		[SCMI_CLOCK_STAGE_PARENTS] = "parents",
+		[SCMI_CLOCK_STAGE_RATES] = "rates",
+	};
+	struct scmi_clocks *ci = arg;
+	/* A copy: the overrun of an optional answer must not fail the clock. */
+	struct scmi_cursor c = *cur;
+	struct scmi_clock *clk;
+	int ret;
+
+	if (!step)
+		return err ?: scmi_clock_parse_attributes(ph, ci, id, &c);
+	clk = xa_load(&ci->clocks, id);
+	ret = scmi_clock_parse_stage(ph, clk, err, &c);
+	if (ret > 0)
+		return 0;
+	if (ret < 0) {
+		scmi_clock_detail_lost(ph, id, what[clk->stage], ret);
+		if (clk->stage == SCMI_CLOCK_STAGE_PARENTS)
+			scmi_clock_drop_parents(clk);
+		if (clk->stage == SCMI_CLOCK_STAGE_RATES)
+			scmi_clock_rates_unknown(clk);
+	}
+	scmi_clock_next_stage(ph, clk);
+	return 0;
+}
+
+/* The clock becomes a hole. Reserved ids are told by NOT_FOUND: no news. */
+static void scmi_clock_enum_failed(const struct scmi_protocol_handle *ph,
+				   void *arg, u32 id, int err)
+{
+	struct scmi_clocks *ci = arg;
+
+	scmi_clock_free(xa_erase(&ci->clocks, id));
+	if (!scmi_not_implemented(err))
+		dev_warn_ratelimited(ph->dev, "clock %u: left out: %d\n", id,
+				     err);
+}
+
+static const struct scmi_batch_ops scmi_clock_enum_ops = {
+	.next = scmi_clock_enum_next,
+	.parse = scmi_clock_enum_parse,
+	.failed = scmi_clock_enum_failed,
+};
+
+/* Leave out parents that clients could not use: holes, and the clock itself. */
+static void scmi_clock_prune_parents(const struct scmi_protocol_handle *ph,
+				     struct scmi_clocks *ci, u32 id,
+				     struct scmi_clock *clk)
+{
+	struct scmi_clock_info *info = &clk->info;
+	int i, n = 0;
+
+	for (i = 0; i < info->num_parents; i++) {
+		u32 parent = info->parents[i];
+
+		if (parent == id || !xa_load(&ci->clocks, parent))
+			dev_warn_ratelimited(ph->dev,
+					     "clock %u: parent %u left out\n",
+					     id, parent);
+		else
+			info->parents[n++] = parent;
+	}
+	info->num_parents = n;
+	if (!n)
+		scmi_clock_drop_parents(clk);
+}
+
+/**
+ * scmi_clock_enumerate() - find out about all clocks
+ * @ph: handle
+ * @ci: its @count is known, its @clocks are empty; what is there on return is
+ *	the caller's to free, on error too
+ *
+ * Context: Process context, sends messages.
+ * Return: 0 or negative errno, see scmi_proto_batch().
+ */
+int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
+			 struct scmi_clocks *ci)
+{
+	struct scmi_clock *clk;
+	unsigned long id;
+	int ret;
+
+	ret = scmi_proto_batch(ph, ci->count, &scmi_clock_enum_ops, ci);
+	if (ret)
+		return ret;
+	xa_for_each(&ci->clocks, id, clk)
+		if (clk->info.parents)
+			scmi_clock_prune_parents(ph, ci, id, clk);
+	return 0;
+}

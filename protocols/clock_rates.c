@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: CLOCK protocol, the rates of a clock.
+ */
+
+#include <linux/bitfield.h>
+#include <linux/bits.h>
+#include <linux/math64.h>
+#include <linux/sort.h>
+
+#include "clock.h"
+
+/**
+ * DOC: Rates
+ *
+ * Probing needs the lowest and the highest rate of each clock, nothing more. A
+ * range tells them in its one message. A list is ascending from version 2.0 of
+ * the protocol on, so its first message and, when there are more, its last
+ * record are enough: two messages however long the list is. Where the order is
+ * not promised, or where the last record turns out to be no good, the list is
+ * read to its end but not kept.
+ *
+ * The whole list is read when somebody asks for it, and stays. It is built aside
+ * and then published with one cmpxchg(), so readers need no lock; two first
+ * readers may both fetch it, and one result is thrown away.
+ *
+ * A clock that tells no rates, or tells them wrongly, is usable: any rate may
+ * be tried, and the platform decides.
+ */
+
+/* CLOCK_DESCRIBE_RATES: num_rates_flags */
+#define SCMI_RATES_RETURNED	GENMASK(11, 0)
+#define SCMI_RATES_IS_RANGE	BIT(12)
+#define SCMI_RATES_REMAINING	GENMASK(31, 16)
+
+#define SCMI_RATES_MAX		65536
+
+/* A range: indices in hz[] */
+enum { SCMI_RANGE_LOW, SCMI_RANGE_HIGH, SCMI_RANGE_STEP, SCMI_RANGE_NUM };
+
+/**
+ * struct scmi_rates_part - head of one answer to CLOCK_DESCRIBE_RATES
+ * @returned: rates in the message; they are really there
+ * @remaining: rates still to come
+ * @range: the rates are lowest, highest, step
+ */
+struct scmi_rates_part {
+	u32 returned;
+	u32 remaining;
+	bool range;
+};
+
+/* DEN0056 4.6.2.5 */
+static int scmi_rates_part_get(struct scmi_cursor *c,
+			       struct scmi_rates_part *part)
+{
+	u32 flags = scmi_get_le32(c);
+
+	if (scmi_cursor_end(c))
+		return -EPROTO;
+	part->returned = FIELD_GET(SCMI_RATES_RETURNED, flags);
+	part->remaining = FIELD_GET(SCMI_RATES_REMAINING, flags);
+	part->range = flags & SCMI_RATES_IS_RANGE;
+	/* Seen in the field: all of the range is there, counted as one rate. */
+	if (part->range && !part->remaining &&
+	    c->left == SCMI_RANGE_NUM * sizeof(u64))
+		part->returned = SCMI_RANGE_NUM;
+	return scmi_cursor_has(c, part->returned, sizeof(u64)) ? 0 : -EPROTO;
+}
+
+/**
+ * scmi_clock_rates_unknown() - give up on the rates of a clock
+ * @clk: clock, being enumerated
+ *
+ * Context: Any context.
+ */
+void scmi_clock_rates_unknown(struct scmi_clock *clk)
+{
+	clk->kind = SCMI_CLOCK_RATES_UNKNOWN;
+	clk->info.min_rate = 0;
+	clk->info.max_rate = U64_MAX;
+}
+
+/**
+ * scmi_clock_rates_request() - the next CLOCK_DESCRIBE_RATES of a clock
+ * @clk: clock, being enumerated
+ * @id: its id
+ * @rq: filled in
+ *
+ * Context: Any context.
+ */
+void scmi_clock_rates_request(const struct scmi_clock *clk, u32 id,
+			      struct scmi_request *rq)
+{
+	rq->msg = SCMI_CLOCK_DESCRIBE_RATES;
+	rq->nwords = 2;
+	rq->words[0] = id;
+	rq->words[1] = clk->jump ? clk->parts.total - 1 : clk->parts.got;
+	rq->rx_min = sizeof(__le32);
+}
+
+static struct scmi_clock_list *scmi_clock_list_alloc(struct scmi_clocks *ci,
+						     u32 num, bool discrete)
+{
+	struct scmi_clock_list *list;
+
+	list = scmi_list_alloc(&ci->budget, sizeof(*list), num,
+			       sizeof(list->hz[0]));
+	if (!list)
+		return NULL;
+	list->rates.rate_discrete = discrete;
+	list->rates.num_rates = num;
+	list->rates.rates = list->hz;
+	return list;
+}
+
+/* Free a list that was never published. */
+static void scmi_clock_list_free(struct scmi_clocks *ci,
+				 struct scmi_clock_list *list, u32 num)
+{
+	if (!list)
+		return;
+	atomic_long_add(struct_size(list, hz, num), &ci->budget);
+	kvfree(list);
+}
+
+/* Make @list, allocated for @num rates, the clock's; first come, first served */
+static struct scmi_clock_list *
+scmi_clock_publish(struct scmi_clocks *ci, struct scmi_clock *clk,
+		   struct scmi_clock_list *list, u32 num)
+{
+	/* Full barrier: pairs with the acquire in scmi_clock_all_rates_get() */
+	struct scmi_clock_list *old = cmpxchg(&clk->list, NULL, list);
+
+	if (!old)
+		return list;
+	scmi_clock_list_free(ci, list, num);
+	return old;
+}
+
+/*
+ * Collect a range. Each part carries at least one value; some platforms leave
+ * out the step, or the highest value of a clock that has but one rate.
+ */
+static int scmi_clock_range_parse(struct scmi_clock *clk,
+				  const struct scmi_rates_part *part,
+				  struct scmi_cursor *c)
+{
+	struct scmi_parts *p = &clk->parts;
+	u32 i;
+
+	if (!part->returned)
+		return -EPROTO;
+	p->parts++;
+	for (i = 0; i < part->returned && p->got < SCMI_RANGE_NUM; i++)
+		clk->hz[p->got++] = scmi_get_le64(c);
+	if (p->got < SCMI_RANGE_NUM && part->remaining)
+		return 1;
+	if (p->got == 1)
+		clk->hz[SCMI_RANGE_HIGH] = clk->hz[SCMI_RANGE_LOW];
+	if (clk->hz[SCMI_RANGE_LOW] > clk->hz[SCMI_RANGE_HIGH])
+		return -EPROTO;
+	clk->kind = SCMI_CLOCK_RATES_RANGE;
+	return 0;
+}
+
+/* The last record of a list: believe it when it is above what came before. */
+static int scmi_clock_jump_parse(struct scmi_clock *clk,
+				 const struct scmi_rates_part *part,
+				 struct scmi_cursor *c)
+{
+	u64 hz = 0;
+	u32 i;
+
+	for (i = 0; i < part->returned; i++)
+		hz = scmi_get_le64(c);
+	clk->jump = false;
+	if (part->range || !part->returned || hz <= clk->hz[SCMI_RANGE_HIGH]) {
+		clk->no_jump = true;
+		return 1;
+	}
+	clk->hz[SCMI_RANGE_HIGH] = hz;
+	clk->kind = SCMI_CLOCK_RATES_LIST;
+	return 0;
+}
+
+static int scmi_rate_cmp(const void *a, const void *b)
+{
+	u64 x = *(const u64 *)a, y = *(const u64 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* All rates of @list are there: they are @num after all. */
+static void scmi_clock_list_finish(struct scmi_clock_list *list, u32 num)
+{
+	list->rates.num_rates = num;
+	sort(list->hz, num, sizeof(list->hz[0]), scmi_rate_cmp, NULL);
+}
+
+/* A list that came in one message is kept as it is. */
+static void scmi_clock_list_keep(struct scmi_clocks *ci, struct scmi_clock *clk,
+				 u32 num, struct scmi_cursor *c)
+{
+	struct scmi_clock_list *list = scmi_clock_list_alloc(ci, num, true);
+	u32 i;
+
+	if (!list)
+		return;
+	for (i = 0; i < num; i++)
+		list->hz[i] = scmi_get_le64(c);
+	scmi_clock_list_finish(list, num);
+	scmi_clock_publish(ci, clk, list, num);
+}
+
+/* Take one message of a list into lowest and highest rate. */
+static int scmi_clock_list_parse(const struct scmi_protocol_handle *ph,
+				 struct scmi_clock *clk,
+				 const struct scmi_rates_part *part,
+				 struct scmi_cursor *c)
+{
+	struct scmi_cursor again = *c;
+	struct scmi_parts *p = &clk->parts;
+	bool first = !p->parts;
+	u64 hz;
+	int i, n;
+
+	n = scmi_parts_take(p, part->returned, part->remaining, SCMI_RATES_MAX);
+	if (n < 0)
+		return n;
+	for (i = 0; i < n; i++) {
+		hz = scmi_get_le64(c);
+		if ((first && !i) || hz < clk->hz[SCMI_RANGE_LOW])
+			clk->hz[SCMI_RANGE_LOW] = hz;
+		if (hz > clk->hz[SCMI_RANGE_HIGH])
+			clk->hz[SCMI_RANGE_HIGH] = hz;
+	}
+	if (!scmi_parts_done(p)) {
+		clk->jump = !clk->no_jump &&
+			    SCMI_VERSION_MAJOR(ph->version) >= 2;
+		return 1;
+	}
+	if (!p->total)
+		return 0;
+	clk->kind = SCMI_CLOCK_RATES_LIST;
+	if (first)
+		scmi_clock_list_keep(scmi_clocks(ph), clk, n, &again);
+	return 0;
+}
+
+/* A list has a known length from its first part on, a range never has. */
+static bool scmi_clock_same_kind(const struct scmi_clock *clk, bool range)
+{
+	return !clk->parts.parts || range == !clk->parts.known;
+}
+
+static int scmi_clock_part_parse(const struct scmi_protocol_handle *ph,
+				 struct scmi_clock *clk, int err,
+				 struct scmi_cursor *c)
+{
+	struct scmi_rates_part part = {};
+	int ret = err ?: scmi_rates_part_get(c, &part);
+
+	if (clk->jump) {
+		if (ret)
+			part.returned = 0;
+		return scmi_clock_jump_parse(clk, &part, c);
+	}
+	if (ret)
+		return ret;
+	if (!scmi_clock_same_kind(clk, part.range))
+		return -EPROTO;
+	if (part.range)
+		return scmi_clock_range_parse(clk, &part, c);
+	return scmi_clock_list_parse(ph, clk, &part, c);
+}
+
+/**
+ * scmi_clock_rates_parse() - take in an answer to CLOCK_DESCRIBE_RATES
+ * @ph: handle
+ * @clk: clock, being enumerated
+ * @err: errno of the answer
+ * @c: answer
+ *
+ * DEN0056 4.6.2.5.
+ *
+ * Context: Process context, may allocate memory.
+ * Return: 1 when a further message is needed; 0 when the rates are settled;
+ *	   negative errno when they cannot be had, see
+ *	   scmi_clock_rates_unknown().
+ */
+int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
+			   struct scmi_clock *clk, int err,
+			   struct scmi_cursor *c)
+{
+	int ret = scmi_clock_part_parse(ph, clk, err, c);
+
+	if (ret)
+		return ret;
+	if (clk->kind == SCMI_CLOCK_RATES_UNKNOWN) {
+		scmi_clock_rates_unknown(clk);
+		return 0;
+	}
+	clk->info.min_rate = clk->hz[SCMI_RANGE_LOW];
+	clk->info.max_rate = clk->hz[SCMI_RANGE_HIGH];
+	return 0;
+}
+
+/**
+ * struct scmi_list_build - a list being read
+ * @parts: progress
+ * @list: list so far, NULL before the first part
+ * @size: rates that @list has room for
+ */
+struct scmi_list_build {
+	struct scmi_parts parts;
+	struct scmi_clock_list *list;
+	u32 size;
+};
+
+static int scmi_clock_list_append(struct scmi_clocks *ci,
+				  struct scmi_list_build *b,
+				  struct scmi_cursor *c)
+{
+	struct scmi_rates_part part;
+	u32 at = b->parts.got;
+	int i, n;
+
+	n = scmi_rates_part_get(c, &part);
+	if (n)
+		return n;
+	if (part.range)
+		return -EPROTO;
+	n = scmi_parts_take(&b->parts, part.returned, part.remaining,
+			    SCMI_RATES_MAX);
+	if (n < 0)
+		return n;
+	if (!b->list) {
+		b->size = b->parts.total;
+		b->list = scmi_clock_list_alloc(ci, b->size, true);
+		if (!b->list)
+			return -ENOMEM;
+	}
+	for (i = 0; i < n; i++)
+		b->list->hz[at + i] = scmi_get_le64(c);
+	return 0;
+}
+
+/* One message of a list. */
+static int scmi_clock_list_more(const struct scmi_protocol_handle *ph, u32 id,
+				struct scmi_list_build *b)
+{
+	struct scmi_cursor c;
+	struct scmi_xfer *xfer;
+	int ret;
+
+	xfer = scmi_proto_get(ph, SCMI_CLOCK_DESCRIBE_RATES, 2 * sizeof(__le32),
+			      sizeof(__le32));
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	scmi_put_le32(xfer, 0, id);
+	scmi_put_le32(xfer, 1, b->parts.got);
+	ret = scmi_xfer_do(xfer);
+	if (!ret) {
+		c = scmi_xfer_cursor(xfer);
+		ret = scmi_clock_list_append(scmi_clocks(ph), b, &c);
+	}
+	scmi_xfer_put(xfer);
+	return ret;
+}
+
+static struct scmi_clock_list *
+scmi_clock_list_read(const struct scmi_protocol_handle *ph,
+		     struct scmi_clock *clk, u32 id)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+	struct scmi_list_build b = {};
+	int ret;
+
+	do {
+		ret = scmi_clock_list_more(ph, id, &b);
+	} while (!ret && !scmi_parts_done(&b.parts));
+	if (ret) {
+		scmi_clock_list_free(ci, b.list, b.size);
+		return ERR_PTR(ret);
+	}
+	scmi_clock_list_finish(b.list, b.parts.got);
+	return scmi_clock_publish(ci, clk, b.list, b.size);
+}
+
+static struct scmi_clock_list *
+scmi_clock_range_list(const struct scmi_protocol_handle *ph,
+		      struct scmi_clock *clk)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+	struct scmi_clock_list *list;
+
+	list = scmi_clock_list_alloc(ci, SCMI_RANGE_NUM, false);
+	if (!list)
+		return ERR_PTR(-ENOMEM);
+	memcpy(list->hz, clk->hz, sizeof(clk->hz));
+	return scmi_clock_publish(ci, clk, list, SCMI_RANGE_NUM);
+}
+
+/* The whole list, read now if it was not before. */
+static struct scmi_clock_list *
+scmi_clock_list_get(const struct scmi_protocol_handle *ph,
+		    struct scmi_clock *clk, u32 id)
+{
+	/* Pairs with cmpxchg() in scmi_clock_publish(). */
+	struct scmi_clock_list *list = smp_load_acquire(&clk->list);
+
+	if (list)
+		return list;
+	if (clk->kind == SCMI_CLOCK_RATES_RANGE)
+		return scmi_clock_range_list(ph, clk);
+	list = scmi_clock_list_read(ph, clk, id);
+	if (IS_ERR(list)) {
+		WRITE_ONCE(clk->list_failed, true);
+		dev_warn_ratelimited(ph->dev, "clock %u: no list of rates: %ld\n",
+				     id, PTR_ERR(list));
+	}
+	return list;
+}
+
+/**
+ * scmi_clock_all_rates_get() - all rates of a clock
+ * @ph: handle
+ * @id: clock
+ *
+ * DEN0056 4.6.2.5; the list is read on first use.
+ *
+ * Context: Process context, sleeps.
+ * Return: rates, valid as long as the handle; NULL when they cannot be had.
+ */
+const struct scmi_clock_rates *
+scmi_clock_all_rates_get(const struct scmi_protocol_handle *ph, u32 id)
+{
+	struct scmi_clock *clk = scmi_clock_lookup(ph, id);
+	struct scmi_clock_list *list;
+
+	if (!clk)
+		return NULL;
+	list = scmi_clock_list_get(ph, clk, id);
+	return IS_ERR(list) ? NULL : &list->rates;
+}
+
+/* The lowest rate of a range that is not below @hz, or else the highest. */
+static u64 scmi_range_round(const struct scmi_clock *clk, u64 hz)
+{
+	u64 low = clk->hz[SCMI_RANGE_LOW];
+	u64 high = clk->hz[SCMI_RANGE_HIGH];
+	u64 step = clk->hz[SCMI_RANGE_STEP];
+	u64 below;
+
+	if (hz <= low)
+		return low;
+	if (hz >= high)
+		return high;
+	if (!step)
+		return hz;
+	below = low + div64_u64(hz - low, step) * step;
+	if (below == hz)
+		return hz;
+	return high - below >= step ? below + step : below;
+}
+
+/* The highest rate of a list that is not above @hz, or else the lowest. */
+static u64 scmi_list_round(const struct scmi_clock_rates *rates, u64 hz)
+{
+	u32 lo = 0, hi = rates->num_rates;
+
+	/* Rates below lo are known to fit, those from hi on not to. */
+	while (lo < hi) {
+		u32 mid = lo + (hi - lo) / 2;
+
+		if (rates->rates[mid] <= hz)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return rates->rates[lo ? lo - 1 : 0];
+}
+
+/**
+ * scmi_clock_determine_rate() - the rate that a clock would run at
+ * @ph: handle
+ * @id: clock
+ * @rate: the rate wanted; replaced by the one that would be had, or left alone
+ *	  when the platform does not tell
+ *
+ * Ranges are rounded up and lists down: the first is what mainline does, the
+ * second what CLOCK_RATE_SET asks of the platform.
+ *
+ * Context: Process context, sleeps: the first call may read the list.
+ * Return: 0; -EINVAL when there is no such clock.
+ */
+int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
+			      unsigned long *rate)
+{
+	struct scmi_clock *clk = scmi_clock_lookup(ph, id);
+	struct scmi_clock_list *list;
+	u64 hz;
+
+	if (!clk || !rate)
+		return -EINVAL;
+	hz = *rate;
+	if (clk->kind == SCMI_CLOCK_RATES_RANGE) {
+		hz = scmi_range_round(clk, hz);
+	} else if (clk->kind == SCMI_CLOCK_RATES_LIST &&
+		   !READ_ONCE(clk->list_failed)) {
+		list = scmi_clock_list_get(ph, clk, id);
+		if (!IS_ERR(list) && list->rates.num_rates)
+			hz = scmi_list_round(&list->rates, hz);
+	}
+	*rate = min_t(u64, hz, ULONG_MAX);
+	return 0;
+}
