@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: pipelined enumeration of a protocol's objects.
+ */
+
+#include <linux/slab.h>
+
+#include "channel.h"
+#include "common.h"
+#include "pool.h"
+
+/**
+ * DOC: Pipelined enumeration
+ *
+ * A protocol describes, per object, which messages it needs one after the other
+ * (an object's plan). The batch keeps as many objects going at once as there
+ * are free transfers: each lane works on one object, has one message in flight,
+ * and makes room for the next object when its own is finished. Lanes are taken
+ * in the order in which they were sent, and all that was submitted meanwhile
+ * goes out with one doorbell.
+ *
+ * A lane that finds no free transfer is parked, and tries again when it is the
+ * oldest. Only a batch with nothing in flight sleeps for a transfer: what others
+ * wait for is never held by somebody who waits.
+ *
+ * An error of one object ends that object alone, a missing answer too. Loss of
+ * the transport, a platform that says nothing at all, a fatal signal or the
+ * instance's removal ends the batch.
+ */
+
+/**
+ * struct scmi_lane - one object in progress
+ * @xfer: its message in flight; NULL while parked
+ * @idx: the object
+ * @step: messages of the object that were sent before this one
+ * @rq: the message
+ */
+struct scmi_lane {
+	struct scmi_xfer *xfer;
+	u32 idx;
+	unsigned int step;
+	struct scmi_request rq;
+};
+
+/**
+ * struct scmi_batch - state of one scmi_proto_batch() call
+ * @ph: handle
+ * @ops: the protocol's plan
+ * @arg: for @ops
+ * @count: number of objects
+ * @next: first object that no lane has taken
+ * @lanes: ring of lanes, oldest first
+ * @size: entries of @lanes
+ * @head: index of the oldest lane
+ * @used: lanes in the ring
+ * @inflight: lanes in the ring with a transfer
+ * @unkicked: messages submitted since the doorbell was rung
+ */
+struct scmi_batch {
+	const struct scmi_protocol_handle *ph;
+	const struct scmi_batch_ops *ops;
+	void *arg;
+	u32 count;
+	u32 next;
+	struct scmi_lane *lanes;
+	unsigned int size;
+	unsigned int head;
+	unsigned int used;
+	unsigned int inflight;
+	unsigned int unkicked;
+};
+
+/* No plan is this long: the platform feeds us parts for ever. */
+#define SCMI_BATCH_MAX_STEPS	4096
+
+/* The batch cannot go on, as opposed to one object that failed. */
+static bool scmi_batch_is_fatal(int err)
+{
+	return err == -ENODEV || err == -EINTR || err == -ETIMEDOUT ||
+	       err == -EBUSY;
+}
+
+static void scmi_batch_fail(struct scmi_batch *b, u32 idx, int err)
+{
+	if (b->ops->failed)
+		b->ops->failed(b->ph, b->arg, idx, err);
+}
+
+static struct scmi_lane scmi_lane_pop(struct scmi_batch *b)
+{
+	struct scmi_lane lane = b->lanes[b->head];
+
+	b->head = (b->head + 1) % b->size;
+	b->used--;
+	b->inflight -= !!lane.xfer;
+	return lane;
+}
+
+static void scmi_lane_push(struct scmi_batch *b, const struct scmi_lane *lane)
+{
+	b->lanes[(b->head + b->used) % b->size] = *lane;
+	b->used++;
+	b->inflight += !!lane->xfer;
+}
+
+static struct scmi_xfer *scmi_lane_get_xfer(struct scmi_batch *b,
+					    const struct scmi_request *rq)
+{
+	struct scmi_chan *chan = scmi_handle_chan(b->ph);
+	u8 proto = scmi_handle_protocol(b->ph)->id;
+	size_t len = rq->nwords * sizeof(__le32);
+
+	if (b->inflight)
+		return scmi_xfer_try_get(chan, proto, rq->msg, len, rq->rx_min);
+	return scmi_xfer_get(chan, proto, rq->msg, len, rq->rx_min);
+}
+
+/* Submit the lane's message and put it at the end of the ring, or park it. */
+static int scmi_lane_send(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	struct scmi_xfer *xfer = scmi_lane_get_xfer(b, &lane->rq);
+	unsigned int i;
+	int ret;
+
+	lane->xfer = NULL;
+	if (xfer == ERR_PTR(-EBUSY) && b->inflight) {
+		scmi_lane_push(b, lane);
+		return 0;
+	}
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+
+	for (i = 0; i < lane->rq.nwords; i++)
+		scmi_put_le32(xfer, i, lane->rq.words[i]);
+	ret = scmi_xfer_submit(xfer, NULL, NULL);
+	if (ret) {
+		scmi_xfer_put(xfer);
+		return ret;
+	}
+	lane->xfer = xfer;
+	b->unkicked++;
+	scmi_lane_push(b, lane);
+	return 0;
+}
+
+/* Ask the plan for the lane's next message; send it if there is one. */
+static int scmi_lane_next(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	int ret;
+
+	if (lane->step >= SCMI_BATCH_MAX_STEPS)
+		return -EPROTO;
+	memset(&lane->rq, 0, sizeof(lane->rq));
+	ret = b->ops->next(b->ph, b->arg, lane->idx, lane->step, &lane->rq);
+	return ret > 0 ? scmi_lane_send(b, lane) : ret;
+}
+
+/* Start objects until the lanes or the transfers are used up. */
+static int scmi_batch_fill(struct scmi_batch *b)
+{
+	while (b->next < b->count && b->used < b->size &&
+	       b->used == b->inflight) {
+		struct scmi_lane lane = { .idx = b->next++ };
+		int ret = scmi_lane_next(b, &lane);
+
+		if (scmi_batch_is_fatal(ret))
+			return ret;
+		if (ret)
+			scmi_batch_fail(b, lane.idx, ret);
+	}
+	return 0;
+}
+
+/* Wait for the lane's answer and let the protocol parse it. */
+static int scmi_lane_finish(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	struct scmi_cursor c;
+	int err, ret;
+
+	err = scmi_xfer_wait(lane->xfer);
+	if (err == -ENODEV || err == -EINTR ||
+	    (err == -ETIMEDOUT && scmi_xfer_was_silent(lane->xfer))) {
+		scmi_xfer_put(lane->xfer);
+		return err;
+	}
+	if (err)
+		scmi_cursor_init(&c, NULL, 0);
+	else
+		c = scmi_xfer_cursor(lane->xfer);
+	ret = b->ops->parse(b->ph, b->arg, lane->idx, lane->step, err, &c);
+	scmi_xfer_put(lane->xfer);
+	if (!ret && !err)
+		ret = scmi_cursor_end(&c);
+	/* What the platform says of an object concerns that object alone. */
+	return scmi_batch_is_fatal(ret) ? -EIO : ret;
+}
+
+/* Take the oldest lane one step further. */
+static int scmi_batch_advance(struct scmi_batch *b)
+{
+	struct scmi_lane lane = scmi_lane_pop(b);
+	int ret;
+
+	if (!lane.xfer)
+		return scmi_lane_send(b, &lane);
+
+	ret = scmi_lane_finish(b, &lane);
+	if (!ret) {
+		lane.step++;
+		ret = scmi_lane_next(b, &lane);
+	}
+	if (ret && !scmi_batch_is_fatal(ret)) {
+		scmi_batch_fail(b, lane.idx, ret);
+		ret = 0;
+	}
+	return ret;
+}
+
+/* Send, then take in what is there, at least one answer. */
+static int scmi_batch_round(struct scmi_batch *b)
+{
+	unsigned int budget = b->used;
+	struct scmi_lane *oldest;
+	int ret;
+
+	if (b->unkicked)
+		scmi_xfer_kick(scmi_handle_chan(b->ph));
+	b->unkicked = 0;
+
+	do {
+		ret = scmi_batch_advance(b);
+		oldest = &b->lanes[b->head];
+	} while (!ret && --budget && b->used && oldest->xfer &&
+		 completion_done(&oldest->xfer->completion));
+	return ret;
+}
+
+/**
+ * scmi_proto_batch() - run the message plans of all objects, pipelined
+ * @ph: handle
+ * @count: number of objects
+ * @ops: the plan
+ * @arg: passed to @ops
+ *
+ * Context: Process context, sleeps.
+ * Return: 0 when every object was finished or failed for itself; -ENOMEM;
+ *	   -ENODEV, -EINTR, -EBUSY or -ETIMEDOUT when the batch was cut off.
+ */
+int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
+		     const struct scmi_batch_ops *ops, void *arg)
+{
+	struct scmi_instance *inst = scmi_handle_instance(ph);
+	struct scmi_batch b = {
+		.ph = ph, .ops = ops, .arg = arg, .count = count,
+	};
+	int ret;
+
+	if (!count)
+		return 0;
+	b.size = min(count, inst->pool->size);
+	b.lanes = kvcalloc(b.size, sizeof(*b.lanes), GFP_KERNEL);
+	if (!b.lanes)
+		return -ENOMEM;
+
+	for (;;) {
+		ret = scmi_batch_fill(&b);
+		if (ret || !b.used)
+			break;
+		ret = scmi_batch_round(&b);
+		if (!ret && READ_ONCE(inst->state) >= SCMI_INST_DRAINING)
+			ret = -ENODEV;
+		if (ret)
+			break;
+	}
+
+	while (b.used) {
+		struct scmi_lane lane = scmi_lane_pop(&b);
+
+		if (!lane.xfer)
+			continue;
+		scmi_xfer_finish(lane.xfer, -ECANCELED);
+		scmi_xfer_put(lane.xfer);
+	}
+	kvfree(b.lanes);
+	return ret;
+}

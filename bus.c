@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: the scmi_agent bus.
+ */
+
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/wait.h>
+
+#include "bus.h"
+#include "common.h"
+
+/**
+ * DOC: The bus
+ *
+ * Three device types live here: instances (scmi.N), internal transport devices
+ * and client devices. Only client devices are ever matched to drivers.
+ *
+ * A client device stands for one protocol and one use of it by name. Which ones
+ * an instance has is derived, not accumulated: for every protocol that the
+ * instance offers, those that the list of requests names. The standard names
+ * are requested from the start, so their devices and MODALIASes exist before
+ * any driver does; a driver requests the pairs of its id table while it is
+ * registered. Whenever requests or instances change, the instance's devices_work
+ * compares what is there with what is wanted and creates or removes the rest. It
+ * is the only one to do so until the instance is removed.
+ *
+ * Drivers probe asynchronously. No lock of this file is held while one does.
+ *
+ * Lock order: scmi_bus_lock is innermost but for memory allocation.
+ *
+ * A client device holds a reference to its instance until its own release, so
+ * sdev->handle is valid for whoever holds the device.
+ */
+
+/**
+ * struct scmi_device_request - a client device that somebody wants
+ * @node: on scmi_requests
+ * @proto: protocol id
+ * @name: name of the use, own copy
+ * @users: who asked; the standard names count as one
+ */
+struct scmi_device_request {
+	struct list_head node;
+	u8 proto;
+	const char *name;
+	unsigned int users;
+};
+
+/*
+ * One client device per protocol and kernel framework, there from the start.
+ * The first of a protocol is the one that fw_devlink makes consumers of the
+ * protocol's node wait for, so that is the provider.
+ */
+static const struct scmi_device_id scmi_standard_clients[] = {
+	{ SCMI_PROTOCOL_POWER, "genpd" },
+	{ SCMI_PROTOCOL_SYSTEM, "syspower" },
+	{ SCMI_PROTOCOL_PERF, "perf" },
+	{ SCMI_PROTOCOL_PERF, "cpufreq" },
+	{ SCMI_PROTOCOL_CLOCK, "clocks" },
+	{ SCMI_PROTOCOL_SENSOR, "hwmon" },
+	{ SCMI_PROTOCOL_SENSOR, "iiodev" },
+	{ SCMI_PROTOCOL_RESET, "reset" },
+	{ SCMI_PROTOCOL_VOLTAGE, "regulator" },
+	{ SCMI_PROTOCOL_POWERCAP, "powercap" },
+	{ SCMI_PROTOCOL_PINCTRL, "pinctrl" },
+};
+
+/* Protects the two lists and the requests on the first. */
+static DEFINE_MUTEX(scmi_bus_lock);
+static LIST_HEAD(scmi_requests);
+static LIST_HEAD(scmi_instances);
+
+/* Devices of any type that were not released yet; module exit waits for 0. */
+static atomic_t scmi_live_devices = ATOMIC_INIT(0);
+static DECLARE_WAIT_QUEUE_HEAD(scmi_live_wait);
+
+/**
+ * scmi_bus_device_born() - count a device whose release is in this module
+ *
+ * Context: Any context.
+ */
+void scmi_bus_device_born(void)
+{
+	atomic_inc(&scmi_live_devices);
+}
+
+/**
+ * scmi_bus_device_gone() - the last thing that such a release calls
+ *
+ * Context: Any context.
+ */
+void scmi_bus_device_gone(void)
+{
+	if (atomic_dec_and_test(&scmi_live_devices))
+		wake_up_all(&scmi_live_wait);
+}
+
+static struct scmi_device_request *scmi_request_find_locked(u8 proto,
+							    const char *name)
+{
+	struct scmi_device_request *rq;
+
+	lockdep_assert_held(&scmi_bus_lock);
+
+	list_for_each_entry(rq, &scmi_requests, node)
+		if (rq->proto == proto && !strcmp(rq->name, name))
+			return rq;
+	return NULL;
+}
+
+static int scmi_request_add_locked(u8 proto, const char *name)
+{
+	struct scmi_device_request *rq = scmi_request_find_locked(proto, name);
+
+	if (rq) {
+		rq->users++;
+		return 0;
+	}
+	rq = kzalloc(sizeof(*rq), GFP_KERNEL);
+	if (!rq)
+		return -ENOMEM;
+	rq->proto = proto;
+	rq->users = 1;
+	rq->name = kstrdup(name, GFP_KERNEL);
+	if (!rq->name) {
+		kfree(rq);
+		return -ENOMEM;
+	}
+	list_add_tail(&rq->node, &scmi_requests);
+	return 0;
+}
+
+static void scmi_request_del_locked(u8 proto, const char *name)
+{
+	struct scmi_device_request *rq = scmi_request_find_locked(proto, name);
+
+	if (!rq || --rq->users)
+		return;
+	list_del(&rq->node);
+	kfree(rq->name);
+	kfree(rq);
+}
+
+/* Add the first @n entries of @ids; all or none. */
+static int scmi_requests_add_locked(const struct scmi_device_id *ids, size_t n)
+{
+	size_t i;
+	int ret;
+
+	for (i = 0; i < n; i++) {
+		ret = scmi_request_add_locked(ids[i].protocol_id, ids[i].name);
+		if (ret) {
+			while (i--)
+				scmi_request_del_locked(ids[i].protocol_id,
+							ids[i].name);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+static void scmi_requests_del_locked(const struct scmi_device_id *ids, size_t n)
+{
+	while (n--)
+		scmi_request_del_locked(ids[n].protocol_id, ids[n].name);
+}
+
+static bool scmi_request_exists(u8 proto, const char *name)
+{
+	guard(mutex)(&scmi_bus_lock);
+
+	return scmi_request_find_locked(proto, name);
+}
+
+/* Remove the client devices that nobody wants any more. */
+static int scmi_remove_unwanted(struct device *dev, void *data)
+{
+	if (!is_scmi_client_device(dev))
+		return 0;
+	if (!scmi_request_exists(to_scmi_dev(dev)->protocol_id,
+				 to_scmi_dev(dev)->name))
+		scmi_client_device_destroy(to_scmi_dev(dev));
+	return 0;
+}
+
+/*
+ * Copy the next wanted device of @inst that does not exist, from position *@pos
+ * of the list on; false at the end. Positions are stable enough: who changes
+ * the list queues the work again.
+ */
+static bool scmi_next_missing(struct scmi_instance *inst, unsigned int *pos,
+			      u8 *proto, const char **name)
+{
+	struct scmi_device_request *rq;
+	unsigned int i = 0;
+
+	guard(mutex)(&scmi_bus_lock);
+
+	list_for_each_entry(rq, &scmi_requests, node) {
+		if (i++ < *pos)
+			continue;
+		(*pos)++;
+		if (!scmi_instance_offers(inst, rq->proto) ||
+		    scmi_client_device_exists(inst, rq->proto, rq->name))
+			continue;
+		*proto = rq->proto;
+		*name = kstrdup(rq->name, GFP_KERNEL);
+		return true;
+	}
+	return false;
+}
+
+/**
+ * scmi_bus_devices_work() - bring an instance's client devices in line
+ * @work: the instance's devices_work
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_bus_devices_work(struct work_struct *work)
+{
+	struct scmi_instance *inst = container_of(work, struct scmi_instance,
+						  devices_work);
+	unsigned int pos = 0;
+	const char *name;
+	u8 proto;
+
+	device_for_each_child(&inst->dev, NULL, scmi_remove_unwanted);
+	while (scmi_next_missing(inst, &pos, &proto, &name)) {
+		int ret = name ? scmi_client_device_create(inst, proto, name) :
+				 -ENOMEM;
+
+		if (ret)
+			dev_err(&inst->dev,
+				"protocol 0x%02x: no device for %s: %d\n",
+				proto, name ?: "?", ret);
+		kfree(name);
+	}
+}
+
+/**
+ * scmi_bus_add_instance() - publish an instance and create its client devices
+ * @inst: instance in state READY
+ *
+ * Context: Process context, may sleep. The devices appear asynchronously.
+ */
+void scmi_bus_add_instance(struct scmi_instance *inst)
+{
+	guard(mutex)(&scmi_bus_lock);
+
+	list_add_tail(&inst->node, &scmi_instances);
+	queue_work(system_long_wq, &inst->devices_work);
+}
+
+static int scmi_remove_client(struct device *dev, void *data)
+{
+	if (is_scmi_client_device(dev))
+		scmi_client_device_destroy(to_scmi_dev(dev));
+	return 0;
+}
+
+/**
+ * scmi_bus_del_instance() - remove an instance's client devices
+ * @inst: instance that was published
+ *
+ * On return no request reaches the instance any more, all client drivers were
+ * unbound and all client devices deleted.
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_bus_del_instance(struct scmi_instance *inst)
+{
+	scoped_guard(mutex, &scmi_bus_lock)
+		list_del_init(&inst->node);
+	/* Nobody queues it again: only instances on the list are queued. */
+	cancel_work_sync(&inst->devices_work);
+	device_for_each_child(&inst->dev, NULL, scmi_remove_client);
+}
+
+static void scmi_instances_refresh_locked(void)
+{
+	struct scmi_instance *inst;
+
+	lockdep_assert_held(&scmi_bus_lock);
+
+	list_for_each_entry(inst, &scmi_instances, node)
+		queue_work(system_long_wq, &inst->devices_work);
+}
+
+static const struct scmi_device_id *
+scmi_match_id(const struct scmi_device *sdev, const struct scmi_driver *sdrv)
+{
+	const struct scmi_device_id *id;
+
+	for (id = sdrv->id_table; id->protocol_id && id->name; id++)
+		if (id->protocol_id == sdev->protocol_id &&
+		    !strcmp(id->name, sdev->name))
+			return id;
+	return NULL;
+}
+
+static int scmi_bus_match(struct device *dev, compat_match_driver *drv)
+{
+	const struct scmi_driver *sdrv = container_of(drv, struct scmi_driver,
+						      driver);
+
+	return is_scmi_client_device(dev) &&
+	       scmi_match_id(to_scmi_dev(dev), sdrv);
+}
+
+static int scmi_bus_uevent(compat_uevent_device *dev,
+			   struct kobj_uevent_env *env)
+{
+	const struct scmi_device *sdev;
+
+	if (!is_scmi_client_device(dev))
+		return 0;
+	sdev = container_of_const(dev, struct scmi_device, dev);
+	return add_uevent_var(env, "MODALIAS=" SCMI_MODALIAS_FMT,
+			      sdev->protocol_id, sdev->name);
+}
+
+static int scmi_bus_probe(struct device *dev)
+{
+	return to_scmi_driver(dev->driver)->probe(to_scmi_dev(dev));
+}
+
+static void scmi_bus_remove(struct device *dev)
+{
+	struct scmi_driver *sdrv = to_scmi_driver(dev->driver);
+
+	if (sdrv->remove)
+		sdrv->remove(to_scmi_dev(dev));
+}
+
+compat_bus_type scmi_agent_bus = {
+	.name = "scmi_agent",
+	.match = scmi_bus_match,
+	.uevent = scmi_bus_uevent,
+	.probe = scmi_bus_probe,
+	.remove = scmi_bus_remove,
+};
+
+static size_t scmi_id_table_len(const struct scmi_device_id *ids)
+{
+	size_t n = 0;
+
+	while (ids[n].protocol_id && ids[n].name)
+		n++;
+	return n;
+}
+
+/**
+ * scmi_agent_driver_register() - add an SCMI client driver
+ * @driver: driver with a probe function and an id table; every pair in the
+ *	    table gets a device on each instance that offers the protocol
+ * @owner: module
+ * @mod_name: its name
+ *
+ * The driver probes asynchronously, unless it asked otherwise.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, -EINVAL without probe or id table, -ENOMEM, or what
+ *	   driver_register() says.
+ */
+int scmi_agent_driver_register(struct scmi_driver *driver, struct module *owner,
+			       const char *mod_name)
+{
+	size_t n;
+	int ret;
+
+	if (!driver->probe || !driver->id_table)
+		return -EINVAL;
+	n = scmi_id_table_len(driver->id_table);
+
+	scoped_guard(mutex, &scmi_bus_lock)
+		ret = scmi_requests_add_locked(driver->id_table, n);
+	if (ret)
+		return ret;
+
+	driver->driver.bus = &scmi_agent_bus;
+	driver->driver.name = driver->name;
+	driver->driver.owner = owner;
+	driver->driver.mod_name = mod_name;
+	if (driver->driver.probe_type == PROBE_DEFAULT_STRATEGY)
+		driver->driver.probe_type = PROBE_PREFER_ASYNCHRONOUS;
+	ret = driver_register(&driver->driver);
+
+	guard(mutex)(&scmi_bus_lock);
+
+	if (ret)
+		scmi_requests_del_locked(driver->id_table, n);
+	else
+		scmi_instances_refresh_locked();
+	return ret;
+}
+EXPORT_SYMBOL_GPL(scmi_agent_driver_register);
+
+/**
+ * scmi_agent_driver_unregister() - remove an SCMI client driver
+ * @driver: driver that was registered
+ *
+ * Devices that existed for this driver alone disappear.
+ *
+ * Context: Process context, sleeps until the driver is unbound everywhere.
+ */
+void scmi_agent_driver_unregister(struct scmi_driver *driver)
+{
+	driver_unregister(&driver->driver);
+
+	guard(mutex)(&scmi_bus_lock);
+
+	scmi_requests_del_locked(driver->id_table,
+				 scmi_id_table_len(driver->id_table));
+	scmi_instances_refresh_locked();
+}
+EXPORT_SYMBOL_GPL(scmi_agent_driver_unregister);
+
+/**
+ * scmi_bus_init() - register the bus and request the standard client devices
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or negative errno.
+ */
+int scmi_bus_init(void)
+{
+	int ret;
+
+	scoped_guard(mutex, &scmi_bus_lock)
+		ret = scmi_requests_add_locked(scmi_standard_clients,
+					ARRAY_SIZE(scmi_standard_clients));
+	if (ret)
+		return ret;
+	ret = bus_register(&scmi_agent_bus);
+	if (ret) {
+		guard(mutex)(&scmi_bus_lock);
+		scmi_requests_del_locked(scmi_standard_clients,
+					 ARRAY_SIZE(scmi_standard_clients));
+	}
+	return ret;
+}
+
+/**
+ * scmi_bus_exit() - wait for the last release and unregister the bus
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_bus_exit(void)
+{
+	wait_event(scmi_live_wait, !atomic_read(&scmi_live_devices));
+	/* A release that just counted itself out may still be returning. */
+	synchronize_rcu();
+	bus_unregister(&scmi_agent_bus);
+
+	guard(mutex)(&scmi_bus_lock);
+	scmi_requests_del_locked(scmi_standard_clients,
+				 ARRAY_SIZE(scmi_standard_clients));
+}

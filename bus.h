@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The bus and its device types: what bus.c, device.c and driver.c share.
+ */
+#ifndef _SCMI_AGENT_BUS_H
+#define _SCMI_AGENT_BUS_H
+
+#include <linux/device.h>
+#include <linux/scmi_protocol.h>
+#include <linux/workqueue.h>
+
+struct scmi_instance;
+
+/* Protocol id, name; the aliases of client modules have this form. */
+#define SCMI_MODALIAS_FMT	"scmi_agent:p%02x:%s"
+
+extern compat_bus_type scmi_agent_bus;
+extern const struct device_type scmi_client_type;
+extern const struct device_type scmi_transport_type;
+
+static inline bool is_scmi_client_device(const struct device *dev)
+{
+	return dev->type == &scmi_client_type;
+}
+
+/* bus.c */
+int scmi_bus_init(void);
+void scmi_bus_exit(void);
+void scmi_bus_device_born(void);
+void scmi_bus_device_gone(void);
+void scmi_bus_devices_work(struct work_struct *work);
+void scmi_bus_add_instance(struct scmi_instance *inst);
+void scmi_bus_del_instance(struct scmi_instance *inst);
+
+/* device.c */
+bool scmi_client_device_exists(struct scmi_instance *inst, u8 proto,
+			       const char *name);
+int scmi_client_device_create(struct scmi_instance *inst, u8 proto,
+			      const char *name);
+void scmi_client_device_destroy(struct scmi_device *sdev);
+struct device *scmi_transport_device_create(struct scmi_instance *inst,
+					    struct device_node *np, u8 proto,
+					    bool tx);
+void scmi_transport_device_destroy(struct device *dev);
+void scmi_device_ids_exit(void);
+
+#endif /* _SCMI_AGENT_BUS_H */

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the core share, and nothing else. Transports see
+ * transport.h, protocols see protocol.h.
+ */
+#ifndef _SCMI_AGENT_COMMON_H
+#define _SCMI_AGENT_COMMON_H
+
+#include <linux/device.h>
+#include <linux/idr.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/scmi_protocol.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+
+#include "protocol.h"
+#include "stats.h"
+#include "transport.h"
+
+/**
+ * enum scmi_instance_state - life of an instance
+ * @SCMI_INST_NEW: being set up by its transport's probe
+ * @SCMI_INST_READY: devices are published
+ * @SCMI_INST_DRAINING: being removed; clients go, transfers are bounded
+ * @SCMI_INST_DEAD: nothing is sent or received any more
+ */
+enum scmi_instance_state {
+	SCMI_INST_NEW,
+	SCMI_INST_READY,
+	SCMI_INST_DRAINING,
+	SCMI_INST_DEAD,
+};
+
+/**
+ * struct scmi_instance - one SCMI platform that we are the agent of
+ * @dev: device "scmi.N" on the scmi_agent bus; its refcount is the instance's
+ * @id: N
+ * @handle: what clients see
+ * @base: what BASE discovery told; immutable once READY
+ * @transport: the transport's constants and operations; immutable
+ * @transport_priv: the transport's own; immutable after scmi_instance_add()
+ * @np: devicetree node with the protocol children, or NULL; holds a reference
+ * @state: enum scmi_instance_state; written by probe and remove only, which the
+ *	   transport device's lock serialises; READ_ONCE elsewhere
+ * @protocols_offered: protocols that the platform implements (and, with a
+ *		       node, the devicetree enables); immutable once READY
+ * @pool: transfers
+ * @notify: notification registry
+ * @stats: counters
+ * @tx_chans: A2P channels by protocol id; every entry holds a reference.
+ *	      Written by probe and remove only
+ * @rx_chans: P2A channels, likewise
+ * @protocols_lock: protects @protocols (the table, not the entries' contents)
+ * @protocols: struct scmi_protocol_instance by protocol id
+ * @node: on the bus's list of instances
+ * @devices_work: brings the client devices in line with what is wanted
+ * @resync_work: enables the platform's notifications again after a pause
+ */
+struct scmi_instance {
+	struct device dev;
+	int id;
+	struct scmi_handle handle;
+	struct scmi_base_info base;
+	const struct scmi_transport *transport;
+	void *transport_priv;
+	struct device_node *np;
+	enum scmi_instance_state state;
+	DECLARE_BITMAP(protocols_offered, 256);
+	struct scmi_pool *pool;
+	struct scmi_notify *notify;
+	struct scmi_stats __percpu *stats;
+	struct idr tx_chans;
+	struct idr rx_chans;
+	struct mutex protocols_lock;
+	struct xarray protocols __guarded_by(&protocols_lock);
+	struct list_head node;
+	struct work_struct devices_work;
+	struct work_struct resync_work;
+};
+
+#define to_scmi_instance(d) container_of(d, struct scmi_instance, dev)
+
+static inline struct scmi_instance *
+scmi_handle_to_instance(const struct scmi_handle *handle)
+{
+	return container_of(handle, struct scmi_instance, handle);
+}
+
+static inline bool scmi_instance_offers(const struct scmi_instance *inst,
+					u8 proto)
+{
+	return test_bit(proto, inst->protocols_offered);
+}
+
+/* driver.c */
+int scmi_node_protocol(struct device_node *np);
+struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto);
+
+/* protocol.c */
+int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
+		      struct scmi_protocol_handle **ph, const void **ops);
+void scmi_protocol_put(struct scmi_instance *inst, u8 proto);
+const struct scmi_protocol *scmi_handle_protocol(const struct scmi_protocol_handle *ph);
+struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph);
+struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph);
+void scmi_protocols_release(struct scmi_instance *inst);
+
+/* sysfs.c */
+extern const struct attribute_group *scmi_instance_groups[];
+
+/* protocols/base.c */
+int scmi_base_discover(struct scmi_instance *inst);
+
+#endif /* _SCMI_AGENT_COMMON_H */

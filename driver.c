@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: the life of an instance.
+ */
+
+#include <linux/idr.h>
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/slab.h>
+
+#include "bus.h"
+#include "channel.h"
+#include "common.h"
+#include "pool.h"
+
+/**
+ * DOC: Instances
+ *
+ * An instance is one platform that we are the agent of. Its transport's driver
+ * adds it when the device appears and deletes it when the device goes; the
+ * transport device's lock serialises the two.
+ *
+ * States::
+ *
+ *	NEW ----> READY ----> DRAINING ----> DEAD ----> (freed)
+ *	 |                                    ^
+ *	 +------------- failed --------------+
+ *
+ * NEW: channels are bound, the transport started, BASE asked. Everything that
+ * an answer or a notification can reach exists before the transport starts.
+ *
+ * READY: published on the bus; client devices exist.
+ *
+ * DRAINING: requests for devices are refused, client drivers are being unbound.
+ * They may talk, but nobody waits for a platform that is silent (see Gate).
+ *
+ * DEAD: in this order, the gate is closed and every waiter told; the
+ * transport's callbacks are stopped; transfers that it held are back;
+ * notifications, protocols, channels with their transport devices are released.
+ * What remains is memory, held by the references to the device, which the last
+ * one frees.
+ *
+ * Setting up undoes, when a step fails, the steps before it in reverse order,
+ * with the same functions that removal uses.
+ */
+
+static DEFINE_IDA(scmi_instance_ids);
+
+static void scmi_instance_release(struct device *dev)
+{
+	struct scmi_instance *inst = to_scmi_instance(dev);
+
+	scmi_pool_destroy(inst->pool);
+	free_percpu(inst->stats);
+	mutex_destroy(&inst->protocols_lock);
+	of_node_put(inst->np);
+	ida_free(&scmi_instance_ids, inst->id);
+	kfree(inst);
+	scmi_bus_device_gone();
+}
+
+static const struct device_type scmi_instance_type = {
+	.name = "scmi_instance",
+	.groups = scmi_instance_groups,
+	.release = scmi_instance_release,
+};
+
+/**
+ * scmi_node_protocol() - the protocol id of a protocol node
+ * @np: child node of an SCMI node
+ *
+ * Context: Process context.
+ * Return: 0..255, or -EINVAL when reg is missing or out of range.
+ */
+int scmi_node_protocol(struct device_node *np)
+{
+	u32 reg;
+
+	if (of_property_read_u32(np, "reg", &reg) || reg > 0xff)
+		return -EINVAL;
+	return reg;
+}
+
+/**
+ * scmi_instance_node() - find the devicetree node of a protocol
+ * @inst: instance
+ * @proto: protocol id
+ *
+ * Context: Process context.
+ * Return: the first available child with that id, with a reference taken; NULL
+ *	   without one.
+ */
+struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto)
+{
+	if (!inst->np)
+		return NULL;
+
+	for_each_available_child_of_node_scoped(inst->np, child)
+		if (scmi_node_protocol(child) == proto)
+			return of_node_get(child);
+	return NULL;
+}
+
+/* Of a devicetree that enables protocols, keep only those. */
+static void scmi_instance_apply_node(struct scmi_instance *inst)
+{
+	DECLARE_BITMAP(enabled, 256) = {};
+
+	if (!inst->np)
+		return;
+
+	for_each_available_child_of_node_scoped(inst->np, child) {
+		int proto = scmi_node_protocol(child);
+
+		if (proto < 0)
+			dev_warn(&inst->dev,
+				 "%pOF: reg is no protocol id, skipped\n",
+				 child);
+		else if (proto == SCMI_PROTOCOL_BASE)
+			dev_warn(&inst->dev,
+				 "%pOF: BASE needs no node, skipped\n", child);
+		else if (test_and_set_bit(proto, enabled))
+			dev_warn(&inst->dev,
+				 "%pOF: second node for protocol 0x%02x, skipped\n",
+				 child, proto);
+		else if (!scmi_instance_offers(inst, proto))
+			dev_warn(&inst->dev,
+				 "%pOF: the platform has no protocol 0x%02x\n",
+				 child, proto);
+	}
+	bitmap_and(inst->protocols_offered, inst->protocols_offered, enabled,
+		   256);
+}
+
+/* devres entry: a protocol held by a client device. */
+struct scmi_devm_protocol {
+	struct scmi_instance *inst;
+	u8 proto;
+};
+
+static void scmi_devm_protocol_release(struct device *dev, void *res)
+{
+	struct scmi_devm_protocol *dr = res;
+
+	scmi_protocol_put(dr->inst, dr->proto);
+}
+
+static int scmi_devm_protocol_match(struct device *dev, void *res, void *data)
+{
+	struct scmi_devm_protocol *dr = res;
+
+	return dr->proto == *(u8 *)data;
+}
+
+static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
+				 struct scmi_protocol_handle **ph)
+{
+	struct scmi_instance *inst = scmi_handle_to_instance(sdev->handle);
+	struct scmi_devm_protocol *dr;
+	const void *ops;
+	int ret;
+
+	dr = devres_alloc(scmi_devm_protocol_release, sizeof(*dr), GFP_KERNEL);
+	if (!dr)
+		return ERR_PTR(-ENOMEM);
+	ret = scmi_protocol_get(inst, proto, ph, &ops);
+	if (ret) {
+		devres_free(dr);
+		return ERR_PTR(ret);
+	}
+	dr->inst = inst;
+	dr->proto = proto;
+	devres_add(&sdev->dev, dr);
+	return ops;
+}
+
+static const void *scmi_devm_protocol_get(struct scmi_device *sdev, u8 proto,
+					  struct scmi_protocol_handle **ph)
+{
+	return ph ? scmi_devm_get(sdev, proto, ph) : ERR_PTR(-EINVAL);
+}
+
+static int scmi_devm_protocol_acquire(struct scmi_device *sdev, u8 proto)
+{
+	struct scmi_protocol_handle *ph;
+
+	return PTR_ERR_OR_ZERO(scmi_devm_get(sdev, proto, &ph));
+}
+
+static void scmi_devm_protocol_put(struct scmi_device *sdev, u8 proto)
+{
+	/* -ENOENT is the caller's mistake and harms nobody. */
+	devres_release(&sdev->dev, scmi_devm_protocol_release,
+		       scmi_devm_protocol_match, &proto);
+}
+
+static bool scmi_is_transport_atomic(const struct scmi_handle *handle,
+				     unsigned int *atomic_threshold)
+{
+	if (atomic_threshold)
+		*atomic_threshold = 0;
+	return false;
+}
+
+static void scmi_instance_resync(struct work_struct *work)
+{
+	struct scmi_instance *inst = container_of(work, struct scmi_instance,
+						  resync_work);
+
+	scmi_notify_resync(inst->notify);
+}
+
+static void scmi_instance_init(struct scmi_instance *inst,
+			       struct device *parent, struct device_node *np,
+			       const struct scmi_transport *tr, void *priv)
+{
+	inst->transport = tr;
+	inst->transport_priv = priv;
+	inst->np = of_node_get(np);
+	mutex_init(&inst->protocols_lock);
+	xa_init(&inst->protocols);
+	INIT_LIST_HEAD(&inst->node);
+	INIT_WORK(&inst->devices_work, scmi_bus_devices_work);
+	INIT_WORK(&inst->resync_work, scmi_instance_resync);
+
+	inst->handle.dev = &inst->dev;
+	inst->handle.version = &inst->base;
+	inst->handle.devm_protocol_acquire = scmi_devm_protocol_acquire;
+	inst->handle.devm_protocol_get = scmi_devm_protocol_get;
+	inst->handle.devm_protocol_put = scmi_devm_protocol_put;
+	inst->handle.is_transport_atomic = scmi_is_transport_atomic;
+	inst->handle.notify_ops = &scmi_notify_ops;
+
+	inst->dev.parent = parent;
+	inst->dev.bus = &scmi_agent_bus;
+	inst->dev.type = &scmi_instance_type;
+	scmi_bus_device_born();
+	device_initialize(&inst->dev);
+}
+
+/* Allocate an instance; put_device() frees it with all that was allocated. */
+static struct scmi_instance *scmi_instance_alloc(struct device *parent,
+						 struct device_node *np,
+						 const struct scmi_transport *tr,
+						 void *priv)
+{
+	struct scmi_instance *inst = kzalloc(sizeof(*inst), GFP_KERNEL);
+	int ret;
+
+	if (!inst)
+		return ERR_PTR(-ENOMEM);
+	inst->id = ida_alloc(&scmi_instance_ids, GFP_KERNEL);
+	if (inst->id < 0) {
+		ret = inst->id;
+		kfree(inst);
+		return ERR_PTR(ret);
+	}
+	scmi_instance_init(inst, parent, np, tr, priv);
+
+	ret = dev_set_name(&inst->dev, "scmi.%d", inst->id);
+	if (ret)
+		goto put_device;
+	ret = -ENOMEM;
+	inst->stats = alloc_percpu(struct scmi_stats);
+	if (!inst->stats)
+		goto put_device;
+	inst->pool = scmi_pool_create(inst);
+	if (IS_ERR(inst->pool)) {
+		ret = PTR_ERR(inst->pool);
+		inst->pool = NULL;
+		goto put_device;
+	}
+	return inst;
+
+put_device:
+	put_device(&inst->dev);
+	return ERR_PTR(ret);
+}
+
+/* The platform can be talked to from here on; undone by scmi_instance_stop(). */
+static int scmi_instance_start(struct scmi_instance *inst)
+{
+	int ret;
+
+	inst->notify = scmi_notify_create(inst);
+	if (IS_ERR(inst->notify))
+		return PTR_ERR(inst->notify);
+	ret = scmi_channels_setup(inst);
+	if (ret)
+		goto destroy_notify;
+	ret = inst->transport->ops->start(inst);
+	if (ret)
+		goto destroy_channels;
+	return 0;
+
+destroy_channels:
+	scmi_channels_destroy(inst);
+destroy_notify:
+	scmi_notify_destroy(inst->notify);
+	return ret;
+}
+
+static void scmi_instance_stop(struct scmi_instance *inst)
+{
+	scmi_gate_close(inst->pool);
+	inst->transport->ops->stop(inst);
+	cancel_work_sync(&inst->resync_work);
+	scmi_notify_stop(inst->notify);
+	WRITE_ONCE(inst->state, SCMI_INST_DEAD);
+	scmi_notify_destroy(inst->notify);
+	scmi_protocols_release(inst);
+	scmi_channels_destroy(inst);
+}
+
+static void scmi_instance_announce(struct scmi_instance *inst)
+{
+	const struct scmi_base_info *base = &inst->base;
+
+	WRITE_ONCE(inst->state, SCMI_INST_READY);
+	dev_set_uevent_suppress(&inst->dev, false);
+	kobject_uevent(&inst->dev.kobj, KOBJ_ADD);
+	dev_info(&inst->dev,
+		 "SCMI v%u.%u '%s:%s' firmware 0x%x, %u protocols over %s\n",
+		 base->major_ver, base->minor_ver, base->vendor_id,
+		 base->sub_vendor_id, base->impl_ver,
+		 bitmap_weight(inst->protocols_offered, 256),
+		 inst->transport->name);
+}
+
+/**
+ * scmi_agent_instance_add() - become the agent of a platform
+ * @parent: the transport's device
+ * @np: SCMI node of the devicetree, or NULL: then all protocols that the
+ *	platform lists are used
+ * @tr: transport; must stay valid until the module that provides it is gone
+ * @priv: the transport's own, see scmi_agent_instance_priv()
+ *
+ * Sends the messages of the BASE discovery and waits for the answers. The
+ * client devices appear soon after.
+ *
+ * Context: Process context, sleeps. The caller serialises it with
+ *	    scmi_agent_instance_del() and with its own start and stop.
+ * Return: the instance or ERR_PTR: -EINVAL for an impossible transport,
+ *	   -ENOMEM, what the transport's operations say, -ETIMEDOUT or -EPROTO
+ *	   when the platform does not answer as one. On failure nothing is left.
+ */
+struct scmi_instance *scmi_agent_instance_add(struct device *parent,
+					      struct device_node *np,
+					      const struct scmi_transport *tr,
+					      void *priv)
+{
+	struct scmi_instance *inst;
+	int ret;
+
+	if (!tr->max_msg || tr->max_msg > SCMI_TOKENS / 2 || !tr->timeout_ms ||
+	    tr->max_msg_size < SCMI_MSG_SIZE_MIN ||
+	    tr->max_msg_size > SCMI_MSG_SIZE_MAX)
+		return ERR_PTR(-EINVAL);
+
+	inst = scmi_instance_alloc(parent, np, tr, priv);
+	if (IS_ERR(inst))
+		return inst;
+
+	dev_set_uevent_suppress(&inst->dev, true);
+	ret = device_add(&inst->dev);
+	if (ret)
+		goto put_device;
+	ret = scmi_instance_start(inst);
+	if (ret)
+		goto del_device;
+	ret = scmi_base_discover(inst);
+	if (ret) {
+		dev_err(&inst->dev, "no SCMI platform answers: %d\n", ret);
+		goto stop;
+	}
+	scmi_instance_apply_node(inst);
+	scmi_instance_announce(inst);
+	scmi_bus_add_instance(inst);
+	return inst;
+
+stop:
+	scmi_instance_stop(inst);
+del_device:
+	device_del(&inst->dev);
+put_device:
+	put_device(&inst->dev);
+	return ERR_PTR(ret);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_instance_add);
+
+/**
+ * scmi_agent_instance_del() - stop being the agent of a platform
+ * @inst: instance
+ *
+ * Bounded: a platform that does not answer is not waited for. On return the
+ * transport is stopped and its channels are free.
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_agent_instance_del(struct scmi_instance *inst)
+{
+	WRITE_ONCE(inst->state, SCMI_INST_DRAINING);
+	scmi_gate_drain(inst->pool);
+	scmi_bus_del_instance(inst);
+	scmi_instance_stop(inst);
+	device_del(&inst->dev);
+	put_device(&inst->dev);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_instance_del);
+
+/**
+ * scmi_agent_instance_priv() - the transport's own data of an instance
+ * @inst: instance
+ *
+ * Context: Any context.
+ * Return: what was passed to scmi_agent_instance_add().
+ */
+void *scmi_agent_instance_priv(struct scmi_instance *inst)
+{
+	return inst->transport_priv;
+}
+EXPORT_SYMBOL_GPL(scmi_agent_instance_priv);
+
+/**
+ * scmi_agent_instance_pause() - stop the transport for a while
+ * @inst: instance
+ *
+ * Commands wait until scmi_agent_instance_resume(); those whose answer is
+ * outstanding end with -EIO. On return the transport's stop() was called.
+ *
+ * Context: Process context, sleeps. Serialised by the caller with itself, with
+ *	    scmi_agent_instance_resume() and with scmi_agent_instance_del().
+ */
+void scmi_agent_instance_pause(struct scmi_instance *inst)
+{
+	scmi_gate_pause(inst->pool);
+	inst->transport->ops->stop(inst);
+	scmi_gate_abort_all(inst->pool, -EIO);
+	scmi_count(inst, transport_resets);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_instance_pause);
+
+/**
+ * scmi_agent_instance_resume() - start the transport again
+ * @inst: instance that was paused
+ *
+ * The platform's notifications are enabled again, in the background.
+ *
+ * Context: Process context, sleeps.
+ * Return: 0, or what the transport's start() says: commands still wait then.
+ */
+int scmi_agent_instance_resume(struct scmi_instance *inst)
+{
+	int ret = inst->transport->ops->start(inst);
+
+	if (ret)
+		return ret;
+	scmi_gate_resume(inst->pool);
+	schedule_work(&inst->resync_work);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(scmi_agent_instance_resume);
+
+static int __init scmi_agent_init(void)
+{
+	return scmi_bus_init();
+}
+module_init(scmi_agent_init);
+
+static void __exit scmi_agent_exit(void)
+{
+	scmi_bus_exit();
+	scmi_device_ids_exit();
+	ida_destroy(&scmi_instance_ids);
+}
+module_exit(scmi_agent_exit);
+
+MODULE_DESCRIPTION("SCMI agent core");
+MODULE_LICENSE("GPL");

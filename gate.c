@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: the gate that every command passes, and the end of transfers that
+ * have no answer.
+ */
+
+#include <linux/jiffies.h>
+#include <linux/sched/signal.h>
+
+#include "common.h"
+#include "pool.h"
+
+/**
+ * DOC: Gate
+ *
+ * A sender looks at the gate and hands its command to the transport inside one
+ * SRCU read side. Who changes the gate waits for a grace period afterwards: from
+ * then on no sender is inside the transport, and none will be.
+ *
+ * Draining is the time in which an instance's client drivers are removed. They
+ * may still talk, because a driver's remove() often has to; but nobody waits
+ * for a platform that says nothing. The watchdog closes the gate, and ends what
+ * is outstanding with -ENODEV, as soon as a transfer waits and the platform has
+ * been silent for SCMI_DRAIN_SILENCE_MS, or when the draining has lasted
+ * SCMI_DRAIN_MAX_MS whatever the platform says.
+ */
+
+#define SCMI_DRAIN_TICK_MS	5
+#define SCMI_DRAIN_SILENCE_MS	40
+#define SCMI_DRAIN_MAX_MS	1000
+
+static void scmi_gate_set(struct scmi_pool *pool, enum scmi_gate gate)
+	__must_hold(&pool->gate_lock)
+{
+	lockdep_assert_held(&pool->gate_lock);
+
+	if (pool->gate == SCMI_GATE_CLOSED)
+		return;
+	WRITE_ONCE(pool->gate, gate);
+	/* Senders are done with the old state when this returns. */
+	synchronize_srcu_expedited(&pool->gate_srcu);
+	wake_up_all(&pool->slot_wait);
+}
+
+/* The next busy transfer from @slot on, with a reference; NULL at the end. */
+static struct scmi_xfer *scmi_pool_next_busy(struct scmi_pool *pool,
+					     unsigned int *slot)
+{
+	for (;; (*slot)++) {
+		*slot = find_next_bit(pool->busy, pool->size, *slot);
+		if (*slot >= pool->size)
+			return NULL;
+		if (refcount_inc_not_zero(&pool->xfers[*slot].refs))
+			return &pool->xfers[(*slot)++];
+	}
+}
+
+/**
+ * scmi_gate_abort_all() - end all transfers that wait for an answer
+ * @pool: pool whose gate is not open
+ * @err: errno that they end with
+ *
+ * Context: Process context.
+ */
+void scmi_gate_abort_all(struct scmi_pool *pool, int err)
+{
+	struct scmi_xfer *xfer;
+	unsigned int slot = 0;
+
+	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
+		if (scmi_xfer_finish(xfer, err))
+			scmi_count(pool->inst, aborted);
+		scmi_xfer_put(xfer);
+	}
+}
+
+/**
+ * scmi_gate_close() - let no command through any more
+ * @pool: pool
+ *
+ * On return no sender is inside the transport, every waiter was told -ENODEV,
+ * and whoever waits for a slot was too.
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_gate_close(struct scmi_pool *pool)
+{
+	scoped_guard(mutex, &pool->gate_lock) {
+		pool->draining = false;
+		scmi_gate_set(pool, SCMI_GATE_CLOSED);
+	}
+	scmi_gate_abort_all(pool, -ENODEV);
+}
+
+/**
+ * scmi_gate_pause() - hold commands back
+ * @pool: pool
+ *
+ * On return no sender is inside the transport. Transfers that wait for an
+ * answer go on waiting.
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_gate_pause(struct scmi_pool *pool)
+{
+	guard(mutex)(&pool->gate_lock);
+
+	scmi_gate_set(pool, SCMI_GATE_PAUSED);
+}
+
+/**
+ * scmi_gate_resume() - let commands through again
+ * @pool: pool; no effect once closed
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_gate_resume(struct scmi_pool *pool)
+{
+	guard(mutex)(&pool->gate_lock);
+
+	scmi_gate_set(pool, SCMI_GATE_OPEN);
+}
+
+/**
+ * scmi_gate_wait_open() - wait until commands are let through
+ * @pool: pool
+ * @timeout_ms: how long at most, 1..
+ *
+ * Context: Process context, sleeps.
+ * Return: 0, -ENODEV when the gate was closed, -ETIMEDOUT, -EINTR.
+ */
+int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms)
+{
+	long left;
+
+	left = wait_event_killable_timeout(pool->slot_wait,
+			READ_ONCE(pool->gate) != SCMI_GATE_PAUSED,
+			msecs_to_jiffies(timeout_ms));
+	if (left < 0)
+		return -EINTR;
+	if (!left)
+		return -ETIMEDOUT;
+	return READ_ONCE(pool->gate) == SCMI_GATE_CLOSED ? -ENODEV : 0;
+}
+
+/* Has a transfer waited, and the platform been silent, for too long? */
+static bool scmi_xfer_is_silent(struct scmi_xfer *xfer, unsigned long now)
+{
+	unsigned long limit = msecs_to_jiffies(SCMI_DRAIN_SILENCE_MS);
+	unsigned long sent = xfer->deadline - msecs_to_jiffies(xfer->timeout_ms);
+
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	if (xfer->state != SCMI_XFER_SENT && xfer->state != SCMI_XFER_DELAYED)
+		return false;
+	return time_after(now, sent + limit) &&
+	       time_after(now, READ_ONCE(xfer->pool->last_rx) + limit);
+}
+
+static bool scmi_pool_is_silent(struct scmi_pool *pool)
+{
+	unsigned long now = jiffies;
+	struct scmi_xfer *xfer;
+	unsigned int slot = 0;
+	bool silent = false;
+
+	while (!silent && (xfer = scmi_pool_next_busy(pool, &slot))) {
+		silent = scmi_xfer_is_silent(xfer, now);
+		scmi_xfer_put(xfer);
+	}
+	return silent;
+}
+
+static void scmi_gate_watchdog(struct work_struct *work)
+{
+	struct scmi_pool *pool = container_of(to_delayed_work(work),
+					      struct scmi_pool, watchdog);
+
+	scoped_guard(mutex, &pool->gate_lock) {
+		unsigned long max = pool->drain_start +
+				    msecs_to_jiffies(SCMI_DRAIN_MAX_MS);
+
+		if (!pool->draining)
+			return;
+		if (!scmi_pool_is_silent(pool) && time_before(jiffies, max)) {
+			queue_delayed_work(system_highpri_wq, &pool->watchdog,
+				msecs_to_jiffies(SCMI_DRAIN_TICK_MS));
+			return;
+		}
+		pool->draining = false;
+		scmi_gate_set(pool, SCMI_GATE_CLOSED);
+	}
+	scmi_gate_abort_all(pool, -ENODEV);
+}
+
+/**
+ * scmi_gate_drain() - from now on nobody waits for a silent platform
+ * @pool: pool
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_gate_drain(struct scmi_pool *pool)
+{
+	guard(mutex)(&pool->gate_lock);
+
+	pool->draining = true;
+	pool->drain_start = jiffies;
+	queue_delayed_work(system_highpri_wq, &pool->watchdog, 0);
+}
+
+static bool scmi_xfer_is_stuck(struct scmi_xfer *xfer)
+{
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	return xfer->state == SCMI_XFER_DONE && !xfer->reply_seen;
+}
+
+/**
+ * scmi_gate_check_stuck() - ask the transport to recover if it lost too much
+ * @pool: pool in which a transfer just timed out
+ *
+ * Transfers that nobody waits for, but that the platform never gives back, are
+ * lost to the pool. When that is half of it the transport is asked to take them
+ * back.
+ *
+ * Context: Process context.
+ */
+void scmi_gate_check_stuck(struct scmi_pool *pool)
+{
+	const struct scmi_transport_ops *ops = pool->inst->transport->ops;
+	struct scmi_xfer *xfer;
+	unsigned int slot = 0;
+	unsigned int stuck = 0;
+
+	if (!ops->recover)
+		return;
+	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
+		stuck += scmi_xfer_is_stuck(xfer);
+		scmi_xfer_put(xfer);
+	}
+	if (stuck >= DIV_ROUND_UP(pool->size, 2))
+		ops->recover(pool->inst);
+}
+
+/* End one transfer with a callback if it is overdue; true while it waits. */
+static bool scmi_reap(struct scmi_xfer *xfer, unsigned long now)
+{
+	bool waits;
+
+	scoped_guard(spinlock_irqsave, &xfer->lock)
+		waits = xfer->done && (xfer->state == SCMI_XFER_SENT ||
+				       xfer->state == SCMI_XFER_DELAYED);
+	if (!waits || time_before(now, xfer->deadline))
+		return waits;
+	if (scmi_xfer_finish(xfer, -ETIMEDOUT))
+		scmi_count(xfer->pool->inst, timeouts);
+	return false;
+}
+
+#define SCMI_REAP_TICK_MS	100
+
+static void scmi_gate_reaper(struct work_struct *work)
+{
+	struct scmi_pool *pool = container_of(to_delayed_work(work),
+					      struct scmi_pool, reaper);
+	unsigned long now = jiffies;
+	struct scmi_xfer *xfer;
+	unsigned int slot = 0;
+	bool more = false;
+
+	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
+		more |= scmi_reap(xfer, now);
+		scmi_xfer_put(xfer);
+	}
+	scmi_gate_check_stuck(pool);
+	if (more)
+		schedule_delayed_work(&pool->reaper,
+				      msecs_to_jiffies(SCMI_REAP_TICK_MS));
+}
+
+/**
+ * scmi_gate_init() - set up the gate of a pool, open
+ * @pool: pool
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int scmi_gate_init(struct scmi_pool *pool)
+{
+	mutex_init(&pool->gate_lock);
+	INIT_DELAYED_WORK(&pool->watchdog, scmi_gate_watchdog);
+	INIT_DELAYED_WORK(&pool->reaper, scmi_gate_reaper);
+	pool->gate = SCMI_GATE_OPEN;
+	return init_srcu_struct(&pool->gate_srcu);
+}
+
+/**
+ * scmi_gate_exit() - release the gate of a pool
+ * @pool: pool whose gate is closed, or that never sent anything
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_gate_exit(struct scmi_pool *pool)
+{
+	cancel_delayed_work_sync(&pool->watchdog);
+	cancel_delayed_work_sync(&pool->reaper);
+	cleanup_srcu_struct(&pool->gate_srcu);
+	mutex_destroy(&pool->gate_lock);
+}

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: protocols, their registry and their instances.
+ */
+
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "channel.h"
+#include "common.h"
+
+/**
+ * DOC: Protocols
+ *
+ * A protocol implementation is registered once, by this module or by a vendor's.
+ * Its instance on an SCMI instance comes to life with the first user: version,
+ * negotiation, instance_init(). It is torn down with the last one. The entry in
+ * the table stays, empty, until the SCMI instance goes, so looking it up needs
+ * no more than the table's lock.
+ *
+ * Each entry has its own lock, held across initialisation: two users of one
+ * protocol wait for each other, different protocols initialise side by side.
+ *
+ * Lock order: scmi_registry_lock, protocols_lock and the entry's lock are never
+ * held together, but for the entry's lock around sending messages.
+ */
+
+/**
+ * struct scmi_protocol_instance - a protocol on an instance
+ * @inst: SCMI instance, which owns this; immutable
+ * @id: protocol id; immutable
+ * @lock: serialises initialisation, release and @users
+ * @users: users of the protocol; the rest is valid while it is not 0
+ * @proto: implementation; its module is held
+ * @tx: channel for its commands; holds a reference
+ * @ph: what the implementation and the users see
+ */
+struct scmi_protocol_instance {
+	struct scmi_instance *inst;
+	u8 id;
+	struct mutex lock;
+	unsigned int users __guarded_by(&lock);
+	const struct scmi_protocol *proto;
+	struct scmi_chan *tx;
+	struct scmi_protocol_handle ph;
+};
+
+#define to_protocol_instance(h) \
+	container_of_const(h, struct scmi_protocol_instance, ph)
+
+/**
+ * struct scmi_registered - entry of the registry of vendor protocols
+ * @node: on scmi_registry
+ * @proto: the protocol
+ */
+struct scmi_registered {
+	struct list_head node;
+	const struct scmi_protocol *proto;
+};
+
+static const struct scmi_protocol * const scmi_builtin[] = {
+	&scmi_base_protocol,
+	&scmi_clock_protocol,
+	&scmi_sensor_protocol,
+};
+
+static DEFINE_MUTEX(scmi_registry_lock);
+static LIST_HEAD(scmi_registry);
+
+static const struct scmi_protocol *scmi_registry_find_locked(u8 id)
+{
+	struct scmi_registered *reg;
+	unsigned int i;
+
+	lockdep_assert_held(&scmi_registry_lock);
+
+	for (i = 0; i < ARRAY_SIZE(scmi_builtin); i++)
+		if (scmi_builtin[i]->id == id)
+			return scmi_builtin[i];
+	list_for_each_entry(reg, &scmi_registry, node)
+		if (reg->proto->id == id)
+			return reg->proto;
+	return NULL;
+}
+
+/* The implementation of @id with its module held, or NULL. */
+static const struct scmi_protocol *scmi_registry_get(u8 id)
+{
+	const struct scmi_protocol *proto;
+
+	guard(mutex)(&scmi_registry_lock);
+
+	proto = scmi_registry_find_locked(id);
+	return proto && try_module_get(proto->owner) ? proto : NULL;
+}
+
+/**
+ * scmi_agent_protocol_register() - add a protocol implementation
+ * @proto: implementation; @proto->owner must be the calling module
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, -EINVAL without an init function, -EEXIST when the id is taken,
+ *	   -ENOMEM.
+ */
+int scmi_agent_protocol_register(const struct scmi_protocol *proto)
+{
+	struct scmi_registered *reg;
+
+	if (!proto || !proto->instance_init)
+		return -EINVAL;
+	reg = kzalloc(sizeof(*reg), GFP_KERNEL);
+	if (!reg)
+		return -ENOMEM;
+	reg->proto = proto;
+
+	scoped_guard(mutex, &scmi_registry_lock) {
+		if (!scmi_registry_find_locked(proto->id)) {
+			list_add_tail(&reg->node, &scmi_registry);
+			return 0;
+		}
+	}
+	kfree(reg);
+	return -EEXIST;
+}
+EXPORT_SYMBOL_GPL(scmi_agent_protocol_register);
+
+/**
+ * scmi_agent_protocol_unregister() - remove a protocol implementation
+ * @proto: implementation that was registered; nobody uses it, because a user
+ *	   holds its module
+ *
+ * Context: Process context, may sleep.
+ */
+void scmi_agent_protocol_unregister(const struct scmi_protocol *proto)
+{
+	struct scmi_registered *reg, *tmp;
+
+	guard(mutex)(&scmi_registry_lock);
+
+	list_for_each_entry_safe(reg, tmp, &scmi_registry, node) {
+		if (reg->proto == proto) {
+			list_del(&reg->node);
+			kfree(reg);
+		}
+	}
+}
+EXPORT_SYMBOL_GPL(scmi_agent_protocol_unregister);
+
+/* Agree on a version both sides know; what cannot be agreed is best effort. */
+static void scmi_protocol_negotiate(struct scmi_protocol_instance *pi)
+{
+	struct scmi_protocol_handle *ph = &pi->ph;
+	u32 theirs = ph->version;
+	u32 ours = pi->proto->version;
+	u32 attr;
+
+	if (theirs <= ours)
+		return;
+	/*
+	 * The message is younger than many platforms, and some crash on message
+	 * ids that they do not know: ask whether it exists.
+	 */
+	if (scmi_proto_msg_attributes(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION,
+				      &attr) ||
+	    scmi_proto_set_word(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION, &ours, 1))
+		dev_info(ph->dev,
+			 "protocol 0x%02x: platform has v%u.%u, using v%u.%u\n",
+			 pi->id, SCMI_VERSION_MAJOR(theirs),
+			 SCMI_VERSION_MINOR(theirs), SCMI_VERSION_MAJOR(ours),
+			 SCMI_VERSION_MINOR(ours));
+	ph->version = ours;
+}
+
+static int scmi_protocol_version(struct scmi_protocol_instance *pi)
+{
+	struct scmi_cursor c;
+	struct scmi_xfer *xfer;
+	int ret;
+
+	xfer = scmi_proto_get(&pi->ph, SCMI_PROTOCOL_VERSION, 0, sizeof(__le32));
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	ret = scmi_xfer_do(xfer);
+	if (!ret) {
+		c = scmi_xfer_cursor(xfer);
+		pi->ph.version = scmi_get_le32(&c);
+	}
+	scmi_xfer_put(xfer);
+	return ret;
+}
+
+static void scmi_protocol_fini(struct scmi_protocol_instance *pi)
+	__must_hold(&pi->lock)
+{
+	lockdep_assert_held(&pi->lock);
+
+	if (pi->proto->instance_deinit)
+		pi->proto->instance_deinit(&pi->ph);
+	scmi_chan_put(pi->tx);
+	module_put(pi->proto->owner);
+}
+
+/* First user: bring the protocol up, or leave nothing behind. */
+static int scmi_protocol_start(struct scmi_protocol_instance *pi)
+	__must_hold(&pi->lock)
+{
+	int ret;
+
+	lockdep_assert_held(&pi->lock);
+
+	pi->proto = scmi_registry_get(pi->id);
+	if (!pi->proto)
+		return -EPROTONOSUPPORT;
+	pi->tx = scmi_chan_lookup(pi->inst, pi->id);
+	if (!pi->tx) {
+		ret = -ENODEV;
+		goto put_proto;
+	}
+	pi->ph.dev = &pi->inst->dev;
+	pi->ph.priv = NULL;
+
+	ret = scmi_protocol_version(pi);
+	if (ret)
+		goto put_chan;
+	scmi_protocol_negotiate(pi);
+	ret = pi->proto->instance_init(&pi->ph);
+	if (ret)
+		goto put_chan;
+	return 0;
+
+put_chan:
+	scmi_chan_put(pi->tx);
+put_proto:
+	module_put(pi->proto->owner);
+	return ret;
+}
+
+/* The entry of @id, made on first use; it lives as long as the instance. */
+static struct scmi_protocol_instance *
+scmi_protocol_entry(struct scmi_instance *inst, u8 id)
+{
+	struct scmi_protocol_instance *pi;
+	int ret;
+
+	guard(mutex)(&inst->protocols_lock);
+
+	pi = xa_load(&inst->protocols, id);
+	if (pi)
+		return pi;
+	pi = kzalloc(sizeof(*pi), GFP_KERNEL);
+	if (!pi)
+		return ERR_PTR(-ENOMEM);
+	pi->inst = inst;
+	pi->id = id;
+	mutex_init(&pi->lock);
+	ret = xa_err(xa_store(&inst->protocols, id, pi, GFP_KERNEL));
+	if (ret) {
+		kfree(pi);
+		return ERR_PTR(ret);
+	}
+	return pi;
+}
+
+/**
+ * scmi_protocol_get() - start using a protocol
+ * @inst: instance, NEW (BASE only) or READY
+ * @proto: protocol id
+ * @ph: set to the handle
+ * @ops: set to the implementation's operations; may be NULL
+ *
+ * Context: Process context, sleeps: the first user initialises the protocol,
+ *	    which sends messages.
+ * Return: 0; -ENODEV when the platform does not have it or the instance is
+ *	   going; -EPROTONOSUPPORT without an implementation; else what the
+ *	   initialisation met.
+ */
+int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
+		      struct scmi_protocol_handle **ph, const void **ops)
+{
+	struct scmi_protocol_instance *pi;
+	int ret;
+
+	if (READ_ONCE(inst->state) >= SCMI_INST_DRAINING ||
+	    (proto != SCMI_PROTOCOL_BASE && !scmi_instance_offers(inst, proto)))
+		return -ENODEV;
+	pi = scmi_protocol_entry(inst, proto);
+	if (IS_ERR(pi))
+		return PTR_ERR(pi);
+
+	guard(mutex)(&pi->lock);
+
+	if (!pi->users) {
+		ret = scmi_protocol_start(pi);
+		if (ret) {
+			dev_dbg(&inst->dev, "protocol 0x%02x: %d\n", proto,
+				ret);
+			return ret;
+		}
+	}
+	pi->users++;
+	*ph = &pi->ph;
+	if (ops)
+		*ops = pi->proto->ops;
+	return 0;
+}
+
+/**
+ * scmi_protocol_put() - stop using a protocol
+ * @inst: instance
+ * @proto: protocol id that was got
+ *
+ * Context: Process context, may sleep.
+ */
+void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
+{
+	struct scmi_protocol_instance *pi;
+
+	scoped_guard(mutex, &inst->protocols_lock)
+		pi = xa_load(&inst->protocols, proto);
+	if (WARN_ON_ONCE(!pi))
+		return;
+
+	guard(mutex)(&pi->lock);
+
+	if (!WARN_ON_ONCE(!pi->users) && !--pi->users)
+		scmi_protocol_fini(pi);
+}
+
+/**
+ * scmi_protocols_release() - free the table of an instance's protocols
+ * @inst: instance whose clients and notifications are gone
+ *
+ * Context: Process context, may sleep.
+ */
+void scmi_protocols_release(struct scmi_instance *inst)
+{
+	struct scmi_protocol_instance *pi;
+	unsigned long id;
+
+	guard(mutex)(&inst->protocols_lock);
+
+	xa_for_each(&inst->protocols, id, pi) {
+		scoped_guard(mutex, &pi->lock) {
+			if (WARN_ON_ONCE(pi->users))
+				scmi_protocol_fini(pi);
+		}
+		mutex_destroy(&pi->lock);
+		kfree(pi);
+	}
+	xa_destroy(&inst->protocols);
+}
+
+/**
+ * scmi_handle_instance() - the instance that a protocol handle belongs to
+ * @ph: handle
+ *
+ * Context: Any context.
+ * Return: the instance; valid as long as the handle is.
+ */
+struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph)
+{
+	return to_protocol_instance(ph)->inst;
+}
+
+/**
+ * scmi_handle_protocol() - the implementation behind a protocol handle
+ * @ph: handle
+ *
+ * Context: Any context.
+ * Return: the implementation; valid as long as the handle is.
+ */
+const struct scmi_protocol *
+scmi_handle_protocol(const struct scmi_protocol_handle *ph)
+{
+	return to_protocol_instance(ph)->proto;
+}
+
+/**
+ * scmi_handle_chan() - the channel for a protocol's commands
+ * @ph: handle
+ *
+ * Context: Any context.
+ * Return: the channel; valid as long as the handle is.
+ */
+struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
+{
+	return to_protocol_instance(ph)->tx;
+}

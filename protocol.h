@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a protocol implementation sees of the core.
+ */
+#ifndef _SCMI_AGENT_PROTOCOL_H
+#define _SCMI_AGENT_PROTOCOL_H
+
+#include <linux/device.h>
+#include <linux/module.h>
+#include <linux/scmi_protocol.h>
+#include <linux/types.h>
+
+#include "cursor.h"
+#include "notify.h"
+#include "wire.h"
+#include "xfer.h"
+
+/**
+ * struct scmi_protocol_handle - a protocol in use on one instance
+ * @dev: the instance's device, for messages and devres-free allocations
+ * @version: version in force: the negotiated one, else the platform's
+ * @priv: the protocol's own data, set by its instance_init()
+ *
+ * Lifetime: from before instance_init() until after instance_deinit(); at
+ * least as long as any user's scmi_protocol_get().
+ */
+struct scmi_protocol_handle {
+	struct device *dev;
+	u32 version;
+	void *priv;
+};
+
+/**
+ * struct scmi_protocol - a protocol implementation
+ * @id: protocol id
+ * @owner: module that implements it
+ * @version: newest version that it speaks; offered by negotiation when the
+ *	     platform's is newer
+ * @instance_init: read the platform's objects, set @priv of the handle.
+ *		   Process context, may sleep, sends messages. Failing, it has
+ *		   undone all it did.
+ * @instance_deinit: release @priv; nobody uses the handle any more, and the
+ *		     platform may be gone, so it sends nothing. Optional.
+ * @ops: operations handed to clients
+ * @events: events that it can deliver, or NULL
+ */
+struct scmi_protocol {
+	u8 id;
+	struct module *owner;
+	u32 version;
+	int (*instance_init)(struct scmi_protocol_handle *ph);
+	void (*instance_deinit)(struct scmi_protocol_handle *ph);
+	const void *ops;
+	const struct scmi_protocol_events *events;
+};
+
+extern const struct scmi_protocol scmi_base_protocol;
+extern const struct scmi_protocol scmi_clock_protocol;
+extern const struct scmi_protocol scmi_sensor_protocol;
+
+/* One command, one reply, from a handle. */
+struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
+				 size_t tx_payload, size_t rx_min);
+struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
+					 u8 msg, size_t tx_payload,
+					 size_t rx_min);
+size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph);
+
+/* Commands that all protocols have. */
+int scmi_proto_attributes(const struct scmi_protocol_handle *ph, u32 *attr);
+int scmi_proto_msg_attributes(const struct scmi_protocol_handle *ph, u8 msg,
+			      u32 *attr);
+bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg);
+int scmi_proto_set_word(const struct scmi_protocol_handle *ph, u8 msg,
+			const u32 *words, unsigned int nwords);
+
+/* A command is not implemented: platforms say -1 or -4 (both -> these). */
+static inline bool scmi_not_implemented(int err)
+{
+	return err == -EOPNOTSUPP || err == -ENOENT;
+}
+
+/**
+ * struct scmi_request - one message of an object's plan
+ * @msg: message id
+ * @nwords: words of payload in @words
+ * @words: payload, CPU endian
+ * @rx_min: bytes that a successful answer has at least after its status
+ */
+struct scmi_request {
+	u8 msg;
+	u8 nwords;
+	u32 words[4];
+	size_t rx_min;
+};
+
+/**
+ * struct scmi_batch_ops - per-object message plans, see scmi_proto_batch()
+ * @next: fill in @rq with the next message of object @idx and return 1; return
+ *	  0 when the object needs no further message. Called in turn with
+ *	  @parse for one object; @step counts the object's messages from 0.
+ * @parse: consume the answer to that message: @err is the answer's errno (the
+ *	   cursor is then empty). Return 0 to go on with the object (@next is
+ *	   asked again), or a negative errno to give up on this object alone:
+ *	   @failed is told.
+ * @failed: object @idx failed for good with @err. Optional.
+ *
+ * All run in the context of scmi_proto_batch()'s caller, one at a time.
+ */
+struct scmi_batch_ops {
+	int (*next)(const struct scmi_protocol_handle *ph, void *arg, u32 idx,
+		    unsigned int step, struct scmi_request *rq);
+	int (*parse)(const struct scmi_protocol_handle *ph, void *arg, u32 idx,
+		     unsigned int step, int err, struct scmi_cursor *c);
+	void (*failed)(const struct scmi_protocol_handle *ph, void *arg,
+		       u32 idx, int err);
+};
+
+int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
+		     const struct scmi_batch_ops *ops, void *arg);
+
+/* BASE discovery, protocols/base.c: called once by the instance's probe. */
+struct scmi_base_discovery;
+
+#endif /* _SCMI_AGENT_PROTOCOL_H */

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: what the platform sent, validated, matched and delivered.
+ */
+
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/module.h>
+
+#include "common.h"
+#include "pool.h"
+
+/**
+ * DOC: Reception
+ *
+ * Every message passes here before a protocol sees a byte of it. In this order:
+ * long enough for what it claims to be; of a type that may arrive there; token,
+ * protocol and message id those of a transfer that waits for it, on the channel
+ * that the command went out on; status mapped to an errno; payload as long as
+ * the command requires. What fails a check is counted and dropped. It ends the
+ * transfer with -EPROTO if, and only if, it came in that transfer's own buffer,
+ * because then no other answer can follow.
+ *
+ * Nothing is logged here: a platform may send garbage at any rate.
+ */
+
+/* Errno of a status word, DEN0056 4.1.4. */
+static int scmi_status_to_errno(s32 status)
+{
+	static const int map[] = {
+		[-SCMI_SUCCESS] = 0,
+		[-SCMI_NOT_SUPPORTED] = -EOPNOTSUPP,
+		[-SCMI_INVALID_PARAMETERS] = -EINVAL,
+		[-SCMI_DENIED] = -EACCES,
+		[-SCMI_NOT_FOUND] = -ENOENT,
+		[-SCMI_OUT_OF_RANGE] = -ERANGE,
+		[-SCMI_BUSY] = -EBUSY,
+		[-SCMI_COMMS_ERROR] = -ECOMM,
+		[-SCMI_GENERIC_ERROR] = -EIO,
+		[-SCMI_HARDWARE_ERROR] = -EREMOTEIO,
+		[-SCMI_PROTOCOL_ERROR] = -EPROTO,
+		[-SCMI_IN_USE] = -EBUSY,
+	};
+
+	if (status > 0 || status < SCMI_IN_USE)
+		return -EIO;
+	return map[-status];
+}
+
+static void scmi_rx_alive(struct scmi_pool *pool)
+{
+	unsigned long now = jiffies;
+
+	if (READ_ONCE(pool->last_rx) != now)
+		WRITE_ONCE(pool->last_rx, now);
+}
+
+/* Does header @hdr answer @xfer with a message of @type? */
+static bool scmi_hdr_matches(const struct scmi_xfer *xfer, u32 hdr,
+			     enum scmi_msg_type type)
+{
+	return FIELD_GET(SCMI_HDR_TYPE, hdr) == type &&
+	       FIELD_GET(SCMI_HDR_TOKEN, hdr) == xfer->token &&
+	       FIELD_GET(SCMI_HDR_PROTOCOL, hdr) == xfer->proto &&
+	       FIELD_GET(SCMI_HDR_MSG_ID, hdr) == xfer->msg;
+}
+
+/*
+ * Check the answer in @buf and return what the transfer ends with. On success
+ * body and body_len are set.
+ */
+static int scmi_rx_check(struct scmi_xfer *xfer, const void *buf, size_t len,
+			 enum scmi_msg_type type)
+{
+	struct scmi_instance *inst = xfer->pool->inst;
+	struct scmi_cursor c;
+	u32 hdr;
+	int err;
+
+	scmi_cursor_init(&c, buf, len);
+	hdr = scmi_get_le32(&c);
+	err = scmi_status_to_errno(scmi_get_sle32(&c));
+	if (scmi_cursor_end(&c)) {
+		scmi_count(inst, short_messages);
+		return -EPROTO;
+	}
+	if (!scmi_hdr_matches(xfer, hdr, type)) {
+		scmi_count(inst, mismatched);
+		return -EPROTO;
+	}
+	if (err)
+		return err;
+	if (c.left < xfer->rx_min &&
+	    (type == SCMI_MSG_DELAYED_RESPONSE || !xfer->want_delayed)) {
+		scmi_count(inst, short_messages);
+		return -EPROTO;
+	}
+	xfer->body = c.pos;
+	xfer->body_len = c.left;
+	return 0;
+}
+
+/* Move @xfer on by its reply; true when that ended it. */
+static bool scmi_rx_reply_locked(struct scmi_xfer *xfer, size_t len)
+	__must_hold(&xfer->lock)
+{
+	struct scmi_instance *inst = xfer->pool->inst;
+	int err;
+
+	lockdep_assert_held(&xfer->lock);
+
+	if (xfer->reply_seen) {
+		scmi_count(inst, duplicate);
+		return false;
+	}
+	xfer->reply_seen = true;
+	if (xfer->state != SCMI_XFER_SENT) {
+		/* The delayed response overtook the reply, or nobody waits. */
+		if (!xfer->delayed_seen)
+			scmi_count(inst, late);
+		return false;
+	}
+
+	err = scmi_rx_check(xfer, xfer->rx, len, SCMI_MSG_COMMAND);
+	if (!err)
+		scmi_count(inst, replies);
+	if (!err && xfer->want_delayed) {
+		xfer->state = SCMI_XFER_DELAYED;
+		return false;
+	}
+	if (err && err != -EPROTO)
+		xfer->delayed_due = false;
+	xfer->status = err;
+	xfer->state = SCMI_XFER_DONE;
+	return true;
+}
+
+/**
+ * scmi_agent_rx_reply() - a transfer's buffers came back with its reply
+ * @chan: channel that they came back on
+ * @xfer: transfer whose rx buffer holds the reply; the transport's reference
+ *	  ends here
+ * @len: bytes that the platform says it wrote to xfer->rx; not trusted
+ *
+ * Context: Any context, hard interrupt included.
+ */
+void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
+			 size_t len)
+{
+	struct scmi_pool *pool = xfer->pool;
+	size_t room = SCMI_HDR_LEN + SCMI_STATUS_LEN + pool->msg_size;
+	bool ended;
+
+	scmi_rx_alive(pool);
+	if (len > room) {
+		scmi_count(pool->inst, bad_length);
+		len = room;
+	}
+	scoped_guard(spinlock_irqsave, &xfer->lock)
+		ended = scmi_rx_reply_locked(xfer, len);
+	if (ended)
+		scmi_xfer_notify_done(xfer);
+	scmi_xfer_put(xfer);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_rx_reply);
+
+/**
+ * scmi_agent_xfer_release() - a transfer's buffers came back without a reply
+ * @xfer: transfer; the transport's reference ends here
+ *
+ * For a transport that takes its buffers back, by reset or at its end: no
+ * reply can follow.
+ *
+ * Context: Any context.
+ */
+void scmi_agent_xfer_release(struct scmi_xfer *xfer)
+{
+	scoped_guard(spinlock_irqsave, &xfer->lock)
+		xfer->reply_seen = true;
+	if (scmi_xfer_finish(xfer, -EIO))
+		scmi_count(xfer->pool->inst, aborted);
+	scmi_xfer_put(xfer);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_xfer_release);
+
+/* Move @xfer on by a delayed response; true when that ended it. */
+static bool scmi_rx_delayed_locked(struct scmi_xfer *xfer, const void *msg,
+				   size_t len)
+	__must_hold(&xfer->lock)
+{
+	struct scmi_instance *inst = xfer->pool->inst;
+	u32 hdr;
+
+	lockdep_assert_held(&xfer->lock);
+
+	/* Copied first: the checks must see what the parser will see. */
+	memcpy(xfer->dly, msg, len);
+	hdr = le32_to_cpu(*(__le32 *)xfer->dly);
+	if (!xfer->want_delayed ||
+	    !scmi_hdr_matches(xfer, hdr, SCMI_MSG_DELAYED_RESPONSE)) {
+		scmi_count(inst, mismatched);
+		return false;
+	}
+	if (xfer->delayed_seen) {
+		scmi_count(inst, duplicate);
+		return false;
+	}
+	xfer->delayed_seen = true;
+	if (xfer->state == SCMI_XFER_DONE) {
+		scmi_count(inst, late);
+		return false;
+	}
+
+	xfer->status = scmi_rx_check(xfer, xfer->dly, len,
+				     SCMI_MSG_DELAYED_RESPONSE);
+	if (!xfer->status)
+		scmi_count(inst, delayed_responses);
+	xfer->state = SCMI_XFER_DONE;
+	return true;
+}
+
+static void scmi_rx_delayed(struct scmi_pool *pool, u32 hdr, const void *msg,
+			    size_t len)
+{
+	struct scmi_xfer *xfer;
+	bool ended;
+
+	xfer = scmi_token_lookup(pool, FIELD_GET(SCMI_HDR_TOKEN, hdr));
+	if (!xfer)
+		return;
+	scoped_guard(spinlock_irqsave, &xfer->lock)
+		ended = scmi_rx_delayed_locked(xfer, msg, len);
+	if (ended)
+		scmi_xfer_notify_done(xfer);
+	scmi_xfer_put(xfer);
+}
+
+/**
+ * scmi_agent_rx_event() - a message arrived on a P2A channel
+ * @chan: P2A channel
+ * @msg: the message, header word first; only read during the call
+ * @len: bytes that the platform says it wrote, at most the instance's largest
+ *	 message; the transport has bounded it by its buffer
+ *
+ * Context: Any context, hard interrupt included.
+ */
+void scmi_agent_rx_event(struct scmi_chan *chan, const void *msg, size_t len)
+{
+	struct scmi_instance *inst = chan->inst;
+	struct scmi_pool *pool = inst->pool;
+	size_t room = SCMI_HDR_LEN + SCMI_STATUS_LEN + pool->msg_size;
+	struct scmi_cursor c;
+	u32 hdr;
+
+	scmi_rx_alive(pool);
+	if (len > room) {
+		scmi_count(inst, bad_length);
+		len = room;
+	}
+	scmi_cursor_init(&c, msg, len);
+	hdr = scmi_get_le32(&c);
+	if (scmi_cursor_end(&c)) {
+		scmi_count(inst, short_messages);
+		return;
+	}
+
+	switch (FIELD_GET(SCMI_HDR_TYPE, hdr)) {
+	case SCMI_MSG_NOTIFICATION:
+		scmi_count(inst, notifications);
+		scmi_notify_rx(inst->notify,
+			       FIELD_GET(SCMI_HDR_PROTOCOL, hdr),
+			       FIELD_GET(SCMI_HDR_MSG_ID, hdr),
+			       ktime_get_boottime(), c.pos, c.left);
+		break;
+	case SCMI_MSG_DELAYED_RESPONSE:
+		scmi_rx_delayed(pool, hdr, msg, len);
+		break;
+	default:
+		scmi_count(inst, mismatched);
+	}
+}
+EXPORT_SYMBOL_GPL(scmi_agent_rx_event);

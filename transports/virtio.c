@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: virtio transport, the device (VIRTIO v1.2 section 5.17).
+ */
+
+#include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/slab.h>
+#include <linux/virtio.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ids.h>
+#include <linux/virtio_ring.h>
+
+#include "transports/virtio.h"
+
+/**
+ * DOC: virtio transport
+ *
+ * One virtio device is one SCMI instance, with one A2P channel on the cmdq and,
+ * where the device offers VIRTIO_SCMI_F_P2A_CHANNELS, one P2A channel on the
+ * eventq. A devicetree node "arm,scmi-virtio" is used by the first device that
+ * comes while it is not in use by another; a device without one asks the
+ * platform for its protocols.
+ *
+ * The request and reply buffers of a command are those of the transfer; the
+ * device owns them from send until it returns the chain, or until the device is
+ * reset and we take them back. The buffers of the eventq are ours, and are
+ * given back to the device as soon as a message was taken in.
+ *
+ * Indirect descriptors are not negotiated: the kernel would allocate a table
+ * per command. So the ring takes half as many commands as it has entries, and
+ * that is the number of transfers: adding never finds the ring full.
+ *
+ * Stopping is a device reset. After it the device writes no buffer and calls
+ * no callback, and what the rings still hold is taken back. Starting again
+ * needs the rings to be made anew; suspend and recovery do that through the
+ * virtio core's freeze and restore.
+ *
+ * Recovery: a ring that the virtio core declared broken, or a platform that
+ * keeps half of all transfers, is answered by a reset, at most once per
+ * SCMI_VIRTIO_RECOVER_MS.
+ *
+ * Lock order: scmi_vio_queue.lock is innermost; nothing of the core is called
+ * under it.
+ */
+
+#define SCMI_VIRTIO_MSG_SIZE		128
+#define SCMI_VIRTIO_RECOVER_MS		2000
+
+/* VIRTIO 5.17.3: the device has an eventq. */
+#define SCMI_VIRTIO_F_P2A_CHANNELS	0
+
+static unsigned int timeout_ms = 5000;
+module_param(timeout_ms, uint, 0644);
+MODULE_PARM_DESC(timeout_ms,
+		 "How long to wait for an answer, 10..600000 ms (a devicetree node overrides it; default 5000)");
+
+/* Devices that claimed a devicetree node. */
+static DEFINE_MUTEX(scmi_vio_claims_lock);
+static LIST_HEAD(scmi_vio_claims);
+
+#ifdef CONFIG_PM_SLEEP
+static int scmi_vio_freeze(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio = vdev->priv;
+
+	scmi_agent_instance_pause(vio->inst);
+	scmi_vio_del_queues(vio);
+	return 0;
+}
+
+static int scmi_vio_restore(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio = vdev->priv;
+	int ret;
+
+	ret = scmi_vio_find_queues(vio);
+	if (ret)
+		return ret;
+	ret = scmi_agent_instance_resume(vio->inst);
+	if (ret)
+		scmi_vio_del_queues(vio);
+	return ret;
+}
+
+static int scmi_vio_reset_device(struct virtio_device *vdev)
+{
+	int ret = virtio_device_freeze(vdev);
+
+	return ret ?: virtio_device_restore(vdev);
+}
+#else
+static int scmi_vio_reset_device(struct virtio_device *vdev)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
+static void scmi_vio_recover_work(struct work_struct *work)
+{
+	struct scmi_vio *vio = container_of(to_delayed_work(work),
+					    struct scmi_vio, recover);
+	int ret;
+
+	guard(mutex)(&vio->recover_lock);
+
+	if (vio->gone)
+		return;
+	if (time_before(jiffies, vio->next_recover)) {
+		queue_delayed_work(system_freezable_wq, &vio->recover,
+				   vio->next_recover - jiffies);
+		return;
+	}
+	vio->next_recover = jiffies +
+			    msecs_to_jiffies(SCMI_VIRTIO_RECOVER_MS);
+	dev_warn_ratelimited(&vio->vdev->dev,
+			     "ring broken or commands lost, resetting the device\n");
+	ret = scmi_vio_reset_device(vio->vdev);
+	if (ret) {
+		vio->gone = true;
+		dev_err(&vio->vdev->dev,
+			"reset failed: %d; unbind and bind the device\n", ret);
+	}
+}
+
+static void scmi_vio_claim_node(struct scmi_vio *vio)
+{
+	struct device_node *np;
+	struct scmi_vio *other;
+
+	guard(mutex)(&scmi_vio_claims_lock);
+
+	for_each_compatible_node(np, NULL, "arm,scmi-virtio") {
+		bool taken = !of_device_is_available(np);
+
+		list_for_each_entry(other, &scmi_vio_claims, node)
+			taken |= other->np == np;
+		if (taken)
+			continue;
+		/* The iterator's reference becomes the claim's. */
+		vio->np = np;
+		list_add(&vio->node, &scmi_vio_claims);
+		return;
+	}
+}
+
+static void scmi_vio_unclaim_node(struct scmi_vio *vio)
+{
+	if (!vio->np)
+		return;
+	scoped_guard(mutex, &scmi_vio_claims_lock)
+		list_del(&vio->node);
+	of_node_put(vio->np);
+}
+
+/* A number of the binding, or @val when it is missing or out of range. */
+static unsigned int scmi_vio_property(struct scmi_vio *vio, const char *name,
+				      unsigned int val, unsigned int min,
+				      unsigned int max)
+{
+	u32 set;
+
+	if (!vio->np || of_property_read_u32(vio->np, name, &set))
+		return val;
+	if (set < min || set > max) {
+		dev_warn(&vio->vdev->dev,
+			 "%pOF: %s is %u, must be %u..%u: using %u\n",
+			 vio->np, name, set, min, max, val);
+		return val;
+	}
+	return set;
+}
+
+/* What the instance may count on; needs the queues for the ring's size. */
+static int scmi_vio_limits(struct scmi_vio *vio)
+{
+	unsigned int fit = scmi_vio_ring_size(&vio->queues[SCMI_VIRTIO_CMDQ]) / 2;
+	struct scmi_transport *tr = &vio->transport;
+
+	if (!fit) {
+		dev_err(&vio->vdev->dev, "cmdq has no room for a command\n");
+		return -EINVAL;
+	}
+	fit = min_t(unsigned int, fit, SCMI_TOKENS / 2);
+	tr->max_msg = scmi_vio_property(vio, "arm,max-msg", fit, 1, fit);
+	return 0;
+}
+
+static struct scmi_vio *scmi_vio_alloc(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio = kzalloc(sizeof(*vio), GFP_KERNEL);
+	struct scmi_transport *tr;
+
+	if (!vio)
+		return NULL;
+	vio->vdev = vdev;
+	vio->num_queues = 1 + virtio_has_feature(vdev,
+						 SCMI_VIRTIO_F_P2A_CHANNELS);
+	scmi_vio_claim_node(vio);
+
+	tr = &vio->transport;
+	tr->name = "virtio";
+	tr->ops = &scmi_vio_ops;
+	tr->max_msg_size = scmi_vio_property(vio, "arm,max-msg-size",
+					     SCMI_VIRTIO_MSG_SIZE,
+					     SCMI_MSG_SIZE_MIN,
+					     SCMI_MSG_SIZE_MAX);
+	tr->timeout_ms = scmi_vio_property(vio, "arm,max-rx-timeout-ms",
+					   clamp(timeout_ms, 10U, 600000U),
+					   10, 600000);
+
+	mutex_init(&vio->recover_lock);
+	vio->gone = true;
+	vio->next_recover = jiffies;
+	INIT_DELAYED_WORK(&vio->recover, scmi_vio_recover_work);
+	scmi_vio_init_queues(vio);
+	return vio;
+}
+
+static void scmi_vio_free(struct scmi_vio *vio)
+{
+	scmi_vio_free_events(vio);
+	scmi_vio_unclaim_node(vio);
+	mutex_destroy(&vio->recover_lock);
+	kfree(vio);
+}
+
+static void scmi_vio_allow_recovery(struct scmi_vio *vio, bool allow)
+{
+	guard(mutex)(&vio->recover_lock);
+
+	vio->gone = !allow;
+}
+
+static int scmi_vio_probe(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio = scmi_vio_alloc(vdev);
+	int ret;
+
+	if (!vio)
+		return -ENOMEM;
+	vdev->priv = vio;
+	ret = scmi_vio_find_queues(vio);
+	if (ret)
+		goto free_vio;
+	ret = scmi_vio_limits(vio);
+	if (!ret)
+		ret = scmi_vio_alloc_events(vio);
+	if (ret)
+		goto del_queues;
+
+	vio->inst = scmi_agent_instance_add(&vdev->dev, vio->np,
+					    &vio->transport, vio);
+	if (IS_ERR(vio->inst)) {
+		ret = PTR_ERR(vio->inst);
+		goto cancel_recover;
+	}
+	scmi_vio_allow_recovery(vio, true);
+	return 0;
+
+cancel_recover:
+	cancel_delayed_work_sync(&vio->recover);
+del_queues:
+	scmi_vio_del_queues(vio);
+free_vio:
+	vdev->priv = NULL;
+	scmi_vio_free(vio);
+	return ret;
+}
+
+static void scmi_vio_remove(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio = vdev->priv;
+
+	scmi_vio_allow_recovery(vio, false);
+	scmi_agent_instance_del(vio->inst);
+	/* The transport is stopped: nobody asks for recovery any more. */
+	cancel_delayed_work_sync(&vio->recover);
+	scmi_vio_del_queues(vio);
+	vdev->priv = NULL;
+	scmi_vio_free(vio);
+}
+
+static int scmi_vio_validate(struct virtio_device *vdev)
+{
+	/* See DOC: no table to allocate for each command. */
+	__virtio_clear_bit(vdev, VIRTIO_RING_F_INDIRECT_DESC);
+	return 0;
+}
+
+static const struct virtio_device_id scmi_vio_ids[] = {
+	{ VIRTIO_ID_SCMI, VIRTIO_DEV_ANY_ID },
+	{ }
+};
+MODULE_DEVICE_TABLE(virtio, scmi_vio_ids);
+
+static const unsigned int scmi_vio_features[] = {
+	SCMI_VIRTIO_F_P2A_CHANNELS,
+};
+
+static struct virtio_driver scmi_vio_driver = {
+	.driver.name = "scmi-agent-virtio",
+	.feature_table = scmi_vio_features,
+	.feature_table_size = ARRAY_SIZE(scmi_vio_features),
+	.id_table = scmi_vio_ids,
+	.validate = scmi_vio_validate,
+	.probe = scmi_vio_probe,
+	.remove = scmi_vio_remove,
+#ifdef CONFIG_PM_SLEEP
+	.freeze = scmi_vio_freeze,
+	.restore = scmi_vio_restore,
+#endif
+};
+module_virtio_driver(scmi_vio_driver);
+
+MODULE_DESCRIPTION("SCMI agent: virtio transport");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: the queues of a virtio device (VIRTIO v1.2 section 5.17).
+ */
+
+#include <linux/scatterlist.h>
+#include <linux/scmi_protocol.h>
+#include <linux/slab.h>
+#include <linux/virtio_config.h>
+
+#include "transports/virtio.h"
+
+static struct scmi_vio *scmi_vio_of(struct scmi_instance *inst)
+{
+	return scmi_agent_instance_priv(inst);
+}
+
+static void scmi_vio_recover_later(struct scmi_vio *vio)
+{
+	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
+}
+
+/* Take one used buffer off the queue; NULL when there is none. */
+static void *scmi_vio_get(struct scmi_vio_queue *q, unsigned int *len,
+			  struct scmi_chan **chan)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	*chan = q->chan;
+	if (!q->vq || !q->chan)
+		return NULL;
+	return virtqueue_get_buf(q->vq, len);
+}
+
+/* True when the queue has more, that arrived before callbacks were enabled. */
+static bool scmi_vio_rearm(struct scmi_vio_queue *q)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	return q->vq && !virtqueue_is_broken(q->vq) &&
+	       !virtqueue_enable_cb(q->vq);
+}
+
+static bool scmi_vio_is_broken(struct scmi_vio_queue *q)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	return q->vq && q->chan && virtqueue_is_broken(q->vq);
+}
+
+static int scmi_vio_post_locked(struct scmi_vio_queue *q, void *buf)
+	__must_hold(&q->lock)
+{
+	struct scatterlist sg;
+
+	lockdep_assert_held(&q->lock);
+
+	sg_init_one(&sg, buf, q->room);
+	return virtqueue_add_inbuf(q->vq, &sg, 1, buf, GFP_ATOMIC);
+}
+
+/* Give an event buffer back to the device. */
+static void scmi_vio_repost(struct scmi_vio_queue *q, void *buf)
+{
+	bool notify = false;
+
+	scoped_guard(spinlock_irqsave, &q->lock) {
+		if (q->vq && !scmi_vio_post_locked(q, buf))
+			notify = virtqueue_kick_prepare(q->vq);
+	}
+	if (notify)
+		virtqueue_notify(q->vq);
+}
+
+static void scmi_vio_take(struct scmi_vio_queue *q, struct scmi_chan *chan,
+			  void *buf, unsigned int len)
+{
+	if (chan->tx) {
+		scmi_agent_rx_reply(chan, buf, len);
+	} else {
+		scmi_agent_rx_event(chan, buf, min_t(size_t, len, q->room));
+		scmi_vio_repost(q, buf);
+	}
+}
+
+/*
+ * Take in what the device returned, at most one ring's worth: the device may
+ * return buffers as fast as we give them back. True when there may be more;
+ * callbacks are off then.
+ */
+static bool scmi_vio_drain(struct scmi_vio_queue *q)
+{
+	unsigned int budget = q->vio->transport.max_msg;
+	struct scmi_chan *chan;
+	unsigned int len;
+	void *buf;
+
+	do {
+		while ((buf = scmi_vio_get(q, &len, &chan))) {
+			scmi_vio_take(q, chan, buf, len);
+			if (!--budget)
+				return true;
+		}
+	} while (scmi_vio_rearm(q));
+
+	if (scmi_vio_is_broken(q))
+		scmi_vio_recover_later(q->vio);
+	return false;
+}
+
+static void scmi_vio_more(struct work_struct *work)
+{
+	struct scmi_vio_queue *q = container_of(work, struct scmi_vio_queue,
+						more);
+
+	/* One round per run: others on this workqueue get their turn. */
+	if (scmi_vio_drain(q))
+		queue_work(system_highpri_wq, work);
+}
+
+static void scmi_vio_callback(struct virtqueue *vq)
+{
+	struct scmi_vio *vio = vq->vdev->priv;
+	struct scmi_vio_queue *q = &vio->queues[vq->index];
+
+	scoped_guard(spinlock_irqsave, &q->lock) {
+		/* Nobody listens yet: start() looks for what came before. */
+		if (!q->vq || !q->chan)
+			return;
+		virtqueue_disable_cb(vq);
+	}
+	if (scmi_vio_drain(q))
+		queue_work(system_highpri_wq, &q->more);
+}
+
+static bool scmi_vio_chan_available(struct scmi_instance *inst,
+				    struct device_node *np, u8 id, bool tx)
+{
+	struct scmi_vio *vio = scmi_vio_of(inst);
+
+	/* One queue per direction, all protocols share it. */
+	return id == SCMI_PROTOCOL_BASE && (tx || vio->num_queues > 1);
+}
+
+static struct scmi_vio_queue *scmi_vio_chan_queue(struct scmi_chan *chan)
+{
+	struct scmi_vio *vio = scmi_vio_of(chan->inst);
+
+	return &vio->queues[chan->tx ? SCMI_VIRTIO_CMDQ : SCMI_VIRTIO_EVENTQ];
+}
+
+static int scmi_vio_chan_setup(struct scmi_chan *chan)
+{
+	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
+
+	guard(spinlock_irqsave)(&q->lock);
+
+	q->chan = chan;
+	return 0;
+}
+
+static void scmi_vio_chan_free(struct scmi_chan *chan)
+{
+	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
+
+	guard(spinlock_irqsave)(&q->lock);
+
+	q->chan = NULL;
+}
+
+/* Post all event buffers; the device sees them with the first kick. */
+static int scmi_vio_post_events(struct scmi_vio *vio)
+{
+	struct scmi_vio_queue *q = &vio->queues[SCMI_VIRTIO_EVENTQ];
+	unsigned int i;
+	int ret = 0;
+
+	guard(spinlock_irqsave)(&q->lock);
+
+	for (i = 0; i < vio->num_events && !ret; i++)
+		ret = scmi_vio_post_locked(q, vio->events[i]);
+	return ret;
+}
+
+static void scmi_vio_kick_queue(struct scmi_vio_queue *q)
+{
+	bool notify = false;
+
+	scoped_guard(spinlock_irqsave, &q->lock) {
+		if (q->vq)
+			notify = virtqueue_kick_prepare(q->vq);
+	}
+	/* The exit to the hypervisor costs; nobody waits for the lock in it. */
+	if (notify)
+		virtqueue_notify(q->vq);
+}
+
+static int scmi_vio_start(struct scmi_instance *inst)
+{
+	struct scmi_vio *vio = scmi_vio_of(inst);
+	unsigned int i;
+	int ret;
+
+	ret = scmi_vio_post_events(vio);
+	if (ret)
+		return ret;
+	virtio_device_ready(vio->vdev);
+	if (vio->num_events)
+		scmi_vio_kick_queue(&vio->queues[SCMI_VIRTIO_EVENTQ]);
+	/* What came before anybody listened raised no second callback. */
+	for (i = 0; i < vio->num_queues; i++)
+		queue_work(system_highpri_wq, &vio->queues[i].more);
+	return 0;
+}
+
+static void *scmi_vio_detach(struct scmi_vio_queue *q)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	return q->vq ? virtqueue_detach_unused_buf(q->vq) : NULL;
+}
+
+static void scmi_vio_stop(struct scmi_instance *inst)
+{
+	struct scmi_vio *vio = scmi_vio_of(inst);
+	struct scmi_xfer *xfer;
+	unsigned int i;
+
+	virtio_reset_device(vio->vdev);
+	for (i = 0; i < vio->num_queues; i++)
+		cancel_work_sync(&vio->queues[i].more);
+
+	while ((xfer = scmi_vio_detach(&vio->queues[SCMI_VIRTIO_CMDQ])))
+		scmi_agent_xfer_release(xfer);
+	while (scmi_vio_detach(&vio->queues[SCMI_VIRTIO_EVENTQ]))
+		;
+}
+
+static int scmi_vio_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
+{
+	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
+	struct scatterlist sg_out, sg_in, *sgs[] = { &sg_out, &sg_in };
+	int ret;
+
+	sg_init_one(&sg_out, xfer->tx, xfer->tx_len);
+	sg_init_one(&sg_in, xfer->rx, q->room);
+
+	scoped_guard(spinlock_irqsave, &q->lock) {
+		if (!q->vq)
+			return -EIO;
+		ret = virtqueue_add_sgs(q->vq, sgs, 1, 1, xfer, GFP_ATOMIC);
+	}
+	if (ret == -EIO)
+		scmi_vio_recover_later(q->vio);
+	return ret;
+}
+
+static void scmi_vio_kick(struct scmi_chan *chan)
+{
+	scmi_vio_kick_queue(scmi_vio_chan_queue(chan));
+}
+
+static void scmi_vio_recover(struct scmi_instance *inst)
+{
+	scmi_vio_recover_later(scmi_vio_of(inst));
+}
+
+const struct scmi_transport_ops scmi_vio_ops = {
+	.chan_available = scmi_vio_chan_available,
+	.chan_setup = scmi_vio_chan_setup,
+	.chan_free = scmi_vio_chan_free,
+	.start = scmi_vio_start,
+	.stop = scmi_vio_stop,
+	.send = scmi_vio_send,
+	.kick = scmi_vio_kick,
+	.recover = scmi_vio_recover,
+};
+
+/**
+ * scmi_vio_init_queues() - prepare the queues' own data
+ * @vio: device; its transport's sizes are known
+ *
+ * Context: Process context.
+ */
+void scmi_vio_init_queues(struct scmi_vio *vio)
+{
+	unsigned int i;
+
+	for (i = 0; i < SCMI_VIRTIO_NUM_QUEUES; i++) {
+		struct scmi_vio_queue *q = &vio->queues[i];
+
+		q->vio = vio;
+		q->room = SCMI_HDR_LEN + SCMI_STATUS_LEN +
+			  vio->transport.max_msg_size;
+		spin_lock_init(&q->lock);
+		INIT_WORK(&q->more, scmi_vio_more);
+	}
+}
+
+/**
+ * scmi_vio_find_queues() - make the device's queues
+ * @vio: device; reset, or not yet DRIVER_OK
+ *
+ * Context: Process context, sleeps.
+ * Return: 0, or what the virtio core says.
+ */
+int scmi_vio_find_queues(struct scmi_vio *vio)
+{
+	struct virtqueue_info info[SCMI_VIRTIO_NUM_QUEUES] = {
+		{ .name = "cmdq", .callback = scmi_vio_callback },
+		{ .name = "eventq", .callback = scmi_vio_callback },
+	};
+	struct virtqueue *vqs[SCMI_VIRTIO_NUM_QUEUES];
+	unsigned int i;
+	int ret;
+
+	ret = virtio_find_vqs(vio->vdev, vio->num_queues, vqs, info, NULL);
+	if (ret)
+		return ret;
+	for (i = 0; i < vio->num_queues; i++) {
+		guard(spinlock_irqsave)(&vio->queues[i].lock);
+		vio->queues[i].vq = vqs[i];
+	}
+	return 0;
+}
+
+/**
+ * scmi_vio_del_queues() - delete the device's queues
+ * @vio: device; reset, or never DRIVER_OK
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_vio_del_queues(struct scmi_vio *vio)
+{
+	unsigned int i;
+
+	for (i = 0; i < vio->num_queues; i++) {
+		guard(spinlock_irqsave)(&vio->queues[i].lock);
+		vio->queues[i].vq = NULL;
+	}
+	vio->vdev->config->del_vqs(vio->vdev);
+}
+
+/**
+ * scmi_vio_free_events() - free the event buffers
+ * @vio: device without queues
+ *
+ * Context: Process context.
+ */
+void scmi_vio_free_events(struct scmi_vio *vio)
+{
+	unsigned int i;
+
+	for (i = 0; i < vio->num_events; i++)
+		kfree(vio->events[i]);
+	kfree(vio->events);
+}
+
+/**
+ * scmi_vio_ring_size() - number of entries of a queue's ring
+ * @q: queue
+ *
+ * Context: Process context.
+ * Return: entries; 0 when the device has no such queue.
+ */
+unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	return q->vq ? virtqueue_get_vring_size(q->vq) : 0;
+}
+
+/**
+ * scmi_vio_alloc_events() - allocate a buffer per entry of the eventq
+ * @vio: device with queues
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM; scmi_vio_free_events() frees what there is.
+ */
+int scmi_vio_alloc_events(struct scmi_vio *vio)
+{
+	struct scmi_vio_queue *q = &vio->queues[SCMI_VIRTIO_EVENTQ];
+	unsigned int n = scmi_vio_ring_size(q);
+
+	if (!n)
+		return 0;
+	vio->events = kcalloc(n, sizeof(*vio->events), GFP_KERNEL);
+	if (!vio->events)
+		return -ENOMEM;
+	for (; vio->num_events < n; vio->num_events++) {
+		void *buf = kzalloc(q->room, GFP_KERNEL);
+
+		if (!buf)
+			return -ENOMEM;
+		vio->events[vio->num_events] = buf;
+	}
+	return 0;
+}
+

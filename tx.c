@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: sending a transfer and waiting for its answer.
+ */
+
+#include <linux/jiffies.h>
+#include <linux/sched/signal.h>
+
+#include "common.h"
+#include "pool.h"
+
+/* How long a delayed response may take, counted from the reply. */
+#define SCMI_DELAYED_TIMEOUT_MS		2000
+
+static void scmi_xfer_build(struct scmi_xfer *xfer)
+{
+	u32 hdr = FIELD_PREP(SCMI_HDR_MSG_ID, xfer->msg) |
+		  FIELD_PREP(SCMI_HDR_TYPE, SCMI_MSG_COMMAND) |
+		  FIELD_PREP(SCMI_HDR_PROTOCOL, xfer->proto) |
+		  FIELD_PREP(SCMI_HDR_TOKEN, xfer->token);
+
+	*(__le32 *)xfer->tx = cpu_to_le32(hdr);
+	/*
+	 * A platform that claims more bytes than it wrote must not make us
+	 * read an earlier reply: no header and no status is all ones.
+	 */
+	memset(xfer->rx, 0xff, SCMI_HDR_LEN + SCMI_STATUS_LEN);
+}
+
+static void scmi_xfer_mark_sent(struct scmi_xfer *xfer)
+{
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	xfer->state = SCMI_XFER_SENT;
+	xfer->delayed_due = xfer->want_delayed;
+	xfer->deadline = jiffies + msecs_to_jiffies(xfer->timeout_ms);
+}
+
+/*
+ * The transport refused. Nobody will answer, unless a platform guessed the
+ * token and "answered" already: then that is the result.
+ */
+static int scmi_xfer_unsend(struct scmi_xfer *xfer, int err)
+{
+	scoped_guard(spinlock_irqsave, &xfer->lock) {
+		if (xfer->state == SCMI_XFER_DONE)
+			return 0;
+		xfer->state = SCMI_XFER_DONE;
+		xfer->reply_seen = true;
+		xfer->delayed_due = false;
+		xfer->status = err;
+	}
+	return err;
+}
+
+/* One attempt; -EAGAIN when the gate is paused. */
+static int scmi_xfer_send(struct scmi_xfer *xfer)
+{
+	struct scmi_pool *pool = xfer->pool;
+	struct scmi_instance *inst = pool->inst;
+	enum scmi_gate gate;
+	int ret, idx;
+
+	idx = srcu_read_lock(&pool->gate_srcu);
+	gate = READ_ONCE(pool->gate);
+	if (gate != SCMI_GATE_OPEN) {
+		srcu_read_unlock(&pool->gate_srcu, idx);
+		return gate == SCMI_GATE_PAUSED ? -EAGAIN : -ENODEV;
+	}
+
+	scmi_xfer_mark_sent(xfer);
+	refcount_inc(&xfer->refs);
+	ret = inst->transport->ops->send(xfer->chan, xfer);
+	if (ret)
+		scmi_xfer_put(xfer);
+	srcu_read_unlock(&pool->gate_srcu, idx);
+
+	if (ret)
+		scmi_count(inst, send_failed);
+	else
+		scmi_count(inst, sent);
+	return ret;
+}
+
+/**
+ * scmi_xfer_submit() - send a command, do not wait for the answer
+ * @xfer: transfer in state IDLE, filled in
+ * @done: called once when the transfer ends, unless this function fails; the
+ *	  transfer is valid in it. NULL: the caller uses scmi_xfer_wait().
+ * @arg: passed to @done
+ *
+ * The doorbell is not rung: several may be submitted for one scmi_xfer_kick().
+ * A transfer with @done ends by the answer, after the channel's timeout, or by
+ * teardown, and its submitter may put its reference at once.
+ *
+ * Context: Process context, sleeps while the transport is paused.
+ * Return: 0, or negative errno when the command was not sent: -ENODEV when the
+ *	   instance is going, -EBUSY without a free token, -EINTR, -ETIMEDOUT
+ *	   (paused for too long), or the transport's error.
+ */
+int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
+{
+	struct scmi_pool *pool = xfer->pool;
+	int ret;
+
+	xfer->done = done;
+	xfer->done_arg = arg;
+	ret = scmi_token_assign(xfer);
+	if (ret)
+		return ret;
+	scmi_xfer_build(xfer);
+
+	while ((ret = scmi_xfer_send(xfer)) == -EAGAIN) {
+		ret = scmi_gate_wait_open(pool, xfer->timeout_ms);
+		if (ret)
+			break;
+	}
+	if (ret)
+		return scmi_xfer_unsend(xfer, ret);
+	if (done)
+		schedule_delayed_work(&pool->reaper,
+				      msecs_to_jiffies(xfer->timeout_ms) + 1);
+	return 0;
+}
+
+/**
+ * scmi_xfer_kick() - ring the doorbell for all that was submitted
+ * @chan: channel that it was submitted on
+ *
+ * Context: Process context.
+ */
+void scmi_xfer_kick(struct scmi_chan *chan)
+{
+	struct scmi_pool *pool = chan->inst->pool;
+	int idx = srcu_read_lock(&pool->gate_srcu);
+
+	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
+		chan->inst->transport->ops->kick(chan);
+	srcu_read_unlock(&pool->gate_srcu, idx);
+}
+
+/**
+ * scmi_xfer_notify_done() - tell the submitter that its transfer is DONE
+ * @xfer: transfer that the caller moved to DONE and holds a reference to
+ *
+ * Context: Any context, the transfer's lock not held.
+ */
+void scmi_xfer_notify_done(struct scmi_xfer *xfer)
+{
+	if (xfer->done)
+		xfer->done(xfer, xfer->done_arg);
+	complete(&xfer->completion);
+}
+
+/**
+ * scmi_xfer_finish() - end a transfer that has no answer
+ * @xfer: transfer that the caller holds a reference to
+ * @status: negative errno that it ends with
+ *
+ * Context: Any context.
+ * Return: true when this call ended it, false when it had ended before (or was
+ *	   never sent).
+ */
+bool scmi_xfer_finish(struct scmi_xfer *xfer, int status)
+{
+	scoped_guard(spinlock_irqsave, &xfer->lock) {
+		if (xfer->state != SCMI_XFER_SENT &&
+		    xfer->state != SCMI_XFER_DELAYED)
+			return false;
+		xfer->state = SCMI_XFER_DONE;
+		xfer->status = status;
+	}
+	scmi_xfer_notify_done(xfer);
+	return true;
+}
+
+/* Sleep until the transfer ended, a fatal signal came or @deadline passed. */
+static long scmi_xfer_sleep(struct scmi_xfer *xfer, unsigned long deadline)
+{
+	long left = deadline - jiffies;
+
+	return wait_for_completion_killable_timeout(&xfer->completion,
+						    max(left, 1L));
+}
+
+static bool scmi_xfer_is_delayed(struct scmi_xfer *xfer)
+{
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	return xfer->state == SCMI_XFER_DELAYED;
+}
+
+/**
+ * scmi_xfer_wait() - wait until a submitted transfer has ended
+ * @xfer: transfer submitted without a callback, doorbell rung
+ *
+ * The wait ends with the answer, at the transfer's deadline, by a fatal signal
+ * or by teardown. The caller then puts the transfer, whatever the result; if
+ * the platform still owns its buffers they stay out of the pool.
+ *
+ * Context: Process context, sleeps.
+ * Return: 0 when the answer is there (see scmi_xfer_cursor()), the errno that
+ *	   the platform's status maps to, -EPROTO for a malformed answer,
+ *	   -ETIMEDOUT, -EINTR, or -ENODEV when the instance is going.
+ */
+int scmi_xfer_wait(struct scmi_xfer *xfer)
+{
+	long left = scmi_xfer_sleep(xfer, xfer->deadline);
+
+	if (!left && scmi_xfer_is_delayed(xfer))
+		left = scmi_xfer_sleep(xfer, jiffies +
+				msecs_to_jiffies(SCMI_DELAYED_TIMEOUT_MS));
+	if (left <= 0 && scmi_xfer_finish(xfer, left ? -EINTR : -ETIMEDOUT)) {
+		scmi_count(xfer->pool->inst, timeouts);
+		scmi_gate_check_stuck(xfer->pool);
+	}
+	return xfer->status;
+}
+
+/**
+ * scmi_xfer_was_silent() - did the platform say nothing while we waited?
+ * @xfer: transfer that timed out
+ *
+ * Context: Any context.
+ * Return: true when no message at all came since @xfer was sent.
+ */
+bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
+{
+	unsigned long sent = xfer->deadline - msecs_to_jiffies(xfer->timeout_ms);
+
+	return !time_after(READ_ONCE(xfer->pool->last_rx), sent);
+}
+
+/**
+ * scmi_xfer_do() - send a command and wait for its answer
+ * @xfer: transfer in state IDLE, filled in
+ *
+ * Context: Process context, sleeps.
+ * Return: as scmi_xfer_submit() and scmi_xfer_wait().
+ */
+int scmi_xfer_do(struct scmi_xfer *xfer)
+{
+	int ret = scmi_xfer_submit(xfer, NULL, NULL);
+
+	if (ret)
+		return ret;
+	scmi_xfer_kick(xfer->chan);
+	return scmi_xfer_wait(xfer);
+}

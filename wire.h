@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * SCMI wire format: message header and status codes.
+ *
+ * Facts of Arm DEN0056 (SCMI v3.2), sections 4.1.1 (message header) and
+ * 4.1.4 (status codes). Nothing else belongs here.
+ */
+#ifndef _SCMI_AGENT_WIRE_H
+#define _SCMI_AGENT_WIRE_H
+
+#include <linux/bitfield.h>
+#include <linux/bits.h>
+#include <linux/types.h>
+
+#define SCMI_HDR_MSG_ID		GENMASK(7, 0)
+#define SCMI_HDR_TYPE		GENMASK(9, 8)
+#define SCMI_HDR_PROTOCOL	GENMASK(17, 10)
+#define SCMI_HDR_TOKEN		GENMASK(27, 18)
+
+/* Bytes of the header word and of the status word that opens every reply. */
+#define SCMI_HDR_LEN		sizeof(__le32)
+#define SCMI_STATUS_LEN		sizeof(__le32)
+
+/* Tokens are 10 bits wide. */
+#define SCMI_TOKENS		1024
+#define SCMI_TOKEN_MASK		(SCMI_TOKENS - 1)
+
+/**
+ * enum scmi_msg_type - message types of the header's type field
+ * @SCMI_MSG_COMMAND: command (A2P) and its reply
+ * @SCMI_MSG_DELAYED_RESPONSE: delayed response to an asynchronous command
+ * @SCMI_MSG_NOTIFICATION: notification (P2A)
+ */
+enum scmi_msg_type {
+	SCMI_MSG_COMMAND = 0,
+	SCMI_MSG_DELAYED_RESPONSE = 2,
+	SCMI_MSG_NOTIFICATION = 3,
+};
+
+/* Commands that every protocol has. */
+enum scmi_common_msg {
+	SCMI_PROTOCOL_VERSION = 0x0,
+	SCMI_PROTOCOL_ATTRIBUTES = 0x1,
+	SCMI_PROTOCOL_MESSAGE_ATTRIBUTES = 0x2,
+	SCMI_NEGOTIATE_PROTOCOL_VERSION = 0x10,
+};
+
+enum scmi_status {
+	SCMI_SUCCESS = 0,
+	SCMI_NOT_SUPPORTED = -1,
+	SCMI_INVALID_PARAMETERS = -2,
+	SCMI_DENIED = -3,
+	SCMI_NOT_FOUND = -4,
+	SCMI_OUT_OF_RANGE = -5,
+	SCMI_BUSY = -6,
+	SCMI_COMMS_ERROR = -7,
+	SCMI_GENERIC_ERROR = -8,
+	SCMI_HARDWARE_ERROR = -9,
+	SCMI_PROTOCOL_ERROR = -10,
+	SCMI_IN_USE = -11,
+};
+
+#define SCMI_VERSION_MAJOR(v)	((u32)(v) >> 16)
+#define SCMI_VERSION_MINOR(v)	((u32)(v) & 0xffff)
+#define SCMI_VERSION(maj, min)	(((u32)(maj) << 16) | (min))
+
+#endif /* _SCMI_AGENT_WIRE_H */

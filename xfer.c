@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: the transfer pool, slots and tokens.
+ */
+
+#include <linux/bitmap.h>
+#include <linux/jiffies.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "channel.h"
+#include "common.h"
+#include "pool.h"
+
+/**
+ * DOC: Transfers
+ *
+ * A transfer is a slot of a pool that has as many slots as the transport can
+ * have messages in flight. The slots, with their buffers, are allocated when
+ * the instance is created and freed when its last reference goes: sending a
+ * command allocates nothing, and a pointer to a transfer always points to some
+ * transfer of that pool.
+ *
+ * States::
+ *
+ *	FREE --get--> IDLE --submit--> SENT --reply--> DONE --put--> FREE
+ *	                                |                ^
+ *	                                +-> DELAYED -----+
+ *
+ * SENT and DELAYED end in DONE exactly once: by the answer, by the end of the
+ * wait, or by teardown, whoever takes the transfer's lock first. Who ended it
+ * runs the done callback. All others find DONE and count what they hold as
+ * late.
+ *
+ * Two parties hold references: the caller from get to put, the transport from
+ * submit until it gives the buffers back. A caller may leave first; the slot is
+ * then a zombie and stays out of the pool until the transport returns it, so a
+ * buffer that the platform may still write is never handed to anyone else.
+ *
+ * When all slots are taken a caller waits for one, as long as it would have
+ * waited for an answer, and a fatal signal or the instance's end ends the wait.
+ */
+
+/**
+ * DOC: Tokens
+ *
+ * A token is assigned at submit and names one transfer to the platform. Tokens
+ * are handed out in turn: one comes back only after the 1023 others had their
+ * turn. The table is indexed by token; an entry is the transfer, nothing, or
+ * the quarantine mark.
+ *
+ * A token leaves its transfer when the slot becomes FREE. If every answer to it
+ * was seen it is unused again. Otherwise an answer may still come, and the token
+ * is quarantined until that answer arrives or until it is too old to be
+ * believed (SCMI_QUARANTINE_MS): in that time no transfer can be completed by
+ * somebody else's late answer.
+ */
+
+/* A platform that answers after this long does not get its token back. */
+#define SCMI_QUARANTINE_MS	(10 * 60 * MSEC_PER_SEC)
+
+static bool scmi_token_expired(const struct scmi_pool *pool, u16 token)
+{
+	return time_after(jiffies, READ_ONCE(pool->quarantined_at[token]) +
+			  msecs_to_jiffies(SCMI_QUARANTINE_MS));
+}
+
+static bool scmi_token_claim(struct scmi_xfer *xfer, u16 token)
+{
+	struct scmi_pool *pool = xfer->pool;
+	struct scmi_xfer *old = READ_ONCE(pool->tokens[token]);
+
+	if (old && (old != SCMI_TOKEN_QUARANTINED ||
+		    !scmi_token_expired(pool, token)))
+		return false;
+
+	/*
+	 * Before the claim: a lookup that finds this transfer must not see the
+	 * token of its previous life. cmpxchg() is a full barrier; pairs with
+	 * the acquire in scmi_token_lookup().
+	 */
+	WRITE_ONCE(xfer->token, token);
+	return cmpxchg(&pool->tokens[token], old, xfer) == old;
+}
+
+/**
+ * scmi_token_assign() - give a transfer its token
+ * @xfer: transfer in state IDLE, without a token
+ *
+ * Context: Any context.
+ * Return: 0, or -EBUSY when all tokens are in use or quarantined.
+ */
+int scmi_token_assign(struct scmi_xfer *xfer)
+{
+	struct scmi_pool *pool = xfer->pool;
+	unsigned int i;
+
+	for (i = 0; i < SCMI_TOKENS; i++) {
+		u16 token = atomic_inc_return(&pool->next_token) &
+			    SCMI_TOKEN_MASK;
+
+		if (scmi_token_claim(xfer, token))
+			return 0;
+	}
+	return -EBUSY;
+}
+
+static void scmi_token_drop(struct scmi_xfer *xfer, bool answered)
+{
+	struct scmi_pool *pool = xfer->pool;
+	u16 token = xfer->token;
+
+	if (answered) {
+		cmpxchg(&pool->tokens[token], xfer, NULL);
+	} else {
+		WRITE_ONCE(pool->quarantined_at[token], jiffies);
+		cmpxchg(&pool->tokens[token], xfer, SCMI_TOKEN_QUARANTINED);
+	}
+}
+
+/**
+ * scmi_token_lookup() - find the transfer that a received token names
+ * @pool: pool of the instance that received it
+ * @token: token from the message, 0..1023
+ *
+ * A quarantined token ends its quarantine here: the answer that it waited for
+ * has come, and is counted as late.
+ *
+ * Context: Any context.
+ * Return: the transfer with a reference taken, or NULL.
+ */
+struct scmi_xfer *scmi_token_lookup(struct scmi_pool *pool, u16 token)
+{
+	/* Pairs with cmpxchg() in scmi_token_claim(). */
+	struct scmi_xfer *xfer = smp_load_acquire(&pool->tokens[token]);
+
+	if (xfer == SCMI_TOKEN_QUARANTINED) {
+		cmpxchg(&pool->tokens[token], SCMI_TOKEN_QUARANTINED, NULL);
+		scmi_count(pool->inst, late);
+		return NULL;
+	}
+	if (!xfer || !refcount_inc_not_zero(&xfer->refs)) {
+		scmi_count(pool->inst, mismatched);
+		return NULL;
+	}
+	/* The slot may have changed hands before the reference was taken. */
+	if (READ_ONCE(xfer->token) != token ||
+	    READ_ONCE(pool->tokens[token]) != xfer) {
+		scmi_xfer_put(xfer);
+		scmi_count(pool->inst, mismatched);
+		return NULL;
+	}
+	return xfer;
+}
+
+/* Take a free slot, looking first where this CPU looked last. */
+static struct scmi_xfer *scmi_slot_take(struct scmi_pool *pool)
+{
+	unsigned int start = raw_smp_processor_id() * BITS_PER_LONG;
+	unsigned int end = pool->size;
+	unsigned int slot;
+
+	start = start < pool->size ? start : 0;
+	slot = start;
+	for (;;) {
+		slot = find_next_zero_bit(pool->busy, end, slot);
+		if (slot < end) {
+			if (!test_and_set_bit_lock(slot, pool->busy))
+				return &pool->xfers[slot];
+			continue;
+		}
+		if (!start)
+			return NULL;
+		/* Once more, from the beginning up to where we began. */
+		end = start;
+		start = 0;
+		slot = 0;
+	}
+}
+
+static void scmi_slot_recycle(struct scmi_xfer *xfer)
+{
+	struct scmi_pool *pool = xfer->pool;
+	bool sent, answered;
+
+	scoped_guard(spinlock_irqsave, &xfer->lock) {
+		sent = xfer->state == SCMI_XFER_DONE;
+		answered = xfer->reply_seen &&
+			   (xfer->delayed_seen || !xfer->delayed_due);
+		xfer->state = SCMI_XFER_FREE;
+	}
+	if (sent)
+		scmi_token_drop(xfer, answered);
+	scmi_chan_put(xfer->chan);
+	xfer->chan = NULL;
+
+	clear_bit_unlock(xfer->slot, pool->busy);
+	/* Pairs with the barrier of prepare_to_wait() in scmi_slot_wait(). */
+	smp_mb__after_atomic();
+	if (waitqueue_active(&pool->slot_wait))
+		wake_up(&pool->slot_wait);
+}
+
+static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
+					   struct scmi_chan *chan, u8 proto,
+					   u8 msg, size_t tx_payload,
+					   size_t rx_min)
+{
+	xfer->chan = scmi_chan_get(chan);
+	xfer->proto = proto;
+	xfer->msg = msg;
+	xfer->want_delayed = false;
+	xfer->tx_len = SCMI_HDR_LEN + tx_payload;
+	xfer->rx_min = rx_min;
+	xfer->timeout_ms = chan->timeout_ms;
+	xfer->body = NULL;
+	xfer->body_len = 0;
+	reinit_completion(&xfer->completion);
+	memset(scmi_xfer_payload(xfer), 0, tx_payload);
+	scoped_guard(spinlock_irqsave, &xfer->lock) {
+		xfer->state = SCMI_XFER_IDLE;
+		xfer->reply_seen = false;
+		xfer->delayed_seen = false;
+		xfer->delayed_due = false;
+		xfer->status = 0;
+	}
+	refcount_set(&xfer->refs, 1);
+	return xfer;
+}
+
+static bool scmi_payload_fits(const struct scmi_pool *pool, size_t tx_payload)
+{
+	return tx_payload <= pool->msg_size;
+}
+
+/**
+ * scmi_xfer_try_get() - take a transfer if one is free
+ * @chan: channel that the command will go out on
+ * @proto: protocol id
+ * @msg: message id
+ * @tx_payload: bytes of the request's payload, zeroed here
+ * @rx_min: bytes that a successful answer has at least after its status
+ *
+ * Context: Any context.
+ * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY,
+ *	   -EMSGSIZE when the request does not fit the transport.
+ */
+struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				    size_t tx_payload, size_t rx_min)
+{
+	struct scmi_pool *pool = chan->inst->pool;
+	struct scmi_xfer *xfer;
+
+	if (!scmi_payload_fits(pool, tx_payload))
+		return ERR_PTR(-EMSGSIZE);
+	xfer = scmi_slot_take(pool);
+	if (!xfer)
+		return ERR_PTR(-EBUSY);
+	return scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
+}
+
+static bool scmi_slot_ready(struct scmi_pool *pool, struct scmi_xfer **xfer)
+{
+	if (READ_ONCE(pool->gate) == SCMI_GATE_CLOSED)
+		return true;
+	*xfer = scmi_slot_take(pool);
+	return *xfer;
+}
+
+static struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
+					unsigned int timeout_ms)
+{
+	struct scmi_xfer *xfer = NULL;
+	long left;
+
+	left = wait_event_killable_timeout(pool->slot_wait,
+					   scmi_slot_ready(pool, &xfer),
+					   msecs_to_jiffies(timeout_ms));
+	if (xfer)
+		return xfer;
+	if (left < 0)
+		return ERR_PTR(-EINTR);
+	return ERR_PTR(left ? -ENODEV : -EBUSY);
+}
+
+/**
+ * scmi_xfer_get() - take a transfer, waiting for one when all are in use
+ * @chan: channel that the command will go out on
+ * @proto: protocol id
+ * @msg: message id
+ * @tx_payload: bytes of the request's payload, zeroed here
+ * @rx_min: bytes that a successful answer has at least after its status
+ *
+ * Context: Process context, may sleep up to the channel's timeout.
+ * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY
+ *	   when none became free in time, -EINTR on a fatal signal, -ENODEV
+ *	   when the instance is going, -EMSGSIZE.
+ */
+struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				size_t tx_payload, size_t rx_min)
+{
+	struct scmi_pool *pool = chan->inst->pool;
+	struct scmi_xfer *xfer;
+
+	might_sleep();
+	if (!scmi_payload_fits(pool, tx_payload))
+		return ERR_PTR(-EMSGSIZE);
+	xfer = scmi_slot_take(pool);
+	if (!xfer)
+		xfer = scmi_slot_wait(pool, chan->timeout_ms);
+	if (IS_ERR(xfer))
+		return xfer;
+	return scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
+}
+
+/**
+ * scmi_xfer_put() - drop a reference to a transfer
+ * @xfer: transfer
+ *
+ * Context: Any context.
+ */
+void scmi_xfer_put(struct scmi_xfer *xfer)
+{
+	if (refcount_dec_and_test(&xfer->refs))
+		scmi_slot_recycle(xfer);
+}
+
+static void scmi_pool_free_buffers(struct scmi_pool *pool)
+{
+	unsigned int i;
+
+	for (i = 0; i < pool->size; i++) {
+		kfree(pool->xfers[i].tx);
+		kfree(pool->xfers[i].rx);
+		kfree(pool->xfers[i].dly);
+	}
+}
+
+static int scmi_pool_alloc_buffers(struct scmi_pool *pool)
+{
+	size_t len = SCMI_HDR_LEN + SCMI_STATUS_LEN + pool->msg_size;
+	unsigned int i;
+
+	/* One kmalloc each: transports map them for DMA separately. */
+	for (i = 0; i < pool->size; i++) {
+		struct scmi_xfer *xfer = &pool->xfers[i];
+
+		xfer->tx = kzalloc(len, GFP_KERNEL);
+		xfer->rx = kzalloc(len, GFP_KERNEL);
+		xfer->dly = kzalloc(len, GFP_KERNEL);
+		if (!xfer->tx || !xfer->rx || !xfer->dly)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void scmi_pool_init_xfers(struct scmi_pool *pool)
+{
+	unsigned int i;
+
+	for (i = 0; i < pool->size; i++) {
+		struct scmi_xfer *xfer = &pool->xfers[i];
+
+		xfer->pool = pool;
+		xfer->slot = i;
+		spin_lock_init(&xfer->lock);
+		init_completion(&xfer->completion);
+	}
+}
+
+/**
+ * scmi_pool_create() - allocate an instance's transfers
+ * @inst: instance; its transport says how many and how large
+ *
+ * Context: Process context, may sleep.
+ * Return: the pool, or ERR_PTR(-ENOMEM).
+ */
+struct scmi_pool *scmi_pool_create(struct scmi_instance *inst)
+{
+	struct scmi_pool *pool;
+	int ret = -ENOMEM;
+
+	pool = kvzalloc(sizeof(*pool), GFP_KERNEL);
+	if (!pool)
+		return ERR_PTR(-ENOMEM);
+
+	pool->inst = inst;
+	pool->size = inst->transport->max_msg;
+	pool->msg_size = inst->transport->max_msg_size;
+	init_waitqueue_head(&pool->slot_wait);
+	atomic_set(&pool->next_token, -1);
+	pool->xfers = kvcalloc(pool->size, sizeof(*pool->xfers), GFP_KERNEL);
+	pool->busy = bitmap_zalloc(pool->size, GFP_KERNEL);
+	if (!pool->xfers || !pool->busy)
+		goto free_pool;
+
+	scmi_pool_init_xfers(pool);
+	ret = scmi_pool_alloc_buffers(pool);
+	if (ret)
+		goto free_buffers;
+
+	ret = scmi_gate_init(pool);
+	if (ret)
+		goto free_buffers;
+	return pool;
+
+free_buffers:
+	scmi_pool_free_buffers(pool);
+free_pool:
+	bitmap_free(pool->busy);
+	kvfree(pool->xfers);
+	kvfree(pool);
+	return ERR_PTR(ret);
+}
+
+/**
+ * scmi_pool_destroy() - free an instance's transfers
+ * @pool: pool whose gate is closed and whose transport was stopped, or that
+ *	  never sent anything; NULL is ignored
+ *
+ * Context: Process context, may sleep.
+ */
+void scmi_pool_destroy(struct scmi_pool *pool)
+{
+	if (!pool)
+		return;
+	WARN_ON_ONCE(!bitmap_empty(pool->busy, pool->size));
+	scmi_gate_exit(pool);
+	scmi_pool_free_buffers(pool);
+	bitmap_free(pool->busy);
+	kvfree(pool->xfers);
+	kvfree(pool);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Transfers: one command, its reply and, where asked for, its delayed response.
+ */
+#ifndef _SCMI_AGENT_XFER_H
+#define _SCMI_AGENT_XFER_H
+
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/refcount.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#include "cursor.h"
+#include "wire.h"
+
+struct scmi_chan;
+struct scmi_pool;
+struct scmi_xfer;
+
+/**
+ * enum scmi_xfer_state - where a transfer is in its life
+ * @SCMI_XFER_FREE: in the pool
+ * @SCMI_XFER_IDLE: owned by a caller, who fills in the request
+ * @SCMI_XFER_SENT: with the platform; neither reply nor delayed response seen
+ * @SCMI_XFER_DELAYED: reply seen, delayed response outstanding
+ * @SCMI_XFER_DONE: result is in @status; no answer can change it any more
+ */
+enum scmi_xfer_state {
+	SCMI_XFER_FREE,
+	SCMI_XFER_IDLE,
+	SCMI_XFER_SENT,
+	SCMI_XFER_DELAYED,
+	SCMI_XFER_DONE,
+};
+
+/* Runs once per submitted transfer, in any context, hard interrupt included. */
+typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
+
+/**
+ * struct scmi_xfer - one transfer: a slot of its instance's pool
+ * @pool: the pool; immutable
+ * @slot: index in the pool; immutable
+ * @tx: request, header word first; room for the instance's largest message
+ * @rx: reply, header word first; the transport may write it while it holds its
+ *	reference
+ * @dly: copy of the delayed response, header word first
+ * @refs: the caller's reference and, from submit until the transport hands the
+ *	  buffers back, the transport's
+ * @chan: channel that the request goes out on; holds a reference while not FREE
+ * @proto: protocol id of the request
+ * @msg: message id of the request
+ * @want_delayed: a delayed response must follow the reply
+ * @tx_len: bytes of @tx, header included
+ * @rx_min: bytes that a successful answer has at least after its status word
+ * @token: token of the request; valid from submit on
+ * @timeout_ms: how long to wait for the answer, from the doorbell on
+ * @deadline: jiffies at which the wait for the answer ends
+ * @done: callback, or NULL when the caller uses scmi_xfer_wait()
+ * @done_arg: for @done
+ * @completion: completed when the state becomes DONE
+ * @lock: protects the fields below; innermost lock, taken in any context
+ * @state: enum scmi_xfer_state
+ * @reply_seen: the reply to the command came (or its buffer came back)
+ * @delayed_seen: the delayed response came
+ * @delayed_due: the platform accepted the command, or never said: a delayed
+ *		 response may come
+ * @status: 0 or negative errno; valid in state DONE
+ * @body: the answer after its status word; valid in state DONE with @status 0
+ * @body_len: bytes at @body
+ *
+ * Lifetime: slots are allocated with the pool and freed with it, never in
+ * between, so a stale pointer always points to some transfer. scmi_xfer_get()
+ * gives the caller a reference, scmi_xfer_submit() one to the transport; the
+ * slot becomes FREE with the last one. The caller may put its own at any time,
+ * also while the platform still owns the buffers. A token whose answer may
+ * still come when the slot becomes FREE is quarantined.
+ */
+struct scmi_xfer {
+	struct scmi_pool *pool;
+	u16 slot;
+	void *tx;
+	void *rx;
+	void *dly;
+	refcount_t refs;
+
+	struct scmi_chan *chan;
+	u8 proto;
+	u8 msg;
+	bool want_delayed;
+	u16 token;
+	size_t tx_len;
+	size_t rx_min;
+	unsigned int timeout_ms;
+	unsigned long deadline;
+	scmi_xfer_done_t done;
+	void *done_arg;
+	struct completion completion;
+
+	spinlock_t lock;
+	enum scmi_xfer_state state __guarded_by(&lock);
+	bool reply_seen __guarded_by(&lock);
+	bool delayed_seen __guarded_by(&lock);
+	bool delayed_due __guarded_by(&lock);
+	int status;
+	const void *body;
+	size_t body_len;
+};
+
+/* The request's payload, behind the header word. */
+static inline void *scmi_xfer_payload(struct scmi_xfer *xfer)
+{
+	return xfer->tx + SCMI_HDR_LEN;
+}
+
+/* Store word @idx of the request's payload. */
+static inline void scmi_put_le32(struct scmi_xfer *xfer, unsigned int idx,
+				 u32 val)
+{
+	((__le32 *)scmi_xfer_payload(xfer))[idx] = cpu_to_le32(val);
+}
+
+/* A cursor over the answer behind its status word; only after status 0. */
+static inline struct scmi_cursor scmi_xfer_cursor(const struct scmi_xfer *xfer)
+{
+	struct scmi_cursor c;
+
+	scmi_cursor_init(&c, xfer->body, xfer->body_len);
+	return c;
+}
+
+/* xfer.c */
+struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				size_t tx_payload, size_t rx_min);
+struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				    size_t tx_payload, size_t rx_min);
+void scmi_xfer_put(struct scmi_xfer *xfer);
+
+/* tx.c */
+int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg);
+void scmi_xfer_kick(struct scmi_chan *chan);
+int scmi_xfer_wait(struct scmi_xfer *xfer);
+int scmi_xfer_do(struct scmi_xfer *xfer);
+
+#endif /* _SCMI_AGENT_XFER_H */
