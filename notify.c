@@ -76,7 +76,7 @@ static void scmi_listener_release(struct scmi_notify *nt,
 {
 	synchronize_srcu_expedited(&l->q->srcu);
 	scoped_guard(mutex, &nt->lock)
-		scmi_source_put_locked(l);
+		scmi_source_put_locked(nt, l);
 	scmi_queue_leave(l->q);
 	scmi_listener_free(nt, l);
 }
@@ -101,7 +101,7 @@ static int scmi_listener_start(struct scmi_notify *nt, struct scmi_listener *l)
 	if (nt->stopped)
 		return -ENODEV;
 	list_add_tail_rcu(&l->node, &l->es->listeners);
-	err = scmi_source_get_locked(l);
+	err = scmi_source_get_locked(nt, l);
 	if (err)
 		list_del_rcu(&l->node);
 	return err;
@@ -350,7 +350,8 @@ struct scmi_notify *scmi_notify_create(struct scmi_instance *inst)
 		return ERR_PTR(-ENOMEM);
 	nt->inst = inst;
 	mutex_init(&nt->lock);
-	INIT_LIST_HEAD(&nt->queues);
+	scoped_guard(mutex, &nt->lock)
+		INIT_LIST_HEAD(&nt->queues);
 	/*
 	 * Freezable: callbacks send messages, which a suspended transport
 	 * cannot take.
@@ -383,7 +384,7 @@ void scmi_notify_resync(struct scmi_notify *nt)
 		return;
 	list_for_each_entry(q, &nt->queues, node)
 		for (i = 0; i < q->num_evts; i++)
-			if (scmi_source_resync_locked(q, &q->evts[i]))
+			if (scmi_source_resync_locked(nt, q, &q->evts[i]))
 				return;
 }
 
@@ -442,12 +443,15 @@ void scmi_notify_stop(struct scmi_notify *nt)
 
 /**
  * scmi_notify_destroy() - free the notification registry
- * @nt: registry; nobody may call any function of it any more
+ * @nt: registry, or what scmi_notify_create() returned in its place, or NULL;
+ *	nobody may call any function of it any more
  *
  * Context: Process context, stops the registry unless that was done.
  */
 void scmi_notify_destroy(struct scmi_notify *nt)
 {
+	if (IS_ERR_OR_NULL(nt))
+		return;
 	scmi_notify_stop(nt);
 	destroy_workqueue(nt->wq);
 	mutex_destroy(&nt->lock);

@@ -165,12 +165,12 @@ bool scmi_queue_in_callback(void);
 /* notify_source.c */
 u32 scmi_source_count(const struct scmi_queue *q,
 		      const struct scmi_event_state *es);
-int scmi_source_get_locked(struct scmi_listener *l)
-	__must_hold(&l->q->nt->lock);
-void scmi_source_put_locked(struct scmi_listener *l)
-	__must_hold(&l->q->nt->lock);
-int scmi_source_resync_locked(struct scmi_queue *q,
+int scmi_source_get_locked(struct scmi_notify *nt, struct scmi_listener *l)
+	__must_hold(&nt->lock);
+void scmi_source_put_locked(struct scmi_notify *nt, struct scmi_listener *l)
+	__must_hold(&nt->lock);
+int scmi_source_resync_locked(struct scmi_notify *nt, struct scmi_queue *q,
 			      struct scmi_event_state *es)
-	__must_hold(&q->nt->lock);
+	__must_hold(&nt->lock);
 
 #endif /* _SCMI_AGENT_NOTIFY_PRIV_H */

@@ -216,8 +216,9 @@ static int scmi_queue_alloc(struct scmi_queue *q)
 		payload = max(payload, q->evts[i].event->max_payload);
 		report = max(report, q->evts[i].event->report_size);
 	}
-	q->max_payload = min_t(size_t, payload,
-			       q->nt->inst->transport->max_msg_size);
+	/* A notification has its payload where a reply has its status. */
+	q->max_payload = min(payload, SCMI_STATUS_LEN +
+				      q->nt->inst->transport->max_msg_size);
 	q->stride = ALIGN(struct_size_t(struct scmi_record, payload,
 					q->max_payload),
 			  __alignof__(struct scmi_record));

@@ -65,13 +65,11 @@ static bool scmi_source_supported(const struct scmi_queue *q,
 	return q->ops->source_supported(q->ph, es->event->id, src);
 }
 
-static int scmi_source_send_locked(struct scmi_queue *q,
-				   const struct scmi_event_state *es, u32 src,
-				   bool enable)
-	__must_hold(&q->nt->lock)
+static int
+scmi_source_send_locked(struct scmi_notify *nt, struct scmi_queue *q,
+			const struct scmi_event_state *es, u32 src, bool enable)
+	__must_hold(&nt->lock)
 {
-	struct scmi_notify *nt = q->nt;
-
 	lockdep_assert_held(&nt->lock);
 	if (nt->stopped)
 		return -ENODEV;
@@ -79,61 +77,62 @@ static int scmi_source_send_locked(struct scmi_queue *q,
 }
 
 /* Turn @src on unless it is. Its entry is reserved before anything is sent. */
-static int scmi_source_enable_locked(struct scmi_queue *q,
-				     struct scmi_event_state *es, u32 src)
-	__must_hold(&q->nt->lock)
+static int
+scmi_source_enable_locked(struct scmi_notify *nt, struct scmi_queue *q,
+			  struct scmi_event_state *es, u32 src)
+	__must_hold(&nt->lock)
 {
 	int err;
 
-	lockdep_assert_held(&q->nt->lock);
+	lockdep_assert_held(&nt->lock);
 	if (xa_load(&es->sources, src))
 		return 0;
 	err = xa_err(xa_store(&es->sources, src, xa_mk_value(0), GFP_KERNEL));
 	if (err)
 		return err;
-	err = scmi_source_send_locked(q, es, src, true);
+	err = scmi_source_send_locked(nt, q, es, src, true);
 	if (err)
 		xa_erase(&es->sources, src);
 	return err;
 }
 
 /* Turn off what nobody listens to any more; the platform may be gone. */
-static void scmi_source_prune_locked(struct scmi_queue *q,
-				     struct scmi_event_state *es)
-	__must_hold(&q->nt->lock)
+static void
+scmi_source_prune_locked(struct scmi_notify *nt, struct scmi_queue *q,
+			 struct scmi_event_state *es)
+	__must_hold(&nt->lock)
 {
-	bool silent = false;
 	unsigned long src;
 	void *entry;
+	int err = 0;
 
-	lockdep_assert_held(&q->nt->lock);
+	lockdep_assert_held(&nt->lock);
 	xa_for_each(&es->sources, src, entry) {
 		if (xa_to_value(entry))
 			continue;
 		xa_erase(&es->sources, src);
-		if (!silent) {
-			int err = scmi_source_send_locked(q, es, src, false);
-
-			silent = scmi_source_fatal(err);
-		}
+		if (!scmi_source_fatal(err))
+			err = scmi_source_send_locked(nt, q, es, src, false);
 	}
 }
 
-static int scmi_source_get_all_locked(struct scmi_queue *q,
-				      struct scmi_event_state *es)
-	__must_hold(&q->nt->lock)
+/* Turn all sources on: good if one of them is, or if there are none. */
+static int
+scmi_source_enable_all_locked(struct scmi_notify *nt, struct scmi_queue *q,
+			      struct scmi_event_state *es)
+	__must_hold(&nt->lock)
 {
 	u32 src, num = scmi_source_count(q, es);
 	int err, refused = -EOPNOTSUPP;
 	bool granted = !num;
 
-	lockdep_assert_held(&q->nt->lock);
-	for (src = 0; !es->all_users && src < num; src++) {
+	lockdep_assert_held(&nt->lock);
+	for (src = 0; src < num; src++) {
 		if (!scmi_source_supported(q, es, src))
 			continue;
-		err = scmi_source_enable_locked(q, es, src);
+		err = scmi_source_enable_locked(nt, q, es, src);
 		if (scmi_source_fatal(err)) {
-			scmi_source_prune_locked(q, es);
+			scmi_source_prune_locked(nt, q, es);
 			return err;
 		}
 		if (err)
@@ -141,14 +140,12 @@ static int scmi_source_get_all_locked(struct scmi_queue *q,
 		else
 			granted = true;
 	}
-	if (!es->all_users && !granted)
-		return refused;
-	es->all_users++;
-	return 0;
+	return granted ? 0 : refused;
 }
 
 /**
  * scmi_source_get_locked() - make a listener count as user of its source(s)
+ * @nt: registry
  * @l: listener, not counted yet
  *
  * Turns the source on if need be; after an error nothing has changed.
@@ -158,20 +155,23 @@ static int scmi_source_get_all_locked(struct scmi_queue *q,
  * Return: 0, -EOPNOTSUPP when no source can send the event, or the errno of
  *	   the platform's refusal.
  */
-int scmi_source_get_locked(struct scmi_listener *l)
+int scmi_source_get_locked(struct scmi_notify *nt, struct scmi_listener *l)
 {
 	struct scmi_event_state *es = l->es;
 	struct scmi_queue *q = l->q;
 	unsigned long users;
-	int err;
+	int err = 0;
 
-	lockdep_assert_held(&q->nt->lock);
+	lockdep_assert_held(&nt->lock);
 	if (l->all) {
-		err = scmi_source_get_all_locked(q, es);
+		if (!es->all_users)
+			err = scmi_source_enable_all_locked(nt, q, es);
+		if (!err)
+			es->all_users++;
 	} else if (!scmi_source_supported(q, es, l->src)) {
 		err = -EOPNOTSUPP;
 	} else {
-		err = scmi_source_enable_locked(q, es, l->src);
+		err = scmi_source_enable_locked(nt, q, es, l->src);
 		if (!err) {
 			/* The entry exists: this allocates nothing. */
 			users = xa_to_value(xa_load(&es->sources, l->src));
@@ -185,19 +185,20 @@ int scmi_source_get_locked(struct scmi_listener *l)
 
 /**
  * scmi_source_put_locked() - reverse scmi_source_get_locked()
+ * @nt: registry
  * @l: listener; nothing happens unless it is counted
  *
  * Context: Process context, sends messages, whose failure is of no interest:
  *	    what a platform goes on to send is dropped and counted. The caller
  *	    holds the registry's lock.
  */
-void scmi_source_put_locked(struct scmi_listener *l)
+void scmi_source_put_locked(struct scmi_notify *nt, struct scmi_listener *l)
 {
 	struct scmi_event_state *es = l->es;
 	struct scmi_queue *q = l->q;
 	unsigned long users;
 
-	lockdep_assert_held(&q->nt->lock);
+	lockdep_assert_held(&nt->lock);
 	if (!l->enabled)
 		return;
 	l->enabled = false;
@@ -209,11 +210,12 @@ void scmi_source_put_locked(struct scmi_listener *l)
 			 GFP_KERNEL);
 	}
 	if (!es->all_users)
-		scmi_source_prune_locked(q, es);
+		scmi_source_prune_locked(nt, q, es);
 }
 
 /**
  * scmi_source_resync_locked() - tell the platform again what is on
+ * @nt: registry
  * @q: the protocol's queue
  * @es: the event
  *
@@ -224,16 +226,16 @@ void scmi_source_put_locked(struct scmi_listener *l)
  *	    lock.
  * Return: 0, or the errno that makes it pointless to ask for more.
  */
-int scmi_source_resync_locked(struct scmi_queue *q,
+int scmi_source_resync_locked(struct scmi_notify *nt, struct scmi_queue *q,
 			      struct scmi_event_state *es)
 {
 	unsigned long src;
 	void *entry;
 	int err;
 
-	lockdep_assert_held(&q->nt->lock);
+	lockdep_assert_held(&nt->lock);
 	xa_for_each(&es->sources, src, entry) {
-		err = scmi_source_send_locked(q, es, src, true);
+		err = scmi_source_send_locked(nt, q, es, src, true);
 		if (scmi_source_fatal(err))
 			return err;
 	}
