@@ -65,6 +65,7 @@ static const struct scmi_device_id scmi_standard_clients[] = {
 	{ SCMI_PROTOCOL_VOLTAGE, "regulator" },
 	{ SCMI_PROTOCOL_POWERCAP, "powercap" },
 	{ SCMI_PROTOCOL_PINCTRL, "pinctrl" },
+	{ }
 };
 
 /* Protects the two lists and the requests on the first. */
@@ -118,7 +119,7 @@ static int scmi_request_add_locked(u8 proto, const char *name)
 		rq->users++;
 		return 0;
 	}
-	rq = kzalloc(sizeof(*rq), GFP_KERNEL);
+	rq = kzalloc_obj(*rq);
 	if (!rq)
 		return -ENOMEM;
 	rq->proto = proto;
@@ -425,18 +426,17 @@ EXPORT_SYMBOL_GPL(scmi_agent_driver_unregister);
  */
 int scmi_bus_init(void)
 {
+	size_t n = scmi_id_table_len(scmi_standard_clients);
 	int ret;
 
 	scoped_guard(mutex, &scmi_bus_lock)
-		ret = scmi_requests_add_locked(scmi_standard_clients,
-					ARRAY_SIZE(scmi_standard_clients));
+		ret = scmi_requests_add_locked(scmi_standard_clients, n);
 	if (ret)
 		return ret;
 	ret = bus_register(&scmi_agent_bus);
 	if (ret) {
 		guard(mutex)(&scmi_bus_lock);
-		scmi_requests_del_locked(scmi_standard_clients,
-					 ARRAY_SIZE(scmi_standard_clients));
+		scmi_requests_del_locked(scmi_standard_clients, n);
 	}
 	return ret;
 }
@@ -455,5 +455,5 @@ void scmi_bus_exit(void)
 
 	guard(mutex)(&scmi_bus_lock);
 	scmi_requests_del_locked(scmi_standard_clients,
-				 ARRAY_SIZE(scmi_standard_clients));
+				 scmi_id_table_len(scmi_standard_clients));
 }

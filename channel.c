@@ -74,7 +74,7 @@ static int scmi_chan_create(struct scmi_instance *inst, struct device_node *np,
 	struct scmi_chan *chan;
 	int ret;
 
-	chan = kzalloc(sizeof(*chan), GFP_KERNEL);
+	chan = kzalloc_obj(*chan);
 	if (!chan)
 		return -ENOMEM;
 	kref_init(&chan->ref);

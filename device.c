@@ -132,7 +132,7 @@ bool scmi_client_device_exists(struct scmi_instance *inst, u8 proto,
 static struct scmi_device *scmi_client_alloc(struct scmi_instance *inst,
 					     u8 proto, const char *name)
 {
-	struct scmi_device *sdev = kzalloc(sizeof(*sdev), GFP_KERNEL);
+	struct scmi_device *sdev = kzalloc_obj(*sdev);
 	int id;
 
 	if (!sdev)
@@ -238,7 +238,7 @@ struct device *scmi_transport_device_create(struct scmi_instance *inst,
 					    struct device_node *np, u8 proto,
 					    bool tx)
 {
-	struct device *dev = kzalloc(sizeof(*dev), GFP_KERNEL);
+	struct device *dev = kzalloc_obj(*dev);
 	int ret;
 
 	if (!dev)

@@ -244,7 +244,7 @@ static struct scmi_instance *scmi_instance_alloc(struct device *parent,
 						 const struct scmi_transport *tr,
 						 void *priv)
 {
-	struct scmi_instance *inst = kzalloc(sizeof(*inst), GFP_KERNEL);
+	struct scmi_instance *inst = kzalloc_obj(*inst);
 	int ret;
 
 	if (!inst)

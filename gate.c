@@ -121,6 +121,11 @@ void scmi_gate_resume(struct scmi_pool *pool)
 	scmi_gate_set(pool, SCMI_GATE_OPEN);
 }
 
+static bool scmi_gate_is_paused(const struct scmi_pool *pool)
+{
+	return READ_ONCE(pool->gate) == SCMI_GATE_PAUSED;
+}
+
 /**
  * scmi_gate_wait_open() - wait until commands are let through
  * @pool: pool
@@ -134,8 +139,8 @@ int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms)
 	long left;
 
 	left = wait_event_killable_timeout(pool->slot_wait,
-			READ_ONCE(pool->gate) != SCMI_GATE_PAUSED,
-			msecs_to_jiffies(timeout_ms));
+					   !scmi_gate_is_paused(pool),
+					   msecs_to_jiffies(timeout_ms));
 	if (left < 0)
 		return -EINTR;
 	if (!left)
@@ -171,6 +176,12 @@ static bool scmi_pool_is_silent(struct scmi_pool *pool)
 	return silent;
 }
 
+static void scmi_gate_watch(struct scmi_pool *pool, unsigned int ms)
+{
+	queue_delayed_work(system_highpri_wq, &pool->watchdog,
+			   msecs_to_jiffies(ms));
+}
+
 static void scmi_gate_watchdog(struct work_struct *work)
 {
 	struct scmi_pool *pool = container_of(to_delayed_work(work),
@@ -183,8 +194,7 @@ static void scmi_gate_watchdog(struct work_struct *work)
 		if (!pool->draining)
 			return;
 		if (!scmi_pool_is_silent(pool) && time_before(jiffies, max)) {
-			queue_delayed_work(system_highpri_wq, &pool->watchdog,
-				msecs_to_jiffies(SCMI_DRAIN_TICK_MS));
+			scmi_gate_watch(pool, SCMI_DRAIN_TICK_MS);
 			return;
 		}
 		pool->draining = false;
@@ -205,7 +215,7 @@ void scmi_gate_drain(struct scmi_pool *pool)
 
 	pool->draining = true;
 	pool->drain_start = jiffies;
-	queue_delayed_work(system_highpri_wq, &pool->watchdog, 0);
+	scmi_gate_watch(pool, 0);
 }
 
 static bool scmi_xfer_is_stuck(struct scmi_xfer *xfer)

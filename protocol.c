@@ -109,7 +109,7 @@ int scmi_agent_protocol_register(const struct scmi_protocol *proto)
 
 	if (!proto || !proto->instance_init)
 		return -EINVAL;
-	reg = kzalloc(sizeof(*reg), GFP_KERNEL);
+	reg = kzalloc_obj(*reg);
 	if (!reg)
 		return -ENOMEM;
 	reg->proto = proto;
@@ -248,7 +248,7 @@ scmi_protocol_entry(struct scmi_instance *inst, u8 id)
 	pi = xa_load(&inst->protocols, id);
 	if (pi)
 		return pi;
-	pi = kzalloc(sizeof(*pi), GFP_KERNEL);
+	pi = kzalloc_obj(*pi);
 	if (!pi)
 		return ERR_PTR(-ENOMEM);
 	pi->inst = inst;

@@ -195,9 +195,8 @@ static void scmi_slot_recycle(struct scmi_xfer *xfer)
 	xfer->chan = NULL;
 
 	clear_bit_unlock(xfer->slot, pool->busy);
-	/* Pairs with the barrier of prepare_to_wait() in scmi_slot_wait(). */
-	smp_mb__after_atomic();
-	if (waitqueue_active(&pool->slot_wait))
+	/* Has the barrier that pairs with prepare_to_wait()'s. */
+	if (wq_has_sleeper(&pool->slot_wait))
 		wake_up(&pool->slot_wait);
 }
 
@@ -380,7 +379,7 @@ struct scmi_pool *scmi_pool_create(struct scmi_instance *inst)
 	struct scmi_pool *pool;
 	int ret = -ENOMEM;
 
-	pool = kvzalloc(sizeof(*pool), GFP_KERNEL);
+	pool = kvzalloc_obj(*pool);
 	if (!pool)
 		return ERR_PTR(-ENOMEM);
 

@@ -189,7 +189,7 @@ static int scmi_vio_limits(struct scmi_vio *vio)
 
 static struct scmi_vio *scmi_vio_alloc(struct virtio_device *vdev)
 {
-	struct scmi_vio *vio = kzalloc(sizeof(*vio), GFP_KERNEL);
+	struct scmi_vio *vio = kzalloc_obj(*vio);
 	struct scmi_transport *tr;
 
 	if (!vio)

@@ -32,6 +32,12 @@ DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
 	compat_alloc(kzalloc, p, array_size(sizeof(p), count), ##gfp)
 #endif
 
+#ifndef kvzalloc_obj
+#define kvzalloc_obj(p, gfp...)	compat_alloc(kvzalloc, p, sizeof(p), ##gfp)
+#define kvzalloc_objs(p, count, gfp...)	\
+	compat_alloc(kvzalloc, p, array_size(sizeof(p), count), ##gfp)
+#endif
+
 /* A __counted_by() member must be set by the caller on these kernels. */
 #ifndef kmalloc_flex
 #define kmalloc_flex(p, member, count, gfp...)	\
