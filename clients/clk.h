@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The clocks of one instance, as the common clock framework sees them.
+ */
+#ifndef _SCMI_AGENT_CLIENTS_CLK_H
+#define _SCMI_AGENT_CLIENTS_CLK_H
+
+#include <linux/bits.h>
+#include <linux/clk-provider.h>
+#include <linux/scmi_protocol.h>
+#include <linux/types.h>
+
+struct scmi_clks;
+
+/*
+ * The framework walks its tree by recursion, so a platform that describes a
+ * long chain of parents would overflow the kernel's stack. Real trees, of which
+ * SCMI shows the muxes only, are less than half as deep.
+ */
+#define SCMI_CLK_MAX_DEPTH	16
+
+/* The framework counts parents in eight bits. */
+#define SCMI_CLK_MAX_PARENTS	U8_MAX
+
+/**
+ * struct scmi_clk_name - name of a clock within its instance
+ * @str: a name from the platform, perhaps ':' and an id; see clk_names.c
+ */
+struct scmi_clk_name {
+	char str[SCMI_MAX_STR_SIZE + 12];
+};
+
+/**
+ * struct scmi_clk - one clock
+ * @hw: for the framework
+ * @clks: the instance's clocks
+ * @info: the protocol's description, NULL = there is no such clock
+ * @id: clock id
+ * @parent_ids: clock ids by the framework's parent index, NULL = no parent
+ * @num_parents: entries in @parent_ids that are used
+ * @depth: 0 = not looked at yet, else clocks from here to the farthest root;
+ *	   clk_parents.c only
+ * @has_duty: the platform told a duty cycle when asked
+ * @duty: duty cycle in percent, read before registration
+ * @parent: id of the parent, read before registration
+ * @parent_err: 0, or why @parent is unknown
+ * @rate: rate in Hz, read before registration; 0 = unknown
+ *
+ * All of it is immutable once the clock is registered.
+ */
+struct scmi_clk {
+	struct clk_hw hw;
+	struct scmi_clks *clks;
+	const struct scmi_clock_info *info;
+	u32 id;
+	u32 *parent_ids;
+	u8 num_parents;
+	u8 depth;
+	bool has_duty;
+	u32 duty;
+	u32 parent;
+	int parent_err;
+	u64 rate;
+};
+
+#define to_scmi_clk(h) container_of(h, struct scmi_clk, hw)
+
+/**
+ * struct scmi_clks - the clocks of one instance
+ * @dev: the scmi device, owner of everything here
+ * @handle: the instance
+ * @ops: operations of the clock protocol
+ * @ph: for @ops
+ * @atomic: the transport can send messages without sleeping
+ * @atomic_threshold: longest latency in us of a clock worth doing so
+ * @registering: the state read before registration answers the framework; set
+ *		 before the first clock is registered, cleared after the last
+ * @onecell: the registered clocks by id, NULL = there is no such clock; also
+ *	     the driver data of @dev
+ * @count: entries in @clk
+ * @clk: the clocks by id
+ *
+ * Lifetime: from probe until all clocks are unregistered. The framework calls
+ * no operation of an unregistered clock, whoever still holds it.
+ */
+struct scmi_clks {
+	struct device *dev;
+	const struct scmi_handle *handle;
+	const struct scmi_clk_proto_ops *ops;
+	const struct scmi_protocol_handle *ph;
+	bool atomic;
+	unsigned int atomic_threshold;
+	bool registering;
+	struct clk_hw_onecell_data *onecell;
+	u32 count;
+	struct scmi_clk clk[] __counted_by(count);
+};
+
+/* clk_ops.c */
+const struct clk_ops *scmi_clk_ops_get(const struct scmi_clk *clk);
+
+/* clk_parents.c */
+int scmi_clk_parents_init(struct scmi_clks *clks, u32 *order);
+
+/* clk_names.c */
+int scmi_clk_names_init(const struct scmi_clks *clks, const u32 *order, u32 num,
+			struct scmi_clk_name *names);
+
+#endif /* _SCMI_AGENT_CLIENTS_CLK_H */

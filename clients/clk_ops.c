@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Operations of a clock.
+ *
+ * What the platform forbids (DEN0056 CLOCK_GET_PERMISSIONS) costs no message. A
+ * clock that may not be turned on and off is taken to be always on, as far as its
+ * consumers are concerned; its rate stays whatever is asked for, as that of any
+ * clock without a divider does; its parent is refused to change. A clock without
+ * a duty cycle has one of 50 %, the framework's default.
+ *
+ * Rates are never cached by the framework (CLK_GET_RATE_NOCACHE): other agents
+ * change them, and to learn of that would cost a subscription message per clock
+ * and rely on platforms that announce also what follows from a change of a
+ * parent.
+ */
+
+#include <linux/device.h>
+#include <linux/math64.h>
+
+#include "clk.h"
+
+static int scmi_clk_on(struct clk_hw *hw, bool atomic)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+
+	if (clk->info->state_ctrl_forbidden)
+		return 0;
+	return clk->clks->ops->enable(clk->clks->ph, clk->id, atomic);
+}
+
+static void scmi_clk_off(struct clk_hw *hw, bool atomic)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+
+	if (!clk->info->state_ctrl_forbidden)
+		clk->clks->ops->disable(clk->clks->ph, clk->id, atomic);
+}
+
+static int scmi_clk_prepare(struct clk_hw *hw)
+{
+	return scmi_clk_on(hw, false);
+}
+
+static void scmi_clk_unprepare(struct clk_hw *hw)
+{
+	scmi_clk_off(hw, false);
+}
+
+static int scmi_clk_enable(struct clk_hw *hw)
+{
+	return scmi_clk_on(hw, true);
+}
+
+static void scmi_clk_disable(struct clk_hw *hw)
+{
+	scmi_clk_off(hw, true);
+}
+
+static int scmi_clk_state(struct clk_hw *hw, bool atomic)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+	bool on = false;
+	int err;
+
+	err = clk->clks->ops->state_get(clk->clks->ph, clk->id, &on, atomic);
+	return !err && on;
+}
+
+static int scmi_clk_is_prepared(struct clk_hw *hw)
+{
+	return scmi_clk_state(hw, false);
+}
+
+static int scmi_clk_is_enabled(struct clk_hw *hw)
+{
+	return scmi_clk_state(hw, true);
+}
+
+/* Return: the rate, or 0 when the platform does not tell. */
+static unsigned long scmi_clk_recalc_rate(struct clk_hw *hw,
+					  unsigned long parent_rate)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+	u64 rate = clk->rate;
+
+	if (!READ_ONCE(clk->clks->registering) &&
+	    clk->clks->ops->rate_get(clk->clks->ph, clk->id, &rate))
+		return 0;
+	return min_t(u64, rate, ULONG_MAX);
+}
+
+static int scmi_clk_determine_rate(struct clk_hw *hw,
+				   struct clk_rate_request *req)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+
+	if (clk->info->rate_ctrl_forbidden) {
+		req->rate = clk_hw_get_rate(hw);
+		return 0;
+	}
+	return clk->clks->ops->determine_rate(clk->clks->ph, clk->id,
+					      &req->rate);
+}
+
+/*
+ * The framework calls this also for the children of a clock whose rate changes,
+ * so that one that is forbidden is no error.
+ */
+static int scmi_clk_set_rate(struct clk_hw *hw, unsigned long rate,
+			     unsigned long parent_rate)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+
+	if (clk->info->rate_ctrl_forbidden)
+		return 0;
+	return clk->clks->ops->rate_set(clk->clks->ph, clk->id, rate);
+}
+
+/*
+ * A parent that the platform does not tell, or that is none of those that it
+ * listed, is taken to be the first one: without a parent the framework would say
+ * that the rate is 0, although that is known.
+ */
+static u8 scmi_clk_get_parent(struct clk_hw *hw)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+	u32 id = clk->parent;
+	unsigned int i;
+	int err;
+
+	if (READ_ONCE(clk->clks->registering))
+		err = clk->parent_err;
+	else
+		err = clk->clks->ops->parent_get(clk->clks->ph, clk->id, &id);
+	for (i = 0; !err && i < clk->num_parents; i++) {
+		if (clk->parent_ids[i] == id)
+			return i;
+	}
+	dev_warn_ratelimited(clk->clks->dev,
+			     "clock %u: parent unknown (%d), assuming %u\n",
+			     clk->id, err, clk->parent_ids[0]);
+	return 0;
+}
+
+static int scmi_clk_set_parent(struct clk_hw *hw, u8 index)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+
+	if (index >= clk->num_parents)
+		return -EINVAL;
+	if (clk->info->parent_ctrl_forbidden)
+		return -EPERM;
+	return clk->clks->ops->parent_set(clk->clks->ph, clk->id,
+					  clk->parent_ids[index]);
+}
+
+static int scmi_clk_get_duty(struct clk_hw *hw, struct clk_duty *duty)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+	u32 percent = clk->has_duty ? clk->duty : 50;
+	int err;
+
+	if (clk->has_duty && !READ_ONCE(clk->clks->registering)) {
+		err = clk->clks->ops->config_oem_get(clk->clks->ph, clk->id,
+						     SCMI_CLOCK_CFG_DUTY_CYCLE,
+						     &percent, NULL, false);
+		if (err)
+			return err;
+	}
+	if (percent > 100)
+		return -EPROTO;
+	duty->num = percent;
+	duty->den = 100;
+	return 0;
+}
+
+static int scmi_clk_set_duty(struct clk_hw *hw, struct clk_duty *duty)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+	u32 percent;
+
+	if (!clk->has_duty)
+		return -EOPNOTSUPP;
+	if (!duty->den || duty->num > duty->den)
+		return -EINVAL;
+	percent = DIV_ROUND_CLOSEST_ULL((u64)duty->num * 100, duty->den);
+	return clk->clks->ops->config_oem_set(clk->clks->ph, clk->id,
+					      SCMI_CLOCK_CFG_DUTY_CYCLE,
+					      percent, false);
+}
+
+/* For transports that sleep. */
+static const struct clk_ops scmi_clk_ops = {
+	.prepare = scmi_clk_prepare,
+	.unprepare = scmi_clk_unprepare,
+	.is_prepared = scmi_clk_is_prepared,
+	.recalc_rate = scmi_clk_recalc_rate,
+	.determine_rate = scmi_clk_determine_rate,
+	.set_rate = scmi_clk_set_rate,
+	.get_parent = scmi_clk_get_parent,
+	.set_parent = scmi_clk_set_parent,
+	.get_duty_cycle = scmi_clk_get_duty,
+	.set_duty_cycle = scmi_clk_set_duty,
+};
+
+/* The same, turned on and off without sleeping. */
+static const struct clk_ops scmi_clk_atomic_ops = {
+	.enable = scmi_clk_enable,
+	.disable = scmi_clk_disable,
+	.is_enabled = scmi_clk_is_enabled,
+	.recalc_rate = scmi_clk_recalc_rate,
+	.determine_rate = scmi_clk_determine_rate,
+	.set_rate = scmi_clk_set_rate,
+	.get_parent = scmi_clk_get_parent,
+	.set_parent = scmi_clk_set_parent,
+	.get_duty_cycle = scmi_clk_get_duty,
+	.set_duty_cycle = scmi_clk_set_duty,
+};
+
+/**
+ * scmi_clk_ops_get() - operations for a clock
+ * @clk: the clock, with @clks and @info set
+ *
+ * Context: Any.
+ * Return: the operations.
+ */
+const struct clk_ops *scmi_clk_ops_get(const struct scmi_clk *clk)
+{
+	const struct scmi_clks *clks = clk->clks;
+
+	if (clks->atomic && clk->info->enable_latency <= clks->atomic_threshold)
+		return &scmi_clk_atomic_ops;
+	return &scmi_clk_ops;
+}
