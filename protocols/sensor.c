@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: SENSOR protocol (DEN0056 4.7), configuration of a sensor.
+ */
+
+#include <linux/bitfield.h>
+#include <linux/bits.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "sensor.h"
+
+#define SCMI_SENSOR_VERSION		SCMI_VERSION(3, 1)
+
+/* PROTOCOL_ATTRIBUTES */
+#define SCMI_SENSORS_NUM		GENMASK(15, 0)
+#define SCMI_SENSORS_MAX_ASYNC		GENMASK(23, 16)
+
+/* SENSOR_TRIP_POINT_CONFIG: event_control */
+#define SCMI_TRIP_ID			GENMASK(11, 4)
+#define SCMI_TRIP_BOTH_WAYS		3
+
+static int scmi_sensor_count_get(const struct scmi_protocol_handle *ph)
+{
+	return scmi_sensors(ph)->count;
+}
+
+static const struct scmi_sensor_info *
+scmi_sensor_info_get(const struct scmi_protocol_handle *ph, u32 id)
+{
+	const struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+
+	return sensor ? &sensor->info : NULL;
+}
+
+/* DEN0056 4.7.2.7 */
+static int scmi_sensor_trip_point_config(const struct scmi_protocol_handle *ph,
+					 u32 id, u8 trip, u64 value)
+{
+	const struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+	u32 words[] = {
+		id,
+		FIELD_PREP(SCMI_TRIP_ID, trip) | SCMI_TRIP_BOTH_WAYS,
+		lower_32_bits(value),
+		upper_32_bits(value),
+	};
+
+	if (!sensor || trip >= sensor->info.num_trip_points)
+		return -EINVAL;
+	return scmi_proto_set_word(ph, SCMI_SENSOR_TRIP_POINT_CONFIG, words,
+				   ARRAY_SIZE(words));
+}
+
+/* DEN0056 4.7.2.11 */
+static int scmi_sensor_config_get(const struct scmi_protocol_handle *ph, u32 id,
+				  u32 *config)
+{
+	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+	struct scmi_cursor c;
+	struct scmi_xfer *xfer;
+	u32 word;
+	int ret;
+
+	if (!sensor)
+		return -EINVAL;
+	if (!scmi_sensor_is_v2(ph))
+		return -EOPNOTSUPP;
+	xfer = scmi_proto_get(ph, SCMI_SENSOR_CONFIG_GET, sizeof(__le32),
+			      sizeof(__le32));
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	scmi_put_le32(xfer, 0, id);
+	ret = scmi_xfer_do(xfer);
+	if (!ret) {
+		c = scmi_xfer_cursor(xfer);
+		word = scmi_get_le32(&c);
+		ret = scmi_cursor_end(&c);
+		if (!ret) {
+			WRITE_ONCE(sensor->info.sensor_config, word);
+			*config = word;
+		}
+	}
+	scmi_xfer_put(xfer);
+	return ret;
+}
+
+/* DEN0056 4.7.2.12 */
+static int scmi_sensor_config_set(const struct scmi_protocol_handle *ph, u32 id,
+				  u32 config)
+{
+	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+	u32 words[] = { id, config };
+	int ret;
+
+	if (!sensor)
+		return -EINVAL;
+	if (!scmi_sensor_is_v2(ph))
+		return -EOPNOTSUPP;
+	ret = scmi_proto_set_word(ph, SCMI_SENSOR_CONFIG_SET, words,
+				  ARRAY_SIZE(words));
+	if (!ret)
+		WRITE_ONCE(sensor->info.sensor_config, config);
+	return ret;
+}
+
+static const struct scmi_sensor_proto_ops scmi_sensor_ops = {
+	.count_get = scmi_sensor_count_get,
+	.info_get = scmi_sensor_info_get,
+	.trip_point_config = scmi_sensor_trip_point_config,
+	.reading_get = scmi_sensor_reading_get,
+	.reading_get_timestamped = scmi_sensor_reading_get_timestamped,
+	.config_get = scmi_sensor_config_get,
+	.config_set = scmi_sensor_config_set,
+};
+
+static void scmi_sensor_instance_deinit(struct scmi_protocol_handle *ph)
+{
+	struct scmi_sensors *si = ph->priv;
+	struct scmi_sensor *sensor;
+	unsigned long id;
+
+	xa_for_each(&si->sensors, id, sensor)
+		scmi_sensor_free(sensor);
+	xa_destroy(&si->sensors);
+	kfree(si);
+	ph->priv = NULL;
+}
+
+/* DEN0056 4.7.2.2; the registers that the attributes also tell are not used. */
+static int scmi_sensor_instance_init(struct scmi_protocol_handle *ph)
+{
+	struct scmi_sensors *si;
+	u32 attr;
+	int ret;
+
+	ret = scmi_proto_attributes(ph, &attr);
+	if (ret)
+		return ret;
+	si = kzalloc_obj(*si);
+	if (!si)
+		return -ENOMEM;
+	si->described = FIELD_GET(SCMI_SENSORS_NUM, attr);
+	si->count = si->described;
+	si->max_async = FIELD_GET(SCMI_SENSORS_MAX_ASYNC, attr);
+	atomic_long_set(&si->budget, SCMI_LIST_BUDGET);
+	xa_init(&si->sensors);
+	ph->priv = si;
+
+	ret = scmi_sensor_describe(ph, si);
+	if (!ret)
+		ret = scmi_sensor_enumerate(ph, si);
+	if (ret)
+		scmi_sensor_instance_deinit(ph);
+	return ret;
+}
+
+const struct scmi_protocol scmi_sensor_protocol = {
+	.id = SCMI_PROTOCOL_SENSOR,
+	.owner = THIS_MODULE,
+	.version = SCMI_SENSOR_VERSION,
+	.instance_init = scmi_sensor_instance_init,
+	.instance_deinit = scmi_sensor_instance_deinit,
+	.ops = &scmi_sensor_ops,
+	.events = &scmi_sensor_events,
+};

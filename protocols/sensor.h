@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the SENSOR protocol share.
+ */
+#ifndef _SCMI_AGENT_PROTO_SENSOR_H
+#define _SCMI_AGENT_PROTO_SENSOR_H
+
+#include <linux/atomic.h>
+#include <linux/bitops.h>
+#include <linux/types.h>
+#include <linux/xarray.h>
+
+#include "protocol.h"
+#include "parts.h"
+
+/* DEN0056 4.7.2 */
+enum scmi_sensor_msg {
+	SCMI_SENSOR_DESCRIPTION_GET = 0x3,
+	SCMI_SENSOR_TRIP_POINT_NOTIFY = 0x4,
+	SCMI_SENSOR_TRIP_POINT_CONFIG = 0x5,
+	SCMI_SENSOR_READING_GET = 0x6,
+	SCMI_SENSOR_AXIS_DESCRIPTION_GET = 0x7,
+	SCMI_SENSOR_LIST_UPDATE_INTERVALS = 0x8,
+	SCMI_SENSOR_CONFIG_GET = 0x9,
+	SCMI_SENSOR_CONFIG_SET = 0xa,
+	SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY = 0xb,
+	SCMI_SENSOR_NAME_GET = 0xc,
+	SCMI_SENSOR_AXIS_NAME_GET = 0xd,
+};
+
+/* The number of axes is a field of 6 bits. */
+#define SCMI_SENSOR_MAX_AXES	63
+
+/* Sensor ids are 16 bits wide. */
+#define SCMI_SENSOR_MAX_ID	0xffff
+
+/* A value and its timestamp, two words each; v1 has the value alone. */
+#define SCMI_SENSOR_VALUE_LEN	(2 * sizeof(__le32))
+#define SCMI_SENSOR_READING_LEN	(4 * sizeof(__le32))
+
+/* Extended attributes, with timestamps, axes and configuration: since 2.0. */
+static inline bool scmi_sensor_is_v2(const struct scmi_protocol_handle *ph)
+{
+	return SCMI_VERSION_MAJOR(ph->version) >= 2;
+}
+
+/* Extended names: since 3.0. */
+static inline bool scmi_sensor_is_v3(const struct scmi_protocol_handle *ph)
+{
+	return SCMI_VERSION_MAJOR(ph->version) >= 3;
+}
+
+/* Powers of ten are two's complement in 5 bits. */
+static inline int scmi_sensor_exponent(u32 bits)
+{
+	return sign_extend32(bits, 4);
+}
+
+/**
+ * struct scmi_sensor - one sensor
+ * @info: what clients see; immutable after instance_init(), but for its
+ *	  @sensor_config, which is atomic
+ * @stage: enum scmi_sensor_stage; used by instance_init() only
+ * @extended_name: the sensor has an extended name; immutable
+ * @axis_names: some axis has one; immutable after instance_init()
+ * @parts: progress of the list being read; used by instance_init() only
+ */
+struct scmi_sensor {
+	struct scmi_sensor_info info;
+	u8 stage;
+	bool extended_name;
+	bool axis_names;
+	struct scmi_parts parts;
+};
+
+/**
+ * struct scmi_sensors - the SENSOR protocol of one instance
+ * @described: descriptors that the platform says it has; immutable
+ * @count: number of sensor ids, holes included; immutable after instance_init()
+ * @max_async: asynchronous readings that the platform takes; immutable
+ * @async: those in flight
+ * @budget: bytes that lists may still take
+ * @has_intervals: the platform lists update intervals; immutable likewise
+ * @sensors: struct scmi_sensor by id, holes are absent; immutable likewise
+ */
+struct scmi_sensors {
+	u32 described;
+	u32 count;
+	u32 max_async;
+	atomic_t async;
+	atomic_long_t budget;
+	bool has_intervals;
+	struct xarray sensors;
+};
+
+static inline struct scmi_sensors *
+scmi_sensors(const struct scmi_protocol_handle *ph)
+{
+	return ph->priv;
+}
+
+/* The sensor of that id, NULL for a hole or when there is no such id. */
+static inline struct scmi_sensor *
+scmi_sensor_lookup(const struct scmi_protocol_handle *ph, u32 id)
+{
+	return xa_load(&scmi_sensors(ph)->sensors, id);
+}
+
+/* What extended attributes end with: resolution, lowest, highest value. */
+static inline void scmi_sensor_get_range(struct scmi_cursor *c,
+					 unsigned int *resolution,
+					 int *exponent,
+					 struct scmi_range_attrs *range)
+{
+	u32 res = scmi_get_le32(c);
+
+	*resolution = FIELD_GET(GENMASK(26, 0), res);
+	*exponent = scmi_sensor_exponent(FIELD_GET(GENMASK(31, 27), res));
+	range->min_range = (s64)scmi_get_le64(c);
+	range->max_range = (s64)scmi_get_le64(c);
+}
+
+/* sensor_desc.c */
+int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
+			 struct scmi_sensors *si);
+
+/* sensor_enum.c */
+int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
+			  struct scmi_sensors *si);
+void scmi_sensor_free(struct scmi_sensor *sensor);
+
+/* sensor_reading.c */
+int scmi_sensor_reading_get(const struct scmi_protocol_handle *ph, u32 id,
+			    u64 *value);
+int scmi_sensor_reading_get_timestamped(const struct scmi_protocol_handle *ph,
+					u32 id, u8 count,
+					struct scmi_sensor_reading *readings);
+void scmi_sensor_get_reading(struct scmi_cursor *c,
+			     struct scmi_sensor_reading *reading);
+
+/* sensor_events.c */
+extern const struct scmi_protocol_events scmi_sensor_events;
+
+#endif /* _SCMI_AGENT_PROTO_SENSOR_H */
