@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Messages for the user, on standard error. */
+#ifndef SCMI_PLATFORMD_LOG_H
+#define SCMI_PLATFORMD_LOG_H
+
+extern int log_quiet;
+
+void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif /* SCMI_PLATFORMD_LOG_H */
