@@ -50,6 +50,7 @@ static void scmi_instance_release(struct device *dev)
 {
 	struct scmi_instance *inst = to_scmi_instance(dev);
 
+	scmi_notify_destroy(inst->notify);
 	scmi_pool_destroy(inst->pool);
 	free_percpu(inst->stats);
 	mutex_destroy(&inst->protocols_lock);
@@ -270,6 +271,12 @@ static struct scmi_instance *scmi_instance_alloc(struct device *parent,
 		inst->pool = NULL;
 		goto put_device;
 	}
+	inst->notify = scmi_notify_create(inst);
+	if (IS_ERR(inst->notify)) {
+		ret = PTR_ERR(inst->notify);
+		inst->notify = NULL;
+		goto put_device;
+	}
 	return inst;
 
 put_device:
@@ -282,21 +289,12 @@ static int scmi_instance_start(struct scmi_instance *inst)
 {
 	int ret;
 
-	inst->notify = scmi_notify_create(inst);
-	if (IS_ERR(inst->notify))
-		return PTR_ERR(inst->notify);
 	ret = scmi_channels_setup(inst);
 	if (ret)
-		goto destroy_notify;
+		return ret;
 	ret = inst->transport->ops->start(inst);
 	if (ret)
-		goto destroy_channels;
-	return 0;
-
-destroy_channels:
-	scmi_channels_destroy(inst);
-destroy_notify:
-	scmi_notify_destroy(inst->notify);
+		scmi_channels_destroy(inst);
 	return ret;
 }
 
@@ -307,7 +305,6 @@ static void scmi_instance_stop(struct scmi_instance *inst)
 	cancel_work_sync(&inst->resync_work);
 	scmi_notify_stop(inst->notify);
 	WRITE_ONCE(inst->state, SCMI_INST_DEAD);
-	scmi_notify_destroy(inst->notify);
 	scmi_protocols_release(inst);
 	scmi_channels_destroy(inst);
 }

@@ -35,14 +35,18 @@ struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
  * scmi_xfer_do() waits for the delayed response, and that is the answer.
  *
  * Context: Process context, sleeps when all transfers are in use.
- * Return: the transfer or ERR_PTR, see scmi_xfer_get().
+ * Return: the transfer or ERR_PTR, see scmi_xfer_get(); -EOPNOTSUPP when there
+ *	   is no channel that a delayed response could come by.
  */
 struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
 					 u8 msg, size_t tx_payload,
 					 size_t rx_min)
 {
-	struct scmi_xfer *xfer = scmi_proto_get(ph, msg, tx_payload, rx_min);
+	struct scmi_xfer *xfer;
 
+	if (idr_is_empty(&scmi_handle_instance(ph)->rx_chans))
+		return ERR_PTR(-EOPNOTSUPP);
+	xfer = scmi_proto_get(ph, msg, tx_payload, rx_min);
 	if (!IS_ERR(xfer))
 		xfer->want_delayed = true;
 	return xfer;
