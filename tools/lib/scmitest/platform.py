@@ -30,8 +30,8 @@ class Platform:
 
     def command(self):
         """Return the argument vector."""
-        return [self.daemon, "--socket", self.socket, "--board", self.board,
-                "--control", self.control, *self.options]
+        return [self.daemon, "--socket", self.socket,
+                "--control", self.control, *self.options, self.board]
 
     def _spawn(self):
         for name in (self.socket, self.control):
