@@ -90,6 +90,7 @@ class Guest:
         self.panicked = threading.Event()
         self.finished = threading.Event()
         self.progress = time.monotonic()
+        self.ready = None
 
     def run(self):
         """Boot, wait for the result or a limit, end everything; Outcome."""
@@ -221,6 +222,7 @@ class Guest:
             out.taint = int(rest)
         elif verb == "hello":
             out.hello = rest
+            self.ready = self.progress
         elif verb == "done":
             out.done = int(rest)
             self.finished.set()
@@ -230,7 +232,6 @@ class Guest:
         if self.spec.interactive:
             self.child.wait()
             return
-        limit = self.spec.limit + BOOT_LIMIT
         begin = time.monotonic()
         while self._alive():
             now = time.monotonic()
@@ -243,8 +244,9 @@ class Guest:
                     self._trouble("the guest reported its result but did not "
                                   f"power off within {POWEROFF_LIMIT} s")
                     return
-            elif now - begin > limit:
-                self._trouble(f"the guest hangs: no result within {limit} s")
+            elif now - (self.ready or now) > self.spec.limit:
+                self._trouble("the guest hangs: no result within "
+                              f"{self.spec.limit} s")
                 return
             try:
                 self.child.wait(0.05)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Programs that the host needs: found, installed, or asked for."""
+
+import os
+import platform as machine
+import re
+import shutil
+import subprocess
+
+from . import kernels, ui
+from .apt import Apt
+
+QEMU_MIN = (9, 0, 0)
+QEMU_DEVICE = "vhost-user-scmi-pci"
+SETUP = "tools/testing/qemu/setup"
+SBIN = ":/usr/sbin:/sbin"
+# program: package
+PROGRAMS = {"make": "make", "gcc": "gcc", "depmod": "kmod",
+            "dtc": "device-tree-compiler", "dpkg-deb": "dpkg",
+            "apt-get": "apt"}
+FOREIGN = {"arm64": ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+           "amd64": ("x86_64-linux-gnu-gcc", "gcc-x86-64-linux-gnu")}
+KEYRING_PACKAGE = "debian-archive-keyring"
+
+
+def which(program):
+    """Like shutil.which(), with the sbin directories of any user."""
+    return shutil.which(program, path=os.environ.get("PATH", "") + SBIN)
+
+
+def codename():
+    """Return the codename of the host's release, "" if it is not Debian."""
+    try:
+        release = machine.freedesktop_os_release()
+    except OSError:
+        return ""
+    if release.get("ID") != "debian":
+        return ""
+    return release.get("VERSION_CODENAME", "")
+
+
+def missing_packages():
+    """Return the packages to install from the host's own sources."""
+    need = dict(PROGRAMS)
+    for arch, (compiler, package) in FOREIGN.items():
+        if arch != kernels.host_arch():
+            need[compiler] = package
+    packages = [p for program, p in need.items() if not which(program)]
+    if not os.path.exists("/usr/share/keyrings/debian-archive-keyring.gpg"):
+        packages.append(KEYRING_PACKAGE)
+    if not which("qemu-system-x86_64"):
+        packages.append("qemu-system-x86")
+    return sorted(set(packages))
+
+
+def qemu_trouble(program):
+    """Return what is wrong with an arm64 QEMU for us, or None."""
+    path = which(program)
+    if not path:
+        return f"{program} is not installed"
+    version = kernels.installed_version(path)
+    text = ".".join(map(str, version))
+    if version < QEMU_MIN:
+        return (f"{path} is QEMU {text}; {QEMU_MIN[0]}.{QEMU_MIN[1]} or newer "
+                f"is needed, because it has to have {QEMU_DEVICE}")
+    listing = subprocess.run([path, "-device", "help"], text=True,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, check=False).stdout
+    if not re.search(rf'"{QEMU_DEVICE}"', listing):
+        return f"{path} (QEMU {text}) was built without {QEMU_DEVICE}"
+    return None
+
+
+def ensure():
+    """Make sure that everything is there; install what is not, if root."""
+    chosen = os.environ.get("QEMU")
+    if chosen and (trouble := qemu_trouble(chosen)):
+        raise ui.UserError(f"$QEMU: {trouble}")
+    packages = missing_packages()
+    trouble = None if chosen else qemu_trouble("qemu-system-aarch64")
+    if not packages and not trouble:
+        return
+    reasons = ([trouble] if trouble else []) + (
+        ["missing packages: " + " ".join(packages)] if packages else [])
+    if os.geteuid() != 0:
+        raise ui.UserError("; ".join(reasons)
+                           + f"\n  install with: sudo {SETUP}")
+    install(packages, trouble)
+
+
+def install(packages, qemu):
+    """Install packages from the host's sources, and a QEMU that is new."""
+    backport = codename() == "bookworm"
+    if qemu and not backport:
+        packages = packages + ["qemu-system-arm"]
+    if backport and "qemu-system-x86" in packages:
+        # Both QEMUs share files and must be of one version.
+        packages = [p for p in packages if p != "qemu-system-x86"]
+        qemu = qemu or "qemu-system-x86_64 is not installed"
+    if packages:
+        with ui.stage("install " + " ".join(packages)):
+            host_install(packages)
+    if qemu and backport:
+        with ui.stage("install QEMU from bookworm-backports"):
+            backports_install(["qemu-system-arm", "qemu-system-x86"])
+    if trouble := qemu_trouble("qemu-system-aarch64"):
+        raise ui.UserError(f"{trouble}\n  set QEMU=/path/to/qemu-system-aarch64"
+                           " to use another one")
+
+
+def apt_install(command, what):
+    """Run an apt-get install; never ask, wait for another one's lock."""
+    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    ui.run(command, what, env=env)
+
+
+def host_install(packages):
+    """Install from the sources that the host has; refresh lists if needed."""
+    command = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "-y", "-qq",
+               "--no-install-recommends", "install", *packages]
+    try:
+        apt_install(command, "apt-get install")
+    except ui.UserError:
+        ui.run(["apt-get", "-qq", "update"], "apt-get update")
+        apt_install(command, "apt-get install")
+
+
+def backports_install(packages):
+    """Install from backports through a private state; /etc stays as it is."""
+    state = Apt("bookworm", kernels.host_arch(),
+                ("", "-updates", "-security", "-backports"), host_status=True)
+    state.update()
+    apt_install(state.command(
+        "apt-get", "-o", "DPkg::Lock::Timeout=300", "-y", "-qq", "-t",
+        "bookworm-backports", "--no-install-recommends", "install",
+        *packages), "installing QEMU from bookworm-backports")

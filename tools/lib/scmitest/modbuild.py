@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Building modules on a copy of the sources; the checkout stays clean."""
+
+import os
+
+from . import cache, ui
+
+TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
+SOURCES = (".c", ".h", ".S", ".lds")
+NAMES = ("Kbuild", "Makefile")
+SKIP = {".git", ".ci", "packaging", "Documentation", "__pycache__"}
+
+
+def is_source(name):
+    """Return whether a file takes part in a module build."""
+    if name.endswith(".mod.c") or name.startswith("."):
+        return False
+    return name in NAMES or name.endswith(SOURCES)
+
+
+def sources(top):
+    """Yield the relative paths of the sources below a directory."""
+    for base, dirs, files in os.walk(top):
+        dirs[:] = sorted(d for d in dirs
+                         if d not in SKIP and not d.startswith(".tmp"))
+        for name in sorted(files):
+            if is_source(name):
+                yield os.path.relpath(os.path.join(base, name), top)
+
+
+def mirror(top, target):
+    """Make target hold the same sources as top, touching only what differs."""
+    wanted = set()
+    for rel in sources(top):
+        wanted.add(rel)
+        with open(os.path.join(top, rel), "rb") as handle:
+            cache.write_if_changed(os.path.join(target, rel), handle.read())
+    for rel in list(sources(target)):
+        if rel not in wanted:
+            os.unlink(os.path.join(target, rel))
+
+
+def test_dirs(top, part):
+    """Return the directories below part with test modules (a Kbuild)."""
+    found = []
+    for base, dirs, files in os.walk(os.path.join(top, part)):
+        dirs.sort()
+        if "Kbuild" in files:
+            found.append(os.path.relpath(base, top))
+    return found
+
+
+def make(kernel, directory, log, *extra):
+    """Run kbuild in one directory."""
+    ui.run(["make", "-C", kernel.kdir(), *kernel.make_args(),
+            f"M={directory}", f"-j{os.cpu_count()}", *extra, "modules"],
+           f"building modules for {kernel.release} ({kernel.arch})", log=log)
+
+
+def built(directory):
+    """Return the modules that the last build of a directory listed."""
+    order = os.path.join(directory, "modules.order")
+    with open(order, encoding="utf-8") as handle:
+        # Newer kernels list the objects that modules are linked from.
+        names = [os.path.splitext(line.strip())[0] for line in handle]
+    return [os.path.join(directory, name) + ".ko" for name in names]
+
+
+def tree(kernel):
+    """Return the directory that holds a kernel's copy of the sources."""
+    return cache.path("build", f"{kernel.release}-{kernel.version}", "src")
+
+
+def stack(kernel, top=TOP):
+    """Build the stack for a kernel; return its modules."""
+    here = tree(kernel)
+    with cache.lock(f"build-{kernel.release}"):
+        mirror(top, here)
+        make(kernel, here, here + ".log")
+        return built(here)
+
+
+def tests(kernel, part, top=TOP):
+    """Build the test modules below a directory; stack() came first.
+
+    Modules of the harness's own tests use nothing of the stack, and are
+    built without it.
+    """
+    here, found = tree(kernel), []
+    symbols = os.path.join(here, "Module.symvers")
+    extra = [f"KBUILD_EXTRA_SYMBOLS={symbols}"] * os.path.exists(symbols)
+    with cache.lock(f"build-{kernel.release}"):
+        mirror(top, here)
+        for rel in test_dirs(here, part):
+            make(kernel, os.path.join(here, rel), here + "-tests.log", *extra)
+            found += built(os.path.join(here, rel))
+    return found

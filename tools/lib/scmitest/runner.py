@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Running suites in guests: builds, roots, platforms, verdicts."""
+
+import os
+import re
+import shutil
+import tempfile
+import time
+
+from . import (cache, dtb, guest, initramfs, kernels, ktap, modbuild, splat,
+               suites, ui)
+from .platform import Platform
+
+KEEP_LOGS = 10
+_builds = {}
+_kernels = {}
+_daemon = []
+
+
+def logdir(*parts):
+    """Return this run's log directory; older runs' are removed."""
+    base = cache.path("logs", "")
+    run = f"run-{int(time.time() - ui.elapsed())}-{os.getpid()}"
+    if not os.path.isdir(os.path.join(base, run)):
+        old = sorted((e for e in os.listdir(base) if e.startswith("run-")),
+                     key=lambda e: os.stat(os.path.join(base, e)).st_mtime)
+        for entry in old[:-KEEP_LOGS]:
+            shutil.rmtree(os.path.join(base, entry), ignore_errors=True)
+    path = os.path.join(base, run, *parts)
+    os.makedirs(path, exist_ok=True)
+    return path
+
+
+def kernel_for(desc):
+    """Return the kernel of a guest description."""
+    key = (desc["arch"], desc["series"])
+    if key not in _kernels:
+        _kernels[key] = kernels.Kernel(*key)
+    return _kernels[key]
+
+
+def modules(kernel, part, with_stack):
+    """Build what suites below a directory load, once; return the files."""
+    key = (kernel.release, part, with_stack)
+    if key not in _builds:
+        with ui.stage(f"modules for {kernel.release}"):
+            files = modbuild.stack(kernel) if with_stack else []
+            _builds[key] = files + modbuild.tests(kernel, part)
+    return _builds[key]
+
+
+def daemon():
+    """Build scmi-platformd once; return its path."""
+    if not _daemon:
+        out = cache.path("build", "scmi-platformd", "")
+        with cache.lock("build-scmi-platformd"), ui.stage("scmi-platformd"):
+            ui.run(["make", "-C", os.path.join(modbuild.TOP,
+                                               "tools/scmi-platformd"),
+                    f"O={out}", f"-j{os.cpu_count()}"],
+                   "building scmi-platformd",
+                   log=os.path.join(out, "build.log"))
+        _daemon.append(os.path.join(out, "scmi-platformd"))
+    return _daemon[0]
+
+
+def platforms(suite, desc):
+    """Return the far sides that a suite's SCMI devices have."""
+    if not desc["scmi"] or suite.board == "none":
+        return []
+    board = suites.board(suite.board)
+    return [Platform(f"scmi{n}", daemon(), board, suite.options["options"])
+            for n in range(suite.devices)]
+
+
+class Job:
+    """Some suites in one guest; all suites of a job share its machine."""
+
+    def __init__(self, members, guest_name):
+        self.members = members
+        self.guest_name = guest_name
+        known = suites.guests()
+        if guest_name not in known:
+            raise ui.UserError(f"suite {members[0].name}: no guest "
+                               f"'{guest_name}' in guests.toml")
+        self.desc = known[guest_name]
+        self.name = f"{members[0].name}@{guest_name}"
+        self.lines = []
+
+    def _files(self):
+        first, files, plan = self.members[0], {}, ""
+        env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
+               "SCMI_ARCH": self.desc["arch"], **first.env}
+        for suite in self.members:
+            files[f"tests/{suite.name}"] = suite.path
+            plan += f"{suite.name} {suite.timeout} {suite.script}\n"
+            for name in suite.files:
+                files[f"tests/{suite.name}/{os.path.basename(name)}"] = (
+                    os.path.join(modbuild.TOP, name))
+        files["harness/plan"] = plan.encode()
+        files["harness/env"] = "".join(
+            f"export {k}='{v}'\n" for k, v in env.items()).encode()
+        return files
+
+    def run(self, on_line=None, verbose=False):
+        """Run in a guest of its own; return (Outcome, last console lines)."""
+        first = self.members[0]
+        kernel = kernel_for(self.desc)
+        part = os.path.relpath(os.path.dirname(first.path), modbuild.TOP)
+        kos = modules(kernel, part, first.stack)
+        logs = logdir(self.name)
+        with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
+            initrd = initramfs.build(
+                kernel, os.path.join(tmp, "root"), os.path.join(tmp, "initrd"),
+                modules=kos, stock=first.stock, files=self._files())
+            blob = None
+            if self.desc["dt"]:
+                blob = dtb.build(self.desc["dt"], os.path.join(tmp, "dtb"),
+                                 first.smp)
+            spec = guest.Spec(
+                kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
+                cmdline=first.cmdline, platforms=platforms(first, self.desc),
+                limit=sum(s.timeout + 5 for s in self.members) + 10,
+                verbose=verbose)
+            run = guest.Guest(spec, logs, on_line)
+            return run.run(), run.tail()
+
+
+def verdict(job, out):
+    """Return ([Case], [complaints]) of a job that has run.
+
+    A complaint is about the guest as a whole, or about a suite's KTAP.
+    """
+    cases, complaints = [], list(out.trouble) + splat.judge(out)
+    for suite in job.members:
+        name = suite.name
+        if name not in out.suites:
+            complaints.append(f"{name}: did not run")
+            continue
+        got, errors = ktap.parse(out.suites[name])
+        cases += got
+        complaints += [f"{name}: {e}" for e in errors]
+        status = out.status.get(name)
+        if status is None:
+            complaints.append(f"{name}: began but did not end")
+        elif status == "137":
+            complaints.append(f"{name}: stopped after {suite.timeout} s")
+        elif status != "0" and not any(c.status == "fail" for c in got):
+            complaints.append(f"{name}: exit status {status}, although no "
+                              "test failed")
+    if out.done is not None and out.done != len(job.members):
+        complaints.append(f"{out.done} suites of {len(job.members)} ran")
+    return cases, complaints

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The stages of ./tools/check; each returns its cases and complaints."""
+
+import os
+import re
+import subprocess
+
+from . import ktap, runner, suites, ui
+from .modbuild import TOP
+from .runner import Job, verdict
+
+TESTING = os.path.join(TOP, "tools/testing")
+BROKEN = os.path.join(TESTING, "qemu/broken")
+
+
+class Stage:
+    """A named step; run() returns ([Case], [complaints])."""
+
+    def __init__(self, name, group):
+        self.name = name
+        self.group = group
+
+    def matches(self, words):
+        """Return whether the stage is selected by any of these words."""
+        return not words or self.group in words or self.name in words
+
+
+class Command(Stage):
+    """A program on the host that prints KTAP on standard output."""
+
+    def __init__(self, name, group, command, timeout):
+        super().__init__(name, group)
+        self.command = command
+        self.timeout = timeout
+
+    def run(self, verbose=False):
+        """Run the program; its KTAP has to agree with its exit status."""
+        log = os.path.join(runner.logdir(), self.name + ".log")
+        try:
+            with open(log, "w", encoding="utf-8") as errors:
+                proc = subprocess.run(
+                    self.command, cwd=TOP, stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE, stderr=errors, check=False,
+                    timeout=self.timeout, text=True, errors="replace")
+        except subprocess.TimeoutExpired:
+            return [], [f"no end after {self.timeout} s; see {log}"]
+        except OSError as err:
+            return [], [f"{self.command[0]}: {err.strerror}"]
+        with open(log, "a", encoding="utf-8") as handle:
+            handle.write(proc.stdout)
+        if verbose:
+            for line in proc.stdout.splitlines():
+                ui.say(f"{self.name}| {line}")
+        cases, complaints = [], []
+        for document in ktap.documents(proc.stdout.splitlines()):
+            more, errors = ktap.parse(document)
+            cases += more
+            complaints += errors
+        failed = any(case.status == "fail" for case in cases)
+        if proc.returncode and not failed:
+            complaints.append(f"exit status {proc.returncode}, although no "
+                              f"test failed; see {log}")
+        elif failed:
+            if not proc.returncode:
+                complaints.append("exit status 0, although a test failed")
+            ui.say(f"{self.name}: output in {log}")
+        return cases, complaints
+
+
+class Guests(Stage):
+    """One suite in one guest."""
+
+    def __init__(self, suite, guest_name):
+        super().__init__(f"{suite.name}@{guest_name}", "guest")
+        self.suite = suite
+        self.job = Job([suite], guest_name)
+
+    def matches(self, words):
+        """A suite is also selected by its own and by its guest's name."""
+        return super().matches(words) or self.suite.name in words \
+            or self.job.guest_name in words
+
+    def run(self, verbose=False):
+        """Run the suite; show the console's end if the guest misbehaved."""
+        out, tail = self.job.run(verbose=verbose)
+        cases, complaints = verdict(self.job, out)
+        failed = any(case.status == "fail" for case in cases)
+        if complaints or failed:
+            for line in out.suites.get(self.suite.name, []):
+                ui.say(f"{self.name}| {line}")
+        if complaints and not verbose:
+            ui.say(f"{self.name}: the console's last lines "
+                   f"(all of it: {out.console}):\n{tail}")
+        return cases, complaints
+
+
+class Harness(Stage):
+    """Suites that misbehave on purpose: the harness has to see each one."""
+
+    def __init__(self, members):
+        name = "+".join(suite.name for suite in members)
+        super().__init__(f"harness-sees-{name}", "harness")
+        self.job = Job(members, members[0].guests[0])
+
+    def run(self, verbose=False):
+        """Return one case per suite: was seen what its expect says?"""
+        out, _ = self.job.run(verbose=verbose)
+        cases, complaints = verdict(self.job, out)
+        seen = complaints + [f"{case.status}: {case.name}" for case in cases]
+        result, missed = [], []
+        for suite in self.job.members:
+            if suite.expect:
+                hit = any(re.search(suite.expect, line) for line in seen)
+            else:
+                hit = not complaints and all(c.status == "pass"
+                                             for c in cases)
+            result.append(ktap.Case(suite.description,
+                                    "pass" if hit else "fail"))
+            if not hit:
+                missed += [f"{suite.name}: wanted '{suite.expect}', saw: "
+                           + (" / ".join(seen) or "nothing")]
+        for line in missed:
+            ui.say(line)
+        return result, []
+
+
+def everything():
+    """Return all stages in the order in which they run."""
+    stages = [
+        Command("static", "static", [os.path.join(TESTING, "static/run")],
+                1800),
+        Command("unit", "unit", ["make", "-s", "--no-print-directory", "-C",
+                                 os.path.join(TESTING, "unit"), "check"],
+                600),
+        Command("fuzz", "unit", ["make", "-s", "--no-print-directory", "-C",
+                                 os.path.join(TESTING, "fuzz"), "run",
+                                 "TIME=20"], 600),
+        Command("harness-host", "harness",
+                [os.path.join(TESTING, "qemu/selftest")], 300)]
+    shared = {}
+    for suite in suites.find(BROKEN).values():
+        # Harmless ones share a boot; the others each end their guest.
+        key = suite.env.get("SHARE", suite.name)
+        shared.setdefault(key, []).append(suite)
+    stages += [Harness(members) for members in shared.values()]
+    for suite in suites.find(suites.SELFTESTS).values():
+        stages += [Guests(suite, name) for name in suite.guests]
+    return stages
+
+
+def select(words):
+    """Return the stages that the words name; each word must name some."""
+    stages = everything()
+    for word in words:
+        if not any(stage.matches([word]) for stage in stages):
+            raise ui.UserError(
+                f"nothing to check is called '{word}'; there are: "
+                + ", ".join(sorted({s.group for s in stages}
+                                   | {s.name for s in stages})))
+    return [stage for stage in stages if stage.matches(words)]
