@@ -129,6 +129,9 @@ static int scmi_clock_rate_set(const struct scmi_protocol_handle *ph, u32 id,
 		return scmi_clock_rate_send(ph, id, rate, false);
 	ret = scmi_clock_rate_send(ph, id, rate, true);
 	atomic_dec(&ci->async);
+	/* Asynchronous changes are an offer: without it there are the others. */
+	if (ret == -EOPNOTSUPP)
+		ret = scmi_clock_rate_send(ph, id, rate, false);
 	return ret;
 }
 
