@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A consumer of an instance's clocks that is told what to do by debugfs.
+ *
+ * <debugfs>/scmi-agent-test-clk/<instance>/
+ *	id	write: get the clock with that id, put the one had before
+ *	info	name, rate, parent
+ *	rate	read, write: clk_get_rate(), clk_set_rate()
+ *	round	write: clk_round_rate(); read: its result
+ *	prepare	write: 1 clk_prepare(), 0 clk_unprepare(); read: how often
+ *	enable	write: 1 clk_enable(), 0 clk_disable(); read: how often
+ *	parent	write: clk_set_parent() to the clock with that id
+ *	duty	read, write: duty cycle in percent
+ *
+ * What a call returns is what the write returns.
+ */
+
+#include <linux/clk-provider.h>
+#include <linux/clk.h>
+#include <linux/cleanup.h>
+#include <linux/debugfs.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/scmi_protocol.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+/**
+ * struct test_clk - the consumer of one instance's clocks
+ * @sdev: our device
+ * @dir: our directory
+ * @lock: serialises everything and protects the fields below
+ * @clk: the clock in use, NULL = none
+ * @id: its id
+ * @prepared: calls of clk_prepare() to undo
+ * @enabled: calls of clk_enable() to undo
+ * @rounded: result of the last clk_round_rate()
+ */
+struct test_clk {
+	struct scmi_device *sdev;
+	struct dentry *dir;
+	/* serialises everything */
+	struct mutex lock;
+	struct clk *clk;
+	u32 id;
+	unsigned int prepared;
+	unsigned int enabled;
+	unsigned long rounded;
+};
+
+static struct dentry *test_root;
+
+static int test_is_provider(struct device *dev, const void *data)
+{
+	const struct scmi_device *sdev = to_scmi_dev(dev);
+	const struct scmi_device *own = data;
+
+	return dev->bus == own->dev.bus && dev->type == own->dev.type &&
+	       sdev->name && !strcmp(sdev->name, "clocks");
+}
+
+/* The clocks' driver keeps them by id in its device's driver data. */
+static struct clk *test_clk_by_id(struct test_clk *tc, u32 id)
+{
+	struct device *dev = device_find_child(tc->sdev->dev.parent, tc->sdev,
+					       test_is_provider);
+	struct clk *clk = ERR_PTR(-ENODEV);
+
+	if (!dev)
+		return clk;
+	scoped_guard(device, dev) {
+		struct clk_hw_onecell_data *all = dev_get_drvdata(dev);
+
+		if (!dev->driver || !all)
+			break;
+		if (id >= all->num)
+			clk = ERR_PTR(-EINVAL);
+		else if (!all->hws[id])
+			clk = ERR_PTR(-ENOENT);
+		else
+			clk = clk_hw_get_clk(all->hws[id], NULL);
+	}
+	put_device(dev);
+	return clk;
+}
+
+static void test_clk_drop(struct test_clk *tc)
+{
+	for (; tc->enabled; tc->enabled--)
+		clk_disable(tc->clk);
+	for (; tc->prepared; tc->prepared--)
+		clk_unprepare(tc->clk);
+	clk_put(tc->clk);
+	tc->clk = NULL;
+}
+
+static int test_id_set(void *data, u64 val)
+{
+	struct test_clk *tc = data;
+	struct clk *clk;
+
+	guard(mutex)(&tc->lock);
+	clk = test_clk_by_id(tc, val);
+	if (IS_ERR(clk))
+		return PTR_ERR(clk);
+	if (tc->clk)
+		test_clk_drop(tc);
+	tc->clk = clk;
+	tc->id = val;
+	return 0;
+}
+
+static int test_id_get(void *data, u64 *val)
+{
+	struct test_clk *tc = data;
+
+	guard(mutex)(&tc->lock);
+	*val = tc->id;
+	return tc->clk ? 0 : -ENODATA;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_id_fops, test_id_get, test_id_set, "%llu\n");
+
+static int test_rate_get(void *data, u64 *val)
+{
+	struct test_clk *tc = data;
+
+	guard(mutex)(&tc->lock);
+	*val = clk_get_rate(tc->clk);
+	return tc->clk ? 0 : -ENODATA;
+}
+
+static int test_rate_set(void *data, u64 val)
+{
+	struct test_clk *tc = data;
+
+	guard(mutex)(&tc->lock);
+	return tc->clk ? clk_set_rate(tc->clk, val) : -ENODATA;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_rate_fops, test_rate_get, test_rate_set,
+			 "%llu\n");
+
+static int test_round_set(void *data, u64 val)
+{
+	struct test_clk *tc = data;
+	long rate;
+
+	guard(mutex)(&tc->lock);
+	rate = tc->clk ? clk_round_rate(tc->clk, val) : -ENODATA;
+	if (rate < 0)
+		return rate;
+	tc->rounded = rate;
+	return 0;
+}
+
+static int test_round_get(void *data, u64 *val)
+{
+	struct test_clk *tc = data;
+
+	guard(mutex)(&tc->lock);
+	*val = tc->rounded;
+	return 0;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_round_fops, test_round_get, test_round_set,
+			 "%llu\n");
+
+static int test_prepare_set(void *data, u64 val)
+{
+	struct test_clk *tc = data;
+	int err = 0;
+
+	guard(mutex)(&tc->lock);
+	if (!tc->clk)
+		return -ENODATA;
+	if (val) {
+		err = clk_prepare(tc->clk);
+		tc->prepared += !err;
+	} else if (tc->prepared > tc->enabled) {
+		clk_unprepare(tc->clk);
+		tc->prepared--;
+	} else {
+		err = -EINVAL;
+	}
+	return err;
+}
+
+static int test_prepare_get(void *data, u64 *val)
+{
+	struct test_clk *tc = data;
+
+	guard(mutex)(&tc->lock);
+	*val = tc->prepared;
+	return 0;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_prepare_fops, test_prepare_get, test_prepare_set,
+			 "%llu\n");
+
+static int test_enable_set(void *data, u64 val)
+{
+	struct test_clk *tc = data;
+	int err = 0;
+
+	guard(mutex)(&tc->lock);
+	if (!tc->clk)
+		return -ENODATA;
+	if (val && tc->prepared > tc->enabled) {
+		err = clk_enable(tc->clk);
+		tc->enabled += !err;
+	} else if (!val && tc->enabled) {
+		clk_disable(tc->clk);
+		tc->enabled--;
+	} else {
+		err = -EINVAL;
+	}
+	return err;
+}
+
+static int test_enable_get(void *data, u64 *val)
+{
+	struct test_clk *tc = data;
+
+	guard(mutex)(&tc->lock);
+	*val = tc->enabled;
+	return 0;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_enable_fops, test_enable_get, test_enable_set,
+			 "%llu\n");
+
+static int test_parent_set(void *data, u64 val)
+{
+	struct test_clk *tc = data;
+	struct clk *parent;
+	int err;
+
+	guard(mutex)(&tc->lock);
+	if (!tc->clk)
+		return -ENODATA;
+	parent = test_clk_by_id(tc, val);
+	if (IS_ERR(parent))
+		return PTR_ERR(parent);
+	err = clk_set_parent(tc->clk, parent);
+	clk_put(parent);
+	return err;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_parent_fops, NULL, test_parent_set, "%llu\n");
+
+static int test_duty_set(void *data, u64 val)
+{
+	struct test_clk *tc = data;
+
+	guard(mutex)(&tc->lock);
+	return tc->clk ? clk_set_duty_cycle(tc->clk, val, 100) : -ENODATA;
+}
+
+static int test_duty_get(void *data, u64 *val)
+{
+	struct test_clk *tc = data;
+	int percent;
+
+	guard(mutex)(&tc->lock);
+	percent = tc->clk ? clk_get_scaled_duty_cycle(tc->clk, 100) : -ENODATA;
+	if (percent < 0)
+		return percent;
+	*val = percent;
+	return 0;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_duty_fops, test_duty_get, test_duty_set,
+			 "%llu\n");
+
+static int test_info_show(struct seq_file *s, void *unused)
+{
+	struct test_clk *tc = s->private;
+	struct clk *parent;
+
+	guard(mutex)(&tc->lock);
+	if (!tc->clk)
+		return -ENODATA;
+	parent = clk_get_parent(tc->clk);
+	seq_printf(s, "%s %lu %s\n", __clk_get_name(tc->clk),
+		   clk_get_rate(tc->clk),
+		   IS_ERR_OR_NULL(parent) ? "-" : __clk_get_name(parent));
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(test_info);
+
+static const struct {
+	const char *name;
+	umode_t mode;
+	const struct file_operations *fops;
+} test_files[] = {
+	{ "id", 0600, &test_id_fops },
+	{ "info", 0400, &test_info_fops },
+	{ "rate", 0600, &test_rate_fops },
+	{ "round", 0600, &test_round_fops },
+	{ "prepare", 0600, &test_prepare_fops },
+	{ "enable", 0600, &test_enable_fops },
+	{ "parent", 0200, &test_parent_fops },
+	{ "duty", 0600, &test_duty_fops },
+};
+
+static int test_probe(struct scmi_device *sdev)
+{
+	struct test_clk *tc;
+	unsigned int i;
+
+	tc = devm_kzalloc(&sdev->dev, sizeof(*tc), GFP_KERNEL);
+	if (!tc)
+		return -ENOMEM;
+	tc->sdev = sdev;
+	mutex_init(&tc->lock);
+	dev_set_drvdata(&sdev->dev, tc);
+	tc->dir = debugfs_create_dir(dev_name(sdev->handle->dev), test_root);
+	for (i = 0; i < ARRAY_SIZE(test_files); i++)
+		debugfs_create_file(test_files[i].name, test_files[i].mode,
+				    tc->dir, tc, test_files[i].fops);
+	return 0;
+}
+
+static void test_remove(struct scmi_device *sdev)
+{
+	struct test_clk *tc = dev_get_drvdata(&sdev->dev);
+
+	debugfs_remove(tc->dir);
+	if (tc->clk)
+		test_clk_drop(tc);
+}
+
+static const struct scmi_device_id test_id_table[] = {
+	{ SCMI_PROTOCOL_CLOCK, "test-clk" },
+	{ }
+};
+
+static struct scmi_driver test_driver = {
+	.name = "scmi-agent-test-clk",
+	.probe = test_probe,
+	.remove = test_remove,
+	.id_table = test_id_table,
+};
+
+static int __init test_init(void)
+{
+	int err;
+
+	test_root = debugfs_create_dir("scmi-agent-test-clk", NULL);
+	err = scmi_register(&test_driver);
+	if (err)
+		debugfs_remove(test_root);
+	return err;
+}
+module_init(test_init);
+
+static void __exit test_exit(void)
+{
+	scmi_unregister(&test_driver);
+	debugfs_remove(test_root);
+}
+module_exit(test_exit);
+
+MODULE_DESCRIPTION("Test: consumer of an SCMI agent's clocks");
+MODULE_LICENSE("GPL");
