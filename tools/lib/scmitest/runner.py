@@ -12,6 +12,8 @@ from . import (cache, dtb, guest, initramfs, kernels, ktap, modbuild, splat,
 from .platform import Platform
 
 KEEP_LOGS = 10
+# Modules that any suite may load beside the stack.
+TEST_MODULES = "tools/testing/modules"
 _builds = {}
 _kernels = {}
 _daemon = []
@@ -45,6 +47,8 @@ def modules(kernel, part, with_stack):
     if key not in _builds:
         with ui.stage(f"modules for {kernel.release}"):
             files = modbuild.stack(kernel) if with_stack else []
+            if with_stack:
+                files = files + modbuild.tests(kernel, TEST_MODULES)
             _builds[key] = files + modbuild.tests(kernel, part)
     return _builds[key]
 
