@@ -2,6 +2,7 @@
 """A guest's root: busybox, the harness, modules and suites, as a cpio."""
 
 import os
+import re
 import shutil
 import stat
 
@@ -72,6 +73,13 @@ def module_name(path):
     return os.path.basename(path).split(".ko")[0].replace("-", "_")
 
 
+def depends(path):
+    """Return the names of the modules that a module file says it needs."""
+    with open(path, "rb") as handle:
+        found = re.search(rb"\0depends=([^\0]*)\0", handle.read())
+    return found.group(1).decode().split(",") if found else []
+
+
 def copy_stock(kernel, base, names):
     """Copy stock modules, and what they need, below base."""
     source = os.path.join(kernel.image(), "lib", "modules", kernel.release)
@@ -106,7 +114,8 @@ def build(kernel, top, out, *, modules=(), stock=(), files=None):
         install(os.path.join(HARNESS, name), os.path.join(top, place), 0o755)
     base = os.path.join(top, "lib", "modules", kernel.release)
     os.makedirs(os.path.join(base, "extra"), exist_ok=True)
-    copy_stock(kernel, base, (*STOCK, *stock))
+    needed = [name for path in modules for name in depends(path)]
+    copy_stock(kernel, base, (*STOCK, *stock, *needed))
     for path in modules:
         install(path, os.path.join(base, "extra", os.path.basename(path)))
     ui.run(["depmod", "-b", top, kernel.release], "depmod", env=sbin_env())

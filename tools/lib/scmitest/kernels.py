@@ -17,7 +17,7 @@ from . import cache, ui
 from .apt import Apt
 
 RELEASES = {"6.1": "bookworm", "6.12": "trixie"}
-FLAVOURS = {"arm64": "arm64", "amd64": "cloud-amd64"}
+FLAVOURS = {"arm64": "arm64", "amd64": "amd64"}
 KARCH = {"arm64": "arm64", "amd64": "x86"}
 TRIPLE = {"arm64": "aarch64-linux-gnu", "amd64": "x86_64-linux-gnu"}
 MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}

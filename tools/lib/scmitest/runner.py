@@ -12,6 +12,9 @@ from . import (cache, dtb, guest, initramfs, kernels, ktap, modbuild, splat,
 from .platform import Platform
 
 KEEP_LOGS = 10
+# Where test modules are: those that need the stack, those that do not.
+STACK_TESTS = ("tools/testing/modules", "tools/testing/selftests")
+HARNESS_TESTS = ("tools/testing/qemu/broken",)
 # Modules that any suite may load beside the stack.
 TEST_MODULES = "tools/testing/modules"
 _builds = {}
@@ -41,15 +44,17 @@ def kernel_for(desc):
     return _kernels[key]
 
 
-def modules(kernel, part, with_stack):
-    """Build what suites below a directory load, once; return the files."""
-    key = (kernel.release, part, with_stack)
+def modules(kernel, parts, with_stack):
+    """Build what suites load, once; return the module files."""
+    key = (kernel.release, parts, with_stack)
     if key not in _builds:
         with ui.stage(f"modules for {kernel.release}"):
             files = modbuild.stack(kernel) if with_stack else []
             if with_stack:
                 files = files + modbuild.tests(kernel, TEST_MODULES)
-            _builds[key] = files + modbuild.tests(kernel, part)
+            for name in parts:
+                files = files + modbuild.tests(kernel, name)
+            _builds[key] = files
     return _builds[key]
 
 
@@ -109,8 +114,8 @@ class Job:
         """Run in a guest of its own; return (Outcome, last console lines)."""
         first = self.members[0]
         kernel = kernel_for(self.desc)
-        part = os.path.relpath(os.path.dirname(first.path), modbuild.TOP)
-        kos = modules(kernel, part, first.stack)
+        kos = modules(kernel, STACK_TESTS if first.stack else HARNESS_TESTS,
+                      first.stack)
         logs = logdir(self.name)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
             initrd = initramfs.build(
