@@ -23,9 +23,10 @@
  * oldest. Only a batch with nothing in flight sleeps for a transfer: what others
  * wait for is never held by somebody who waits.
  *
- * An error of one object ends that object alone, a missing answer too. Loss of
- * the transport, a platform that says nothing at all, a fatal signal or the
- * instance's removal ends the batch.
+ * An error of one object ends that object alone, a missing answer too; a message
+ * that was lost in a recovery of the transport is sent again. A platform that
+ * says nothing at all, or that costs more than SCMI_BATCH_MAX_WAITS timeouts, a
+ * fatal signal or the instance's removal ends the batch.
  */
 
 /**
@@ -33,12 +34,14 @@
  * @xfer: its message in flight; NULL while parked
  * @idx: the object
  * @step: messages of the object that were sent before this one
+ * @losses: how often this message was lost in a recovery
  * @rq: the message
  */
 struct scmi_lane {
 	struct scmi_xfer *xfer;
 	u32 idx;
 	unsigned int step;
+	unsigned int losses;
 	struct scmi_request rq;
 };
 
@@ -55,6 +58,8 @@ struct scmi_lane {
  * @used: lanes in the ring
  * @inflight: lanes in the ring with a transfer
  * @unkicked: messages submitted since the doorbell was rung
+ * @waits: timeouts that were sat through one after the other
+ * @waited: jiffies when the last of them ended
  */
 struct scmi_batch {
 	const struct scmi_protocol_handle *ph;
@@ -68,12 +73,16 @@ struct scmi_batch {
 	unsigned int used;
 	unsigned int inflight;
 	unsigned int unkicked;
+	unsigned int waits;
+	unsigned long waited;
 };
 
 /* No plan is this long: the platform feeds us parts for ever. */
 #define SCMI_BATCH_MAX_STEPS	4096
+#define SCMI_BATCH_MAX_WAITS	4
+#define SCMI_BATCH_MAX_LOSSES	3
 
-/* The batch cannot go on, as opposed to one object that failed. */
+/* Errors of getting and sending that the next object would meet as well. */
 static bool scmi_batch_is_fatal(int err)
 {
 	return err == -ENODEV || err == -EINTR || err == -ETIMEDOUT ||
@@ -143,89 +152,127 @@ static int scmi_lane_send(struct scmi_batch *b, struct scmi_lane *lane)
 	return 0;
 }
 
-/* Ask the plan for the lane's next message; send it if there is one. */
-static int scmi_lane_next(struct scmi_batch *b, struct scmi_lane *lane)
+/* What a failed send means: the end of the object, or of the batch (returned). */
+static int scmi_lane_judge(struct scmi_batch *b, const struct scmi_lane *lane,
+			   int err)
 {
-	int ret;
+	if (!err || scmi_batch_is_fatal(err))
+		return err;
+	scmi_batch_fail(b, lane->idx, err);
+	return 0;
+}
 
-	if (lane->step >= SCMI_BATCH_MAX_STEPS)
-		return -EPROTO;
-	memset(&lane->rq, 0, sizeof(lane->rq));
-	ret = b->ops->next(b->ph, b->arg, lane->idx, lane->step, &lane->rq);
-	return ret > 0 ? scmi_lane_send(b, lane) : ret;
+/* Ask the plan for the lane's next message; send it if there is one. */
+static int scmi_lane_go_on(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	int ret = -EPROTO;
+
+	if (lane->step < SCMI_BATCH_MAX_STEPS) {
+		memset(&lane->rq, 0, sizeof(lane->rq));
+		ret = b->ops->next(b->ph, b->arg, lane->idx, lane->step,
+				   &lane->rq);
+	}
+	if (ret > 0)
+		return scmi_lane_judge(b, lane, scmi_lane_send(b, lane));
+	if (ret < 0)
+		scmi_batch_fail(b, lane->idx, ret);
+	return 0;
 }
 
 /* Start objects until the lanes or the transfers are used up. */
 static int scmi_batch_fill(struct scmi_batch *b)
 {
-	while (b->next < b->count && b->used < b->size &&
+	int ret = 0;
+
+	while (!ret && b->next < b->count && b->used < b->size &&
 	       b->used == b->inflight) {
 		struct scmi_lane lane = { .idx = b->next++ };
-		int ret = scmi_lane_next(b, &lane);
 
-		if (scmi_batch_is_fatal(ret))
-			return ret;
-		if (ret)
-			scmi_batch_fail(b, lane.idx, ret);
+		ret = scmi_lane_go_on(b, &lane);
 	}
-	return 0;
+	return ret;
 }
 
-/* Wait for the lane's answer and let the protocol parse it. */
-static int scmi_lane_finish(struct scmi_batch *b, struct scmi_lane *lane)
+/* Timeouts that ran at the same time count once. */
+static bool scmi_batch_waits_on(struct scmi_batch *b,
+				const struct scmi_xfer *xfer)
+{
+	if (scmi_xfer_was_silent(xfer))
+		return false;
+	if (!b->waits || time_after(xfer->sent, b->waited))
+		b->waits++;
+	b->waited = jiffies;
+	return b->waits <= SCMI_BATCH_MAX_WAITS;
+}
+
+/* Let the protocol parse the lane's answer, or tell it that there is none. */
+static int scmi_lane_parse(struct scmi_batch *b, const struct scmi_lane *lane,
+			   int err)
 {
 	struct scmi_cursor c;
-	int err, ret;
+	int ret;
 
-	err = scmi_xfer_wait(lane->xfer);
+	scmi_cursor_init(&c, NULL, 0);
+	if (!err)
+		c = scmi_xfer_cursor(lane->xfer);
+	ret = b->ops->parse(b->ph, b->arg, lane->idx, lane->step, err, &c);
+	return ret || err ? ret : scmi_cursor_end(&c);
+}
+
+/* Take the lane's message to its end; the result is the batch's, not the lane's. */
+static int scmi_lane_finish(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	int err = scmi_xfer_wait(lane->xfer);
+	bool lost = lane->xfer->lost && lane->losses < SCMI_BATCH_MAX_LOSSES;
+	int ret = 0;
+
 	if (err == -ENODEV || err == -EINTR ||
-	    (err == -ETIMEDOUT && scmi_xfer_was_silent(lane->xfer))) {
+	    (err == -ETIMEDOUT && !scmi_batch_waits_on(b, lane->xfer))) {
 		scmi_xfer_put(lane->xfer);
 		return err;
 	}
-	if (err)
-		scmi_cursor_init(&c, NULL, 0);
-	else
-		c = scmi_xfer_cursor(lane->xfer);
-	ret = b->ops->parse(b->ph, b->arg, lane->idx, lane->step, err, &c);
+	if (!lost)
+		ret = scmi_lane_parse(b, lane, err);
 	scmi_xfer_put(lane->xfer);
-	if (!ret && !err)
-		ret = scmi_cursor_end(&c);
-	/* What the platform says of an object concerns that object alone. */
-	return scmi_batch_is_fatal(ret) ? -EIO : ret;
+	lane->xfer = NULL;
+
+	if (lost) {
+		lane->losses++;
+		scmi_lane_push(b, lane);
+		return 0;
+	}
+	if (ret) {
+		scmi_batch_fail(b, lane->idx, ret);
+		return 0;
+	}
+	lane->losses = 0;
+	lane->step++;
+	return scmi_lane_go_on(b, lane);
 }
 
 /* Take the oldest lane one step further. */
 static int scmi_batch_advance(struct scmi_batch *b)
 {
 	struct scmi_lane lane = scmi_lane_pop(b);
-	int ret;
 
-	if (!lane.xfer)
-		return scmi_lane_send(b, &lane);
-
-	ret = scmi_lane_finish(b, &lane);
-	if (!ret) {
-		lane.step++;
-		ret = scmi_lane_next(b, &lane);
-	}
-	if (ret && !scmi_batch_is_fatal(ret)) {
-		scmi_batch_fail(b, lane.idx, ret);
-		ret = 0;
-	}
-	return ret;
+	if (lane.xfer)
+		return scmi_lane_finish(b, &lane);
+	return scmi_lane_judge(b, &lane, scmi_lane_send(b, &lane));
 }
 
-/* Send, then take in what is there, at least one answer. */
+static void scmi_batch_kick(struct scmi_batch *b)
+{
+	if (b->unkicked)
+		scmi_xfer_kick(scmi_handle_chan(b->ph));
+	b->unkicked = 0;
+}
+
+/* Take in what is there, at least one answer. */
 static int scmi_batch_round(struct scmi_batch *b)
 {
 	unsigned int budget = b->used;
 	struct scmi_lane *oldest;
 	int ret;
-
-	if (b->unkicked)
-		scmi_xfer_kick(scmi_handle_chan(b->ph));
-	b->unkicked = 0;
 
 	do {
 		ret = scmi_batch_advance(b);
@@ -233,6 +280,21 @@ static int scmi_batch_round(struct scmi_batch *b)
 	} while (!ret && --budget && b->used && oldest->xfer &&
 		 completion_done(&oldest->xfer->completion));
 	return ret;
+}
+
+/* Give up what is in flight; the platform must see it to return it. */
+static void scmi_batch_cancel(struct scmi_batch *b)
+{
+	scmi_batch_kick(b);
+	while (b->used) {
+		struct scmi_lane lane = scmi_lane_pop(b);
+
+		if (!lane.xfer)
+			continue;
+		scmi_xfer_finish(lane.xfer, -ECANCELED);
+		scmi_xfer_put(lane.xfer);
+	}
+	scmi_gate_check_stuck(scmi_handle_instance(b->ph)->pool);
 }
 
 /**
@@ -262,25 +324,18 @@ int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
 	if (!b.lanes)
 		return -ENOMEM;
 
-	for (;;) {
+	do {
 		ret = scmi_batch_fill(&b);
 		if (ret || !b.used)
 			break;
+		scmi_batch_kick(&b);
 		ret = scmi_batch_round(&b);
 		if (!ret && READ_ONCE(inst->state) >= SCMI_INST_DRAINING)
 			ret = -ENODEV;
-		if (ret)
-			break;
-	}
+	} while (!ret);
 
-	while (b.used) {
-		struct scmi_lane lane = scmi_lane_pop(&b);
-
-		if (!lane.xfer)
-			continue;
-		scmi_xfer_finish(lane.xfer, -ECANCELED);
-		scmi_xfer_put(lane.xfer);
-	}
+	if (ret)
+		scmi_batch_cancel(&b);
 	kvfree(b.lanes);
 	return ret;
 }

@@ -5,6 +5,7 @@
 
 #include <linux/list.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
 
@@ -392,8 +393,7 @@ int scmi_agent_driver_register(struct scmi_driver *driver, struct module *owner,
 
 	if (ret)
 		scmi_requests_del_locked(driver->id_table, n);
-	else
-		scmi_instances_refresh_locked();
+	scmi_instances_refresh_locked();
 	return ret;
 }
 EXPORT_SYMBOL_GPL(scmi_agent_driver_register);
@@ -449,8 +449,8 @@ int scmi_bus_init(void)
 void scmi_bus_exit(void)
 {
 	wait_event(scmi_live_wait, !atomic_read(&scmi_live_devices));
-	/* A release that just counted itself out may still be returning. */
-	synchronize_rcu();
+	/* Who counted the last one out may be preempted on its way out. */
+	synchronize_rcu_tasks();
 	bus_unregister(&scmi_agent_bus);
 
 	guard(mutex)(&scmi_bus_lock);

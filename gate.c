@@ -78,8 +78,8 @@ void scmi_gate_abort_all(struct scmi_pool *pool, int err)
  * scmi_gate_close() - let no command through any more
  * @pool: pool
  *
- * On return no sender is inside the transport, every waiter was told -ENODEV,
- * and whoever waits for a slot was too.
+ * On return no sender is inside the transport and none comes, every waiter was
+ * told -ENODEV, and nothing here will call the transport again.
  *
  * Context: Process context, sleeps.
  */
@@ -89,7 +89,10 @@ void scmi_gate_close(struct scmi_pool *pool)
 		pool->draining = false;
 		scmi_gate_set(pool, SCMI_GATE_CLOSED);
 	}
+	/* First: it may be the one that closed the gate, and not be done yet. */
+	cancel_delayed_work_sync(&pool->watchdog);
 	scmi_gate_abort_all(pool, -ENODEV);
+	cancel_delayed_work_sync(&pool->reaper);
 }
 
 /**
@@ -148,29 +151,34 @@ int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms)
 	return READ_ONCE(pool->gate) == SCMI_GATE_CLOSED ? -ENODEV : 0;
 }
 
-/* Has a transfer waited, and the platform been silent, for too long? */
-static bool scmi_xfer_is_silent(struct scmi_xfer *xfer, unsigned long now)
+/* Has a transfer waited since @limit or longer? */
+static bool scmi_xfer_waits_since(struct scmi_xfer *xfer, unsigned long limit)
 {
-	unsigned long limit = msecs_to_jiffies(SCMI_DRAIN_SILENCE_MS);
-	unsigned long sent = xfer->deadline - msecs_to_jiffies(xfer->timeout_ms);
-
 	guard(spinlock_irqsave)(&xfer->lock);
 
-	if (xfer->state != SCMI_XFER_SENT && xfer->state != SCMI_XFER_DELAYED)
-		return false;
-	return time_after(now, sent + limit) &&
-	       time_after(now, READ_ONCE(xfer->pool->last_rx) + limit);
+	return (xfer->state == SCMI_XFER_SENT ||
+		xfer->state == SCMI_XFER_DELAYED) &&
+	       time_before(xfer->sent, limit);
 }
 
+/* Does somebody wait, and has the platform been silent, for too long? */
 static bool scmi_pool_is_silent(struct scmi_pool *pool)
+	__must_hold(&pool->gate_lock)
 {
-	unsigned long now = jiffies;
+	unsigned long limit = jiffies - msecs_to_jiffies(SCMI_DRAIN_SILENCE_MS);
 	struct scmi_xfer *xfer;
 	unsigned int slot = 0;
-	bool silent = false;
+	bool silent;
 
+	lockdep_assert_held(&pool->gate_lock);
+
+	if (!time_before(READ_ONCE(pool->last_rx), limit))
+		return false;
+	/* For a slot that a silent platform keeps. */
+	silent = wq_has_sleeper(&pool->slot_wait) &&
+		 time_before(pool->drain_start, limit);
 	while (!silent && (xfer = scmi_pool_next_busy(pool, &slot))) {
-		silent = scmi_xfer_is_silent(xfer, now);
+		silent = scmi_xfer_waits_since(xfer, limit);
 		scmi_xfer_put(xfer);
 	}
 	return silent;
@@ -193,7 +201,9 @@ static void scmi_gate_watchdog(struct work_struct *work)
 
 		if (!pool->draining)
 			return;
-		if (!scmi_pool_is_silent(pool) && time_before(jiffies, max)) {
+		/* Paused now means for good: a recovery that failed. */
+		if (pool->gate == SCMI_GATE_OPEN && time_before(jiffies, max) &&
+		    !scmi_pool_is_silent(pool)) {
 			scmi_gate_watch(pool, SCMI_DRAIN_TICK_MS);
 			return;
 		}
@@ -225,9 +235,22 @@ static bool scmi_xfer_is_stuck(struct scmi_xfer *xfer)
 	return xfer->state == SCMI_XFER_DONE && !xfer->reply_seen;
 }
 
+static unsigned int scmi_pool_count_stuck(struct scmi_pool *pool)
+{
+	struct scmi_xfer *xfer;
+	unsigned int slot = 0;
+	unsigned int stuck = 0;
+
+	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
+		stuck += scmi_xfer_is_stuck(xfer);
+		scmi_xfer_put(xfer);
+	}
+	return stuck;
+}
+
 /**
  * scmi_gate_check_stuck() - ask the transport to recover if it lost too much
- * @pool: pool in which a transfer just timed out
+ * @pool: pool in which a transfer timed out, or nobody could get one
  *
  * Transfers that nobody waits for, but that the platform never gives back, are
  * lost to the pool. When that is half of it the transport is asked to take them
@@ -237,19 +260,17 @@ static bool scmi_xfer_is_stuck(struct scmi_xfer *xfer)
  */
 void scmi_gate_check_stuck(struct scmi_pool *pool)
 {
-	const struct scmi_transport_ops *ops = pool->inst->transport->ops;
-	struct scmi_xfer *xfer;
-	unsigned int slot = 0;
-	unsigned int stuck = 0;
+	const struct scmi_transport_ops *ops;
+	int idx = srcu_read_lock(&pool->gate_srcu);
 
-	if (!ops->recover)
-		return;
-	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
-		stuck += scmi_xfer_is_stuck(xfer);
-		scmi_xfer_put(xfer);
+	/* Past a closed gate the transport may be gone. */
+	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN) {
+		ops = pool->inst->transport->ops;
+		if (ops->recover && scmi_pool_count_stuck(pool) >=
+				    DIV_ROUND_UP(pool->size, 2))
+			ops->recover(pool->inst);
 	}
-	if (stuck >= DIV_ROUND_UP(pool->size, 2))
-		ops->recover(pool->inst);
+	srcu_read_unlock(&pool->gate_srcu, idx);
 }
 
 /* End one transfer with a callback if it is overdue; true while it waits. */
@@ -260,7 +281,7 @@ static bool scmi_reap(struct scmi_xfer *xfer, unsigned long now)
 	scoped_guard(spinlock_irqsave, &xfer->lock)
 		waits = xfer->done && (xfer->state == SCMI_XFER_SENT ||
 				       xfer->state == SCMI_XFER_DELAYED);
-	if (!waits || time_before(now, xfer->deadline))
+	if (!waits || time_before(now, READ_ONCE(xfer->deadline)))
 		return waits;
 	if (scmi_xfer_finish(xfer, -ETIMEDOUT))
 		scmi_count(xfer->pool->inst, timeouts);
@@ -312,8 +333,6 @@ int scmi_gate_init(struct scmi_pool *pool)
  */
 void scmi_gate_exit(struct scmi_pool *pool)
 {
-	cancel_delayed_work_sync(&pool->watchdog);
-	cancel_delayed_work_sync(&pool->reaper);
 	cleanup_srcu_struct(&pool->gate_srcu);
 	mutex_destroy(&pool->gate_lock);
 }

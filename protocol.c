@@ -22,8 +22,9 @@
  * Each entry has its own lock, held across initialisation: two users of one
  * protocol wait for each other, different protocols initialise side by side.
  *
- * Lock order: scmi_registry_lock, protocols_lock and the entry's lock are never
- * held together, but for the entry's lock around sending messages.
+ * Lock order: protocols_lock, then an entry's lock (only when the table is
+ * released), then what sending a message takes. scmi_registry_lock is taken
+ * inside an entry's lock, and nothing inside it.
  */
 
 /**

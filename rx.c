@@ -47,6 +47,9 @@ static int scmi_status_to_errno(s32 status)
 	return map[-status];
 }
 
+/* How long a delayed response may take, counted from the reply. */
+#define SCMI_DELAYED_TIMEOUT_MS		2000
+
 static void scmi_rx_alive(struct scmi_pool *pool)
 {
 	unsigned long now = jiffies;
@@ -101,7 +104,8 @@ static int scmi_rx_check(struct scmi_xfer *xfer, const void *buf, size_t len,
 }
 
 /* Move @xfer on by its reply; true when that ended it. */
-static bool scmi_rx_reply_locked(struct scmi_xfer *xfer, size_t len)
+static bool scmi_rx_reply_locked(struct scmi_chan *chan, struct scmi_xfer *xfer,
+				 size_t len)
 	__must_hold(&xfer->lock)
 {
 	struct scmi_instance *inst = xfer->pool->inst;
@@ -121,10 +125,20 @@ static bool scmi_rx_reply_locked(struct scmi_xfer *xfer, size_t len)
 		return false;
 	}
 
-	err = scmi_rx_check(xfer, xfer->rx, len, SCMI_MSG_COMMAND);
+	if (xfer->chan != chan) {
+		scmi_count(inst, mismatched);
+		err = -EPROTO;
+	} else {
+		err = scmi_rx_check(xfer, xfer->rx, len, SCMI_MSG_COMMAND);
+	}
 	if (!err)
 		scmi_count(inst, replies);
 	if (!err && xfer->want_delayed) {
+		unsigned long limit = jiffies +
+			msecs_to_jiffies(SCMI_DELAYED_TIMEOUT_MS);
+
+		if (time_after(limit, xfer->deadline))
+			WRITE_ONCE(xfer->deadline, limit);
 		xfer->state = SCMI_XFER_DELAYED;
 		return false;
 	}
@@ -157,7 +171,7 @@ void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
 		len = room;
 	}
 	scoped_guard(spinlock_irqsave, &xfer->lock)
-		ended = scmi_rx_reply_locked(xfer, len);
+		ended = scmi_rx_reply_locked(chan, xfer, len);
 	if (ended)
 		scmi_xfer_notify_done(xfer);
 	scmi_xfer_put(xfer);
@@ -175,29 +189,38 @@ EXPORT_SYMBOL_GPL(scmi_agent_rx_reply);
  */
 void scmi_agent_xfer_release(struct scmi_xfer *xfer)
 {
-	scoped_guard(spinlock_irqsave, &xfer->lock)
+	scoped_guard(spinlock_irqsave, &xfer->lock) {
 		xfer->reply_seen = true;
+		xfer->lost = xfer->state == SCMI_XFER_SENT;
+	}
 	if (scmi_xfer_finish(xfer, -EIO))
 		scmi_count(xfer->pool->inst, aborted);
 	scmi_xfer_put(xfer);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_xfer_release);
 
+/* A delayed response comes by the protocol's own P2A channel or by BASE's. */
+static bool scmi_rx_delayed_fits(const struct scmi_chan *chan,
+				 const struct scmi_xfer *xfer, u32 hdr)
+{
+	return xfer->want_delayed &&
+	       scmi_hdr_matches(xfer, hdr, SCMI_MSG_DELAYED_RESPONSE) &&
+	       (chan->id == xfer->chan->id || chan->id == SCMI_PROTOCOL_BASE);
+}
+
 /* Move @xfer on by a delayed response; true when that ended it. */
-static bool scmi_rx_delayed_locked(struct scmi_xfer *xfer, const void *msg,
-				   size_t len)
+static bool scmi_rx_delayed_locked(struct scmi_chan *chan,
+				   struct scmi_xfer *xfer, u32 hdr,
+				   const void *msg, size_t len)
 	__must_hold(&xfer->lock)
 {
 	struct scmi_instance *inst = xfer->pool->inst;
-	u32 hdr;
 
 	lockdep_assert_held(&xfer->lock);
 
-	/* Copied first: the checks must see what the parser will see. */
-	memcpy(xfer->dly, msg, len);
-	hdr = le32_to_cpu(*(__le32 *)xfer->dly);
-	if (!xfer->want_delayed ||
-	    !scmi_hdr_matches(xfer, hdr, SCMI_MSG_DELAYED_RESPONSE)) {
+	/* IDLE: a platform that guesses tokens of commands not sent yet. */
+	if (xfer->state == SCMI_XFER_IDLE ||
+	    !scmi_rx_delayed_fits(chan, xfer, hdr)) {
 		scmi_count(inst, mismatched);
 		return false;
 	}
@@ -211,6 +234,9 @@ static bool scmi_rx_delayed_locked(struct scmi_xfer *xfer, const void *msg,
 		return false;
 	}
 
+	/* Once, and the header that was checked: @msg may change under us. */
+	memcpy(xfer->dly, msg, len);
+	*(__le32 *)xfer->dly = cpu_to_le32(hdr);
 	xfer->status = scmi_rx_check(xfer, xfer->dly, len,
 				     SCMI_MSG_DELAYED_RESPONSE);
 	if (!xfer->status)
@@ -219,17 +245,18 @@ static bool scmi_rx_delayed_locked(struct scmi_xfer *xfer, const void *msg,
 	return true;
 }
 
-static void scmi_rx_delayed(struct scmi_pool *pool, u32 hdr, const void *msg,
+static void scmi_rx_delayed(struct scmi_chan *chan, u32 hdr, const void *msg,
 			    size_t len)
 {
 	struct scmi_xfer *xfer;
 	bool ended;
 
-	xfer = scmi_token_lookup(pool, FIELD_GET(SCMI_HDR_TOKEN, hdr));
+	xfer = scmi_token_lookup(chan->inst->pool,
+				 FIELD_GET(SCMI_HDR_TOKEN, hdr));
 	if (!xfer)
 		return;
 	scoped_guard(spinlock_irqsave, &xfer->lock)
-		ended = scmi_rx_delayed_locked(xfer, msg, len);
+		ended = scmi_rx_delayed_locked(chan, xfer, hdr, msg, len);
 	if (ended)
 		scmi_xfer_notify_done(xfer);
 	scmi_xfer_put(xfer);
@@ -273,7 +300,7 @@ void scmi_agent_rx_event(struct scmi_chan *chan, const void *msg, size_t len)
 			       ktime_get_boottime(), c.pos, c.left);
 		break;
 	case SCMI_MSG_DELAYED_RESPONSE:
-		scmi_rx_delayed(pool, hdr, msg, len);
+		scmi_rx_delayed(chan, hdr, msg, len);
 		break;
 	default:
 		scmi_count(inst, mismatched);

@@ -9,9 +9,6 @@
 #include "common.h"
 #include "pool.h"
 
-/* How long a delayed response may take, counted from the reply. */
-#define SCMI_DELAYED_TIMEOUT_MS		2000
-
 static void scmi_xfer_build(struct scmi_xfer *xfer)
 {
 	u32 hdr = FIELD_PREP(SCMI_HDR_MSG_ID, xfer->msg) |
@@ -27,58 +24,82 @@ static void scmi_xfer_build(struct scmi_xfer *xfer)
 	memset(xfer->rx, 0xff, SCMI_HDR_LEN + SCMI_STATUS_LEN);
 }
 
-static void scmi_xfer_mark_sent(struct scmi_xfer *xfer)
+/* IDLE to SENT, with the engine's reference; false: it has ended already. */
+static bool scmi_xfer_mark_sent(struct scmi_xfer *xfer)
 {
 	guard(spinlock_irqsave)(&xfer->lock);
 
+	if (xfer->state != SCMI_XFER_IDLE)
+		return false;
+	refcount_inc(&xfer->refs);
 	xfer->state = SCMI_XFER_SENT;
 	xfer->delayed_due = xfer->want_delayed;
-	xfer->deadline = jiffies + msecs_to_jiffies(xfer->timeout_ms);
+	xfer->sent = jiffies;
+	WRITE_ONCE(xfer->deadline,
+		   xfer->sent + msecs_to_jiffies(xfer->timeout_ms));
+	return true;
 }
 
 /*
- * The transport refused. Nobody will answer, unless a platform guessed the
- * token and "answered" already: then that is the result.
+ * It was not sent, so nobody will answer; unless a platform guessed the token
+ * and "answered" while the transport was still about to refuse: then that is the
+ * result.
  */
 static int scmi_xfer_unsend(struct scmi_xfer *xfer, int err)
 {
+	bool was_sent;
+
 	scoped_guard(spinlock_irqsave, &xfer->lock) {
 		if (xfer->state == SCMI_XFER_DONE)
 			return 0;
+		was_sent = xfer->state != SCMI_XFER_IDLE;
 		xfer->state = SCMI_XFER_DONE;
 		xfer->reply_seen = true;
 		xfer->delayed_due = false;
 		xfer->status = err;
 	}
+	if (was_sent)
+		scmi_xfer_put(xfer);
 	return err;
 }
 
-/* One attempt; -EAGAIN when the gate is paused. */
-static int scmi_xfer_send(struct scmi_xfer *xfer)
+static int scmi_xfer_hand_over(struct scmi_xfer *xfer)
 {
 	struct scmi_pool *pool = xfer->pool;
 	struct scmi_instance *inst = pool->inst;
+	int ret;
+
+	if (!scmi_xfer_mark_sent(xfer))
+		return 0;
+	refcount_inc(&xfer->refs);
+	ret = inst->transport->ops->send(xfer->chan, xfer);
+	if (ret) {
+		scmi_count(inst, send_failed);
+		scmi_xfer_put(xfer);
+		return ret;
+	}
+	scmi_count(inst, sent);
+	/* While the gate is held: who closes it cancels the reaper after. */
+	if (xfer->done)
+		schedule_delayed_work(&pool->reaper,
+				      msecs_to_jiffies(xfer->timeout_ms) + 1);
+	return 0;
+}
+
+/* One attempt; *@paused says that it was none, because of the gate. */
+static int scmi_xfer_send(struct scmi_xfer *xfer, bool *paused)
+{
+	struct scmi_pool *pool = xfer->pool;
 	enum scmi_gate gate;
-	int ret, idx;
+	int ret = -ENODEV;
+	int idx;
 
 	idx = srcu_read_lock(&pool->gate_srcu);
 	gate = READ_ONCE(pool->gate);
-	if (gate != SCMI_GATE_OPEN) {
-		srcu_read_unlock(&pool->gate_srcu, idx);
-		return gate == SCMI_GATE_PAUSED ? -EAGAIN : -ENODEV;
-	}
-
-	scmi_xfer_mark_sent(xfer);
-	refcount_inc(&xfer->refs);
-	ret = inst->transport->ops->send(xfer->chan, xfer);
-	if (ret)
-		scmi_xfer_put(xfer);
+	*paused = gate == SCMI_GATE_PAUSED;
+	if (gate == SCMI_GATE_OPEN)
+		ret = scmi_xfer_hand_over(xfer);
 	srcu_read_unlock(&pool->gate_srcu, idx);
-
-	if (ret)
-		scmi_count(inst, send_failed);
-	else
-		scmi_count(inst, sent);
 	return ret;
 }
 
@@ -100,7 +121,7 @@ static int scmi_xfer_send(struct scmi_xfer *xfer)
  */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 {
-	struct scmi_pool *pool = xfer->pool;
+	bool paused;
 	int ret;
 
 	xfer->done = done;
@@ -110,17 +131,12 @@ int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 		return ret;
 	scmi_xfer_build(xfer);
 
-	while ((ret = scmi_xfer_send(xfer)) == -EAGAIN) {
-		ret = scmi_gate_wait_open(pool, xfer->timeout_ms);
-		if (ret)
-			break;
-	}
-	if (ret)
-		return scmi_xfer_unsend(xfer, ret);
-	if (done)
-		schedule_delayed_work(&pool->reaper,
-				      msecs_to_jiffies(xfer->timeout_ms) + 1);
-	return 0;
+	do {
+		ret = scmi_xfer_send(xfer, &paused);
+		if (paused)
+			ret = scmi_gate_wait_open(xfer->pool, xfer->timeout_ms);
+	} while (paused && !ret);
+	return ret ? scmi_xfer_unsend(xfer, ret) : 0;
 }
 
 /**
@@ -141,7 +157,9 @@ void scmi_xfer_kick(struct scmi_chan *chan)
 
 /**
  * scmi_xfer_notify_done() - tell the submitter that its transfer is DONE
- * @xfer: transfer that the caller moved to DONE and holds a reference to
+ * @xfer: transfer that the caller moved from SENT or DELAYED to DONE
+ *
+ * The engine's reference ends here.
  *
  * Context: Any context, the transfer's lock not held.
  */
@@ -150,6 +168,7 @@ void scmi_xfer_notify_done(struct scmi_xfer *xfer)
 	if (xfer->done)
 		xfer->done(xfer, xfer->done_arg);
 	complete(&xfer->completion);
+	scmi_xfer_put(xfer);
 }
 
 /**
@@ -174,20 +193,13 @@ bool scmi_xfer_finish(struct scmi_xfer *xfer, int status)
 	return true;
 }
 
-/* Sleep until the transfer ended, a fatal signal came or @deadline passed. */
-static long scmi_xfer_sleep(struct scmi_xfer *xfer, unsigned long deadline)
+/* Sleep until the transfer ended, a fatal signal came or its time is over. */
+static long scmi_xfer_sleep(struct scmi_xfer *xfer)
 {
-	long left = deadline - jiffies;
+	long left = READ_ONCE(xfer->deadline) - jiffies;
 
 	return wait_for_completion_killable_timeout(&xfer->completion,
 						    max(left, 1L));
-}
-
-static bool scmi_xfer_is_delayed(struct scmi_xfer *xfer)
-{
-	guard(spinlock_irqsave)(&xfer->lock);
-
-	return xfer->state == SCMI_XFER_DELAYED;
 }
 
 /**
@@ -205,11 +217,13 @@ static bool scmi_xfer_is_delayed(struct scmi_xfer *xfer)
  */
 int scmi_xfer_wait(struct scmi_xfer *xfer)
 {
-	long left = scmi_xfer_sleep(xfer, xfer->deadline);
+	long left;
 
-	if (!left && scmi_xfer_is_delayed(xfer))
-		left = scmi_xfer_sleep(xfer, jiffies +
-				msecs_to_jiffies(SCMI_DELAYED_TIMEOUT_MS));
+	/* The deadline moves when the reply says that more will follow. */
+	do {
+		left = scmi_xfer_sleep(xfer);
+	} while (!left && time_before(jiffies, READ_ONCE(xfer->deadline)));
+
 	if (left <= 0 && scmi_xfer_finish(xfer, left ? -EINTR : -ETIMEDOUT)) {
 		scmi_count(xfer->pool->inst, timeouts);
 		scmi_gate_check_stuck(xfer->pool);
@@ -226,9 +240,7 @@ int scmi_xfer_wait(struct scmi_xfer *xfer)
  */
 bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
 {
-	unsigned long sent = xfer->deadline - msecs_to_jiffies(xfer->timeout_ms);
-
-	return !time_after(READ_ONCE(xfer->pool->last_rx), sent);
+	return !time_after(READ_ONCE(xfer->pool->last_rx), xfer->sent);
 }
 
 /**

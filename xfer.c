@@ -32,8 +32,9 @@
  * runs the done callback. All others find DONE and count what they hold as
  * late.
  *
- * Two parties hold references: the caller from get to put, the transport from
- * submit until it gives the buffers back. A caller may leave first; the slot is
+ * Three parties hold references: the caller from get to put, the transport from
+ * submit until it gives the buffers back, the engine from submit until the
+ * transfer is DONE and its submitter told. A caller may leave first; the slot is
  * then a zombie and stays out of the pool until the transport returns it, so a
  * buffer that the platform may still write is never handed to anyone else.
  *
@@ -181,15 +182,16 @@ static struct scmi_xfer *scmi_slot_take(struct scmi_pool *pool)
 static void scmi_slot_recycle(struct scmi_xfer *xfer)
 {
 	struct scmi_pool *pool = xfer->pool;
-	bool sent, answered;
+	bool named, answered;
 
 	scoped_guard(spinlock_irqsave, &xfer->lock) {
-		sent = xfer->state == SCMI_XFER_DONE;
+		/* IDLE has no token; SENT and DELAYED have a reference. */
+		named = xfer->state == SCMI_XFER_DONE;
 		answered = xfer->reply_seen &&
 			   (xfer->delayed_seen || !xfer->delayed_due);
 		xfer->state = SCMI_XFER_FREE;
 	}
-	if (sent)
+	if (named)
 		scmi_token_drop(xfer, answered);
 	scmi_chan_put(xfer->chan);
 	xfer->chan = NULL;
@@ -221,6 +223,7 @@ static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 		xfer->reply_seen = false;
 		xfer->delayed_seen = false;
 		xfer->delayed_due = false;
+		xfer->lost = false;
 		xfer->status = 0;
 	}
 	refcount_set(&xfer->refs, 1);
@@ -279,7 +282,10 @@ static struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
 		return xfer;
 	if (left < 0)
 		return ERR_PTR(-EINTR);
-	return ERR_PTR(left ? -ENODEV : -EBUSY);
+	if (left)
+		return ERR_PTR(-ENODEV);
+	scmi_gate_check_stuck(pool);
+	return ERR_PTR(-EBUSY);
 }
 
 /**
@@ -388,6 +394,7 @@ struct scmi_pool *scmi_pool_create(struct scmi_instance *inst)
 	pool->msg_size = inst->transport->max_msg_size;
 	init_waitqueue_head(&pool->slot_wait);
 	atomic_set(&pool->next_token, -1);
+	pool->last_rx = jiffies;
 	pool->xfers = kvcalloc(pool->size, sizeof(*pool->xfers), GFP_KERNEL);
 	pool->busy = bitmap_zalloc(pool->size, GFP_KERNEL);
 	if (!pool->xfers || !pool->busy)

@@ -55,7 +55,6 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @rx_min: bytes that a successful answer has at least after its status word
  * @token: token of the request; valid from submit on
  * @timeout_ms: how long to wait for the answer, from the doorbell on
- * @deadline: jiffies at which the wait for the answer ends
  * @done: callback, or NULL when the caller uses scmi_xfer_wait()
  * @done_arg: for @done
  * @completion: completed when the state becomes DONE
@@ -65,16 +64,21 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @delayed_seen: the delayed response came
  * @delayed_due: the platform accepted the command, or never said: a delayed
  *		 response may come
+ * @sent: jiffies when it was sent
+ * @deadline: jiffies at which the wait for the answer ends; READ_ONCE outside
+ *	      @lock
+ * @lost: the transport took the buffers back; valid in state DONE
  * @status: 0 or negative errno; valid in state DONE
  * @body: the answer after its status word; valid in state DONE with @status 0
  * @body_len: bytes at @body
  *
  * Lifetime: slots are allocated with the pool and freed with it, never in
  * between, so a stale pointer always points to some transfer. scmi_xfer_get()
- * gives the caller a reference, scmi_xfer_submit() one to the transport; the
- * slot becomes FREE with the last one. The caller may put its own at any time,
- * also while the platform still owns the buffers. A token whose answer may
- * still come when the slot becomes FREE is quarantined.
+ * gives the caller a reference. scmi_xfer_submit() gives one to the transport,
+ * until it hands the buffers back, and one to the engine, until the state is
+ * DONE and the submitter was told. The slot becomes FREE with the last one. The
+ * caller may put its own at any time, also while the platform still owns the
+ * buffers. A token whose answer may still come then is quarantined.
  */
 struct scmi_xfer {
 	struct scmi_pool *pool;
@@ -92,7 +96,6 @@ struct scmi_xfer {
 	size_t tx_len;
 	size_t rx_min;
 	unsigned int timeout_ms;
-	unsigned long deadline;
 	scmi_xfer_done_t done;
 	void *done_arg;
 	struct completion completion;
@@ -102,6 +105,9 @@ struct scmi_xfer {
 	bool reply_seen __guarded_by(&lock);
 	bool delayed_seen __guarded_by(&lock);
 	bool delayed_due __guarded_by(&lock);
+	unsigned long sent;
+	unsigned long deadline;
+	bool lost;
 	int status;
 	const void *body;
 	size_t body_len;

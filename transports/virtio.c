@@ -70,6 +70,16 @@ static int scmi_vio_freeze(struct virtio_device *vdev)
 	return 0;
 }
 
+/* The rings may be others after a reset; what was sized by them is not. */
+static bool scmi_vio_fits(struct scmi_vio *vio)
+{
+	struct scmi_vio_queue *q = vio->queues;
+
+	return scmi_vio_ring_size(&q[SCMI_VIRTIO_CMDQ]) >=
+		       2 * vio->transport.max_msg &&
+	       scmi_vio_ring_size(&q[SCMI_VIRTIO_EVENTQ]) >= vio->num_events;
+}
+
 static int scmi_vio_restore(struct virtio_device *vdev)
 {
 	struct scmi_vio *vio = vdev->priv;
@@ -78,7 +88,12 @@ static int scmi_vio_restore(struct virtio_device *vdev)
 	ret = scmi_vio_find_queues(vio);
 	if (ret)
 		return ret;
-	ret = scmi_agent_instance_resume(vio->inst);
+	if (!scmi_vio_fits(vio)) {
+		dev_err(&vdev->dev, "the rings shrank across a reset\n");
+		ret = -EINVAL;
+	}
+	if (!ret)
+		ret = scmi_agent_instance_resume(vio->inst);
 	if (ret)
 		scmi_vio_del_queues(vio);
 	return ret;
@@ -105,7 +120,8 @@ static void scmi_vio_recover_work(struct work_struct *work)
 
 	guard(mutex)(&vio->recover_lock);
 
-	if (vio->gone)
+	/* A machine that goes down has reset the device for good. */
+	if (vio->gone || system_state > SYSTEM_RUNNING)
 		return;
 	if (time_before(jiffies, vio->next_recover)) {
 		queue_delayed_work(system_freezable_wq, &vio->recover,

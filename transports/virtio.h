@@ -24,6 +24,8 @@ enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
  * @vq: the queue; NULL while there is none
  * @chan: who takes what arrives; NULL while nobody does
  * @room: bytes of the largest message, header and status included; immutable
+ * @draining: somebody takes in what arrived; one at a time, to keep the order
+ * @again: somebody else came meanwhile
  * @more: takes in what one callback did not
  */
 struct scmi_vio_queue {
@@ -31,6 +33,8 @@ struct scmi_vio_queue {
 	spinlock_t lock;
 	struct virtqueue *vq __guarded_by(&lock);
 	struct scmi_chan *chan __guarded_by(&lock);
+	bool draining __guarded_by(&lock);
+	bool again __guarded_by(&lock);
 	size_t room;
 	struct work_struct more;
 };

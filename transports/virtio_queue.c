@@ -83,6 +83,31 @@ static void scmi_vio_take(struct scmi_vio_queue *q, struct scmi_chan *chan,
 	}
 }
 
+/* False when somebody else drains the queue already; he will look again. */
+static bool scmi_vio_drain_begin(struct scmi_vio_queue *q)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	if (q->vq)
+		virtqueue_disable_cb(q->vq);
+	if (q->draining) {
+		q->again = true;
+		return false;
+	}
+	q->draining = true;
+	return true;
+}
+
+/* False when somebody else came meanwhile, and draining goes on. */
+static bool scmi_vio_drain_end(struct scmi_vio_queue *q, bool exhausted)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	q->draining = q->again && !exhausted;
+	q->again = false;
+	return !q->draining;
+}
+
 /*
  * Take in what the device returned, at most one ring's worth: the device may
  * return buffers as fast as we give them back. True when there may be more;
@@ -95,13 +120,17 @@ static bool scmi_vio_drain(struct scmi_vio_queue *q)
 	unsigned int len;
 	void *buf;
 
+	if (!scmi_vio_drain_begin(q))
+		return false;
 	do {
 		while ((buf = scmi_vio_get(q, &len, &chan))) {
 			scmi_vio_take(q, chan, buf, len);
-			if (!--budget)
+			if (!--budget) {
+				scmi_vio_drain_end(q, true);
 				return true;
+			}
 		}
-	} while (scmi_vio_rearm(q));
+	} while (scmi_vio_rearm(q) || !scmi_vio_drain_end(q, false));
 
 	if (scmi_vio_is_broken(q))
 		scmi_vio_recover_later(q->vio);
@@ -123,12 +152,6 @@ static void scmi_vio_callback(struct virtqueue *vq)
 	struct scmi_vio *vio = vq->vdev->priv;
 	struct scmi_vio_queue *q = &vio->queues[vq->index];
 
-	scoped_guard(spinlock_irqsave, &q->lock) {
-		/* Nobody listens yet: start() looks for what came before. */
-		if (!q->vq || !q->chan)
-			return;
-		virtqueue_disable_cb(vq);
-	}
 	if (scmi_vio_drain(q))
 		queue_work(system_highpri_wq, &q->more);
 }
@@ -195,6 +218,24 @@ static void scmi_vio_kick_queue(struct scmi_vio_queue *q)
 		virtqueue_notify(q->vq);
 }
 
+static void *scmi_vio_detach(struct scmi_vio_queue *q)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	return q->vq ? virtqueue_detach_unused_buf(q->vq) : NULL;
+}
+
+/* Take all buffers back from a device that does not use them (any more). */
+static void scmi_vio_take_back(struct scmi_vio *vio)
+{
+	struct scmi_xfer *xfer;
+
+	while ((xfer = scmi_vio_detach(&vio->queues[SCMI_VIRTIO_CMDQ])))
+		scmi_agent_xfer_release(xfer);
+	while (scmi_vio_detach(&vio->queues[SCMI_VIRTIO_EVENTQ]))
+		;
+}
+
 static int scmi_vio_start(struct scmi_instance *inst)
 {
 	struct scmi_vio *vio = scmi_vio_of(inst);
@@ -202,8 +243,10 @@ static int scmi_vio_start(struct scmi_instance *inst)
 	int ret;
 
 	ret = scmi_vio_post_events(vio);
-	if (ret)
+	if (ret) {
+		scmi_vio_take_back(vio);
 		return ret;
+	}
 	virtio_device_ready(vio->vdev);
 	if (vio->num_events)
 		scmi_vio_kick_queue(&vio->queues[SCMI_VIRTIO_EVENTQ]);
@@ -213,27 +256,17 @@ static int scmi_vio_start(struct scmi_instance *inst)
 	return 0;
 }
 
-static void *scmi_vio_detach(struct scmi_vio_queue *q)
-{
-	guard(spinlock_irqsave)(&q->lock);
-
-	return q->vq ? virtqueue_detach_unused_buf(q->vq) : NULL;
-}
-
 static void scmi_vio_stop(struct scmi_instance *inst)
 {
 	struct scmi_vio *vio = scmi_vio_of(inst);
-	struct scmi_xfer *xfer;
 	unsigned int i;
 
 	virtio_reset_device(vio->vdev);
+	/* Not all transports wait in reset for callbacks that run. */
+	virtio_synchronize_cbs(vio->vdev);
 	for (i = 0; i < vio->num_queues; i++)
 		cancel_work_sync(&vio->queues[i].more);
-
-	while ((xfer = scmi_vio_detach(&vio->queues[SCMI_VIRTIO_CMDQ])))
-		scmi_agent_xfer_release(xfer);
-	while (scmi_vio_detach(&vio->queues[SCMI_VIRTIO_EVENTQ]))
-		;
+	scmi_vio_take_back(vio);
 }
 
 static int scmi_vio_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
@@ -320,25 +353,30 @@ int scmi_vio_find_queues(struct scmi_vio *vio)
 	for (i = 0; i < vio->num_queues; i++) {
 		guard(spinlock_irqsave)(&vio->queues[i].lock);
 		vio->queues[i].vq = vqs[i];
+		vio->queues[i].draining = false;
+		vio->queues[i].again = false;
 	}
 	return 0;
 }
 
 /**
  * scmi_vio_del_queues() - delete the device's queues
- * @vio: device; reset, or never DRIVER_OK
+ * @vio: device; reset, or never DRIVER_OK. May have none left
  *
  * Context: Process context, sleeps.
  */
 void scmi_vio_del_queues(struct scmi_vio *vio)
 {
+	bool any = false;
 	unsigned int i;
 
 	for (i = 0; i < vio->num_queues; i++) {
 		guard(spinlock_irqsave)(&vio->queues[i].lock);
+		any |= !!vio->queues[i].vq;
 		vio->queues[i].vq = NULL;
 	}
-	vio->vdev->config->del_vqs(vio->vdev);
+	if (any)
+		vio->vdev->config->del_vqs(vio->vdev);
 }
 
 /**
