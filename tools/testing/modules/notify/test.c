@@ -3,6 +3,8 @@
  * Tests of the notification registry. Loading the module runs them, prints KTAP
  * and fails with -EINVAL if a test did.
  */
+#define pr_fmt(fmt) "scmi-agent-test-notify: " fmt
+
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/kthread.h>
@@ -205,7 +207,12 @@ static void test_all_sources(void)
 	EXPECT(!unreg(FAKE_PROTO, FAKE_EVT, &src, &a));
 	expect_idle();
 
+	fake.refuse = BIT(refusing);
+	EXPECT(!reg(FAKE_PROTO, FAKE_EVT, NULL, &b));
 	EXPECT(reg(FAKE_PROTO, FAKE_EVT, &refusing, &a) == -EACCES);
+	send(FAKE_PROTO, FAKE_EVT, refusing, 2);
+	EXPECT(called(&b, 2) && atomic_read(&a.calls) == 1);
+	EXPECT(!unreg(FAKE_PROTO, FAKE_EVT, NULL, &b));
 	fake.refuse = ~0UL;
 	EXPECT(reg(FAKE_PROTO, FAKE_EVT, NULL, &a) == -EACCES);
 	fake.refuse = 0;
@@ -260,6 +267,7 @@ static void test_lengths(void)
 		scmi_notify_rx(inst->notify, FAKE_PROTO, FAKE_EVT, 0, msg, len);
 	}
 	EXPECT(called(&l, sizeof(msg) - 7) && !l.disorder);
+	EXPECT(fake.longest == 8);
 	EXPECT(!unreg(FAKE_PROTO, FAKE_EVT, &src, &l));
 	expect_idle();
 }
@@ -454,6 +462,30 @@ static void storm_irq(void *unused)
 	}
 }
 
+/* H12: several producers, and every notification is accounted for. */
+static void test_producers(void)
+{
+	const unsigned int rounds = 2000;
+	struct listener l;
+	unsigned long sent;
+	unsigned int i;
+
+	listener_init(&l);
+	EXPECT(num_online_cpus() > 1);
+	EXPECT(!reg(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	for (i = 0; i < rounds; i++) {
+		on_each_cpu(storm_irq, NULL, 1);
+		/* Let some through. */
+		if (i % 4 == 0)
+			usleep_range(50, 100);
+	}
+	sent = 8UL * rounds * num_online_cpus();
+	EXPECT(fake_count(inst, SCMI_STAT_notify_dropped) < sent);
+	EXPECT(called(&l, sent - fake_count(inst, SCMI_STAT_notify_dropped)));
+	EXPECT(!unreg(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	expect_idle();
+}
+
 /* Interrupts on all CPUs until told to stop. */
 static int storm(void *unused)
 {
@@ -554,6 +586,7 @@ static const struct {
 	{ "devm", test_devm },
 	{ "devm from callback", test_devm_from_callback },
 	{ "resync", test_resync },
+	{ "producers", test_producers },
 	{ "storm", test_storm },
 	{ "stop", test_stop },
 };
@@ -562,7 +595,8 @@ static int __init notify_test_init(void)
 {
 	unsigned int i, failed = 0;
 
-	pr_info("KTAP version 1\n1..%zu\n", ARRAY_SIZE(tests));
+	pr_info("KTAP version 1\n");
+	pr_info("1..%zu\n", ARRAY_SIZE(tests));
 	for (i = 0; i < ARRAY_SIZE(tests); i++) {
 		failures = 0;
 		inst = fake_instance_create();

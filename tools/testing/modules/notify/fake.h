@@ -41,6 +41,7 @@ struct fake_report {
  * @err: errno of a refusal, and of every message once @mute
  * @mute: nothing is answered
  * @empty: it has no sources
+ * @longest: bytes of the longest payload that reached a parser
  * @refs: references to protocols
  */
 struct fake_platform {
@@ -51,6 +52,7 @@ struct fake_platform {
 	int err;
 	bool mute;
 	bool empty;
+	size_t longest;
 	atomic_t refs;
 };
 

@@ -7,9 +7,9 @@
 #include "fake.h"
 
 /* What is tested, as it is. */
-#include "../../../notify_source.c"
-#include "../../../notify_queue.c"
-#include "../../../notify.c"
+#include "../../../../notify_source.c"
+#include "../../../../notify_queue.c"
+#include "../../../../notify.c"
 
 struct fake_platform fake;
 
@@ -47,6 +47,7 @@ static int fake_parse(const struct scmi_protocol_handle *ph, u8 evt_id,
 {
 	struct fake_report *r = report;
 
+	fake.longest = max(fake.longest, c->left);
 	*src = scmi_get_le32(c);
 	r->ts = timestamp;
 	r->src = *src;
