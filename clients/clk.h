@@ -81,7 +81,9 @@ struct scmi_clk {
  * @clk: the clocks by id
  *
  * Lifetime: from probe until all clocks are unregistered. The framework calls
- * no operation of an unregistered clock, whoever still holds it.
+ * no operation of an unregistered clock. Consumers must be gone before all the
+ * same, as clk_unregister() leaves them with a list entry that it frees: that is
+ * what device links are for, which the devicetree's "clocks" imply.
  */
 struct scmi_clks {
 	struct device *dev;

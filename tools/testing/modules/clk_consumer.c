@@ -61,26 +61,37 @@ static int test_is_provider(struct device *dev, const void *data)
 	       sdev->name && !strcmp(sdev->name, "clocks");
 }
 
-/* The clocks' driver keeps them by id in its device's driver data. */
+/*
+ * The clocks' driver keeps them by id in its device's driver data. Unbinding that
+ * device unbinds us before, because we ask for it as any consumer has to. It waits
+ * for us with the device locked, so we cannot wait for the lock.
+ */
+static struct clk *test_clk_get(struct test_clk *tc, struct device *provider,
+				u32 id)
+{
+	struct clk_hw_onecell_data *all = dev_get_drvdata(provider);
+
+	if (!provider->driver || !all)
+		return ERR_PTR(-ENODEV);
+	if (id >= all->num)
+		return ERR_PTR(-EINVAL);
+	if (!all->hws[id])
+		return ERR_PTR(-ENOENT);
+	if (!device_link_add(&tc->sdev->dev, provider,
+			     DL_FLAG_AUTOREMOVE_CONSUMER))
+		return ERR_PTR(-ENOMEM);
+	return clk_hw_get_clk(all->hws[id], NULL);
+}
+
 static struct clk *test_clk_by_id(struct test_clk *tc, u32 id)
 {
 	struct device *dev = device_find_child(tc->sdev->dev.parent, tc->sdev,
 					       test_is_provider);
 	struct clk *clk = ERR_PTR(-ENODEV);
 
-	if (!dev)
-		return clk;
-	scoped_guard(device, dev) {
-		struct clk_hw_onecell_data *all = dev_get_drvdata(dev);
-
-		if (!dev->driver || !all)
-			break;
-		if (id >= all->num)
-			clk = ERR_PTR(-EINVAL);
-		else if (!all->hws[id])
-			clk = ERR_PTR(-ENOENT);
-		else
-			clk = clk_hw_get_clk(all->hws[id], NULL);
+	if (dev && device_trylock(dev)) {
+		clk = test_clk_get(tc, dev, id);
+		device_unlock(dev);
 	}
 	put_device(dev);
 	return clk;
