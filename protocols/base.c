@@ -197,30 +197,50 @@ static const struct scmi_batch_ops scmi_base_questions_ops = {
 };
 
 /*
+ * The answer to "go on after the last one": some platforms refuse instead of
+ * returning an empty part.
+ */
+static bool scmi_base_is_end(int err)
+{
+	return err == -EINVAL || err == -ERANGE || scmi_not_implemented(err);
+}
+
+/* One further part of the list. */
+static int scmi_base_list_more(const struct scmi_protocol_handle *ph,
+			       struct scmi_base_discovery *d)
+{
+	struct scmi_xfer *xfer;
+	struct scmi_cursor c;
+	int err;
+
+	xfer = scmi_proto_get(ph, SCMI_BASE_DISCOVER_LIST_PROTOCOLS,
+			      sizeof(__le32), sizeof(__le32));
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	scmi_put_le32(xfer, 0, d->listed);
+	err = scmi_xfer_do(xfer);
+	if (!err) {
+		c = scmi_xfer_cursor(xfer);
+		err = scmi_base_get_protocols(d, &c);
+	}
+	scmi_xfer_put(xfer);
+	return err;
+}
+
+/*
  * The parts of the list after the first. Each of them adds an entry or is the
  * last, so there are never more of them than protocols announced, 255 at most.
  */
 static int scmi_base_list_rest(const struct scmi_protocol_handle *ph,
 			       struct scmi_base_discovery *d)
 {
-	int err = 0;
+	int err = d->err[SCMI_BASE_Q_PROTOCOLS];
 
-	while (!err && !d->listed_all && d->listed < d->info->num_protocols) {
-		struct scmi_xfer *xfer;
-
-		xfer = scmi_proto_get(ph, SCMI_BASE_DISCOVER_LIST_PROTOCOLS,
-				      sizeof(__le32), sizeof(__le32));
-		if (IS_ERR(xfer))
-			return PTR_ERR(xfer);
-		scmi_put_le32(xfer, 0, d->listed);
-		err = scmi_xfer_do(xfer);
-		if (!err) {
-			struct scmi_cursor c = scmi_xfer_cursor(xfer);
-
-			err = scmi_base_get_protocols(d, &c);
-		}
-		scmi_xfer_put(xfer);
-	}
+	while (!err && !d->listed_all && d->listed < d->info->num_protocols)
+		err = scmi_base_list_more(ph, d);
+	/* Unless nothing was listed that was announced, refused means done. */
+	if (scmi_base_is_end(err) && (d->listed || !d->info->num_protocols))
+		err = 0;
 	return err;
 }
 
@@ -232,11 +252,7 @@ static int scmi_base_ask(const struct scmi_protocol_handle *ph,
 	err = scmi_proto_batch(ph, SCMI_BASE_Q_NUM, &scmi_base_questions_ops, d);
 	if (!err)
 		err = d->err[SCMI_BASE_Q_ATTRIBUTES];
-	if (!err)
-		err = d->err[SCMI_BASE_Q_PROTOCOLS];
-	if (!err)
-		err = scmi_base_list_rest(ph, d);
-	return err;
+	return err ?: scmi_base_list_rest(ph, d);
 }
 
 /**
@@ -301,11 +317,15 @@ static int scmi_base_discover_agent(const struct scmi_protocol_handle *ph,
 	return err;
 }
 
-/* The commands of a trusted agent, which platforms before v2.0 do not have. */
+/*
+ * The commands of a trusted agent. They came with v2.0; some older platforms
+ * have them, others must not see a message id that they do not know.
+ */
 static int scmi_base_command(const struct scmi_protocol_handle *ph, u8 msg,
 			     const u32 *words, unsigned int nwords)
 {
-	if (SCMI_VERSION_MAJOR(ph->version) < 2)
+	if (SCMI_VERSION_MAJOR(ph->version) < 2 &&
+	    !scmi_proto_msg_supported(ph, msg))
 		return -EOPNOTSUPP;
 	return scmi_proto_set_word(ph, msg, words, nwords);
 }

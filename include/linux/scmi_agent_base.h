@@ -35,7 +35,7 @@ struct scmi_agent_base_agent {
  * From devm_protocol_get(sdev, SCMI_PROTOCOL_BASE, &ph). All send messages and
  * sleep; they return 0, -EOPNOTSUPP or -ENOENT when the platform does not
  * implement the command, or another negative errno. The last three are for a
- * trusted agent only, others get -EACCES. They exist from version 2.0 on.
+ * trusted agent only, others get -EACCES.
  */
 struct scmi_agent_base_ops {
 	int (*discover_agent)(const struct scmi_protocol_handle *ph,
