@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Building modules on a copy of the sources; the checkout stays clean."""
 
+import hashlib
 import os
+import shutil
 
 from . import cache, ui
 
@@ -66,32 +68,45 @@ def built(directory):
     return [os.path.join(directory, name) + ".ko" for name in names]
 
 
-def tree(kernel):
+def tree(kernel, top=TOP):
     """Return the directory that holds a kernel's copy of the sources."""
-    return cache.path("build", f"{kernel.release}-{kernel.version}", "src")
+    mark = hashlib.sha256(os.path.realpath(top).encode()).hexdigest()[:8]
+    return cache.path("build", f"{kernel.release}-{kernel.version}-{mark}",
+                      "src")
 
 
-def stack(kernel, top=TOP):
-    """Build the stack for a kernel; return its modules."""
-    here = tree(kernel)
-    with cache.lock(f"build-{kernel.release}"):
+def lock(here):
+    """Hold the lock of a copy of the sources."""
+    return cache.lock("build-" + os.path.basename(os.path.dirname(here)))
+
+
+def take(modules, into):
+    """Copy modules away from where another run may build again."""
+    os.makedirs(into, exist_ok=True)
+    return [shutil.copy(path, into) for path in modules]
+
+
+def stack(kernel, into, top=TOP):
+    """Build the stack for a kernel; return its modules, copied to into."""
+    here = tree(kernel, top)
+    with lock(here):
         mirror(top, here)
         make(kernel, here, here + ".log")
-        return built(here)
+        return take(built(here), into)
 
 
-def tests(kernel, part, top=TOP):
+def tests(kernel, part, into, top=TOP):
     """Build the test modules below a directory; stack() came first.
 
     Modules of the harness's own tests use nothing of the stack, and are
     built without it.
     """
-    here, found = tree(kernel), []
+    here, found = tree(kernel, top), []
     symbols = os.path.join(here, "Module.symvers")
     extra = [f"KBUILD_EXTRA_SYMBOLS={symbols}"] * os.path.exists(symbols)
-    with cache.lock(f"build-{kernel.release}"):
+    with lock(here):
         mirror(top, here)
         for rel in test_dirs(here, part):
             make(kernel, os.path.join(here, rel), here + "-tests.log", *extra)
-            found += built(os.path.join(here, rel))
+            found += take(built(os.path.join(here, rel)), into)
     return found

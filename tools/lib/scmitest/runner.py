@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Running suites in guests: builds, roots, platforms, verdicts."""
 
+import atexit
+import contextlib
 import os
-import re
 import shutil
 import tempfile
 import time
@@ -15,11 +16,10 @@ KEEP_LOGS = 10
 # Where test modules are: those that need the stack, those that do not.
 STACK_TESTS = ("tools/testing/modules", "tools/testing/selftests")
 HARNESS_TESTS = ("tools/testing/qemu/broken",)
-# Modules that any suite may load beside the stack.
-TEST_MODULES = "tools/testing/modules"
 _builds = {}
 _kernels = {}
 _daemon = []
+_scratch = []
 
 
 def logdir(*parts):
@@ -36,6 +36,14 @@ def logdir(*parts):
     return path
 
 
+def scratch():
+    """Return a directory that goes away with this program."""
+    if not _scratch:
+        _scratch.append(tempfile.mkdtemp(prefix="scmi-"))
+        atexit.register(shutil.rmtree, _scratch[0], ignore_errors=True)
+    return _scratch[0]
+
+
 def kernel_for(desc):
     """Return the kernel of a guest description."""
     key = (desc["arch"], desc["series"])
@@ -49,11 +57,10 @@ def modules(kernel, parts, with_stack):
     key = (kernel.release, parts, with_stack)
     if key not in _builds:
         with ui.stage(f"modules for {kernel.release}"):
-            files = modbuild.stack(kernel) if with_stack else []
-            if with_stack:
-                files = files + modbuild.tests(kernel, TEST_MODULES)
+            into = os.path.join(scratch(), f"modules-{len(_builds)}")
+            files = modbuild.stack(kernel, into) if with_stack else []
             for name in parts:
-                files = files + modbuild.tests(kernel, name)
+                files = files + modbuild.tests(kernel, name, into)
             _builds[key] = files
     return _builds[key]
 
@@ -112,26 +119,40 @@ class Job:
 
     def run(self, on_line=None, verbose=False):
         """Run in a guest of its own; return (Outcome, last console lines)."""
+        with self._spec(self._files(), verbose=verbose) as spec:
+            run = guest.Guest(spec, logdir(self.name), on_line)
+            return run.run(), run.tail()
+
+    def shell(self):
+        """Boot with the suite's shell.sh on this terminal; return 0."""
+        first = self.members[0]
+        files = self._files()
+        files["harness/env"] += b"export SCMI_INTERACTIVE=1\n"
+        files["harness/session"] = os.path.join(first.path, "shell.sh")
+        with self._spec(files, interactive=True) as spec:
+            guest.Guest(spec, logdir(self.name)).run()
+        return 0
+
+    @contextlib.contextmanager
+    def _spec(self, files, **options):
+        """Prepare all that a guest is made of; yield the Spec."""
         first = self.members[0]
         kernel = kernel_for(self.desc)
-        kos = modules(kernel, STACK_TESTS if first.stack else HARNESS_TESTS,
+        parts = STACK_TESTS if first.stack else HARNESS_TESTS
+        kos = modules(kernel, parts if first.test_modules else (),
                       first.stack)
-        logs = logdir(self.name)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
             initrd = initramfs.build(
                 kernel, os.path.join(tmp, "root"), os.path.join(tmp, "initrd"),
-                modules=kos, stock=first.stock, files=self._files())
+                modules=kos, stock=first.stock, files=files)
             blob = None
             if self.desc["dt"]:
                 blob = dtb.build(self.desc["dt"], os.path.join(tmp, "dtb"),
                                  first.smp)
-            spec = guest.Spec(
+            yield guest.Spec(
                 kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
                 cmdline=first.cmdline, platforms=platforms(first, self.desc),
-                limit=sum(s.timeout + 5 for s in self.members) + 10,
-                verbose=verbose)
-            run = guest.Guest(spec, logs, on_line)
-            return run.run(), run.tail()
+                limit=sum(s.timeout + 5 for s in self.members) + 10, **options)
 
 
 def verdict(job, out):
