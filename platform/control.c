@@ -117,8 +117,10 @@ static const char *scmip_do_clock(struct scmip_server *s, u64 now, struct scmip_
 		scmip_text_str(t, " rate=");
 		scmip_text_u64(t, s->clocks[id].rate);
 		scmip_text_str(t, s->clocks[id].enabled ? " on" : " off");
-		scmip_text_str(t, " parent=");
-		scmip_text_u64(t, s->clocks[id].parent);
+		if (s->m->clocks[id].num_parents) {
+			scmip_text_str(t, " parent=");
+			scmip_text_u64(t, s->clocks[id].parent);
+		}
 		scmip_text_str(t, s->clocks[id].notify ? " notify" : "");
 		return NULL;
 	}
@@ -168,6 +170,7 @@ static const char *scmip_do_sensor(struct scmip_server *s, u64 now, struct scmip
 	} else if (scmip_same(what, "on") || scmip_same(what, "off")) {
 		s->sensors[id].config &= ~1U;
 		s->sensors[id].config |= scmip_same(what, "on");
+		scmip_sensor_prime(s, id, now);
 	} else {
 		return "expected sensor ID [value N|script|on|off]";
 	}

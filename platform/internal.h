@@ -114,7 +114,6 @@ struct scmip_sensor_state {
 	u32 config;
 	bool notify_trips;
 	bool notify_updates;
-	bool trips_primed;
 	bool forced;
 	s64 force_value;
 	s64 walk;
@@ -250,6 +249,7 @@ s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m);
 s32 scmip_sensor_name(struct scmip_server *s, struct scmip_msg *m);
 s64 scmip_sensor_value(struct scmip_server *s, u32 id, u32 axis, u64 now);
 void scmip_sensor_put_readings(struct scmip_server *s, struct scmip_msg *m, u32 id);
+void scmip_sensor_prime(struct scmip_server *s, u32 id, u64 now);
 void scmip_sensor_poll(struct scmip_server *s, u64 now);
 u64 scmip_sensor_deadline(const struct scmip_server *s);
 u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id);

@@ -42,7 +42,7 @@ static s32 scmip_sensor_trip_notify(struct scmip_server *s, struct scmip_msg *m)
 	if (!s->m->sensors[id].num_trips)
 		return SCMIP_NOT_SUPPORTED;
 	s->sensors[id].notify_trips = scmip_arg(m, 1);
-	s->sensors[id].trips_primed = false;
+	scmip_sensor_prime(s, id, m->now);
 	return SCMIP_SUCCESS;
 }
 
@@ -150,7 +150,7 @@ static s32 scmip_sensor_config_set(struct scmip_server *s, struct scmip_msg *m)
 	if (!(config >> 16))
 		config = (config & 0x7ff) | (st->config & ~0x7ffU);
 	st->config = config & mask;
-	st->trips_primed = false;
+	scmip_sensor_prime(s, id, m->now);
 	st->next_update = m->now;
 	return SCMIP_SUCCESS;
 }

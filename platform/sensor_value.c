@@ -134,6 +134,24 @@ static void scmip_trip_event(struct scmip_server *s, u64 now, u32 id, u32 trip, 
 	scmip_event_send(s, &m, SCMIP_PROTO_SENSOR, SCMIP_TRIP_EVENT);
 }
 
+/**
+ * scmip_sensor_prime() - take the reading that later ones are held against
+ * @s: the server
+ * @id: sensor id, valid
+ * @now: time
+ *
+ * Context: When watching starts; what is above a trip point then has not
+ * crossed it.
+ */
+void scmip_sensor_prime(struct scmip_server *s, u32 id, u64 now)
+{
+	s64 value = scmip_sensor_value(s, id, 0, now);
+	u32 t;
+
+	for (t = 0; t < s->m->sensors[id].num_trips; t++)
+		s->sensors[id].trips[t].above = value >= s->sensors[id].trips[t].value;
+}
+
 static void scmip_trips_poll(struct scmip_server *s, u64 now, u32 id)
 {
 	struct scmip_sensor_state *st = &s->sensors[id];
@@ -144,12 +162,11 @@ static void scmip_trips_poll(struct scmip_server *s, u64 now, u32 id)
 		struct scmip_trip_state *trip = &st->trips[t];
 		bool above = value >= trip->value;
 
-		if (st->trips_primed && above != trip->above &&
+		if (above != trip->above &&
 		    trip->mode & (above ? SCMIP_TRIP_RISING : SCMIP_TRIP_FALLING))
 			scmip_trip_event(s, now, id, t, above);
 		trip->above = above;
 	}
-	st->trips_primed = true;
 }
 
 static void scmip_update_event(struct scmip_server *s, u64 now, u32 id)

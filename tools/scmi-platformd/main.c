@@ -63,6 +63,7 @@ static const char help[] =
 "  -s, --socket PATH    listen for the frontend on this Unix socket\n"
 "  -c, --control PATH   listen for commands on this Unix socket\n"
 "  -e, --execute CMD    run a control command before serving; may be repeated\n"
+"  -b, --board BOARD    another way to name BOARD\n"
 "  -1, --once           exit when the first frontend goes away\n"
 "  -q, --quiet          report errors only\n"
 "      --check          read BOARD, report errors, serve nothing\n"
@@ -82,6 +83,7 @@ static int parse_options(int argc, char **argv, struct options *o, bool *check)
 		{ "socket", required_argument, NULL, 's' },
 		{ "control", required_argument, NULL, 'c' },
 		{ "execute", required_argument, NULL, 'e' },
+		{ "board", required_argument, NULL, 'b' },
 		{ "once", no_argument, NULL, '1' },
 		{ "quiet", no_argument, NULL, 'q' },
 		{ "check", no_argument, NULL, 'C' },
@@ -91,7 +93,7 @@ static int parse_options(int argc, char **argv, struct options *o, bool *check)
 	};
 	int c;
 
-	while ((c = getopt_long(argc, argv, "s:c:e:1qhV", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "s:c:e:b:1qhV", longs, NULL)) != -1) {
 		switch (c) {
 		case 's':
 			o->socket = optarg;
@@ -105,6 +107,9 @@ static int parse_options(int argc, char **argv, struct options *o, bool *check)
 				return 2;
 			}
 			o->command[o->num_commands++] = optarg;
+			break;
+		case 'b':
+			o->board = optarg;
 			break;
 		case '1':
 			o->once = true;
@@ -125,11 +130,12 @@ static int parse_options(int argc, char **argv, struct options *o, bool *check)
 			return usage();
 		}
 	}
-	if (optind + 1 != argc) {
+	if (optind + !o->board != argc) {
 		log_error("expected one BOARD file");
 		return usage();
 	}
-	o->board = argv[optind];
+	if (!o->board)
+		o->board = argv[optind];
 	return -1;
 }
 

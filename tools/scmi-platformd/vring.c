@@ -62,17 +62,20 @@ static void vring_close(int *fd)
 }
 
 /**
- * vring_reset() - forget a ring
+ * vring_reset() - forget a ring, all but its count of errors
  * @vq: the ring
  *
  * Context: Any.
  */
 void vring_reset(struct vring *vq)
 {
+	uint64_t errors = vq->errors;
+
 	vring_close(&vq->kick_fd);
 	vring_close(&vq->call_fd);
 	vring_close(&vq->err_fd);
 	vring_init(vq);
+	vq->errors = errors;
 }
 
 /**

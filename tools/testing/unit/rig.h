@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A platform on the bench: a board as text, a server, and all that it sends. */
+#ifndef UNIT_RIG_H
+#define UNIT_RIG_H
+
+#include "../../../platform/internal.h"
+#include "../../scmi-platformd/board.h"
+
+#define RIG_MAX_OUT	64
+#define RIG_MSG_MAX	512
+
+struct rig_out {
+	enum scmip_out_kind kind;
+	u64 cookie;
+	u64 at;
+	u32 len;
+	u32 lies, used_len, used_id;
+	u64 signal_ns;
+	u8 data[RIG_MSG_MAX];
+};
+
+struct rig {
+	struct board *board;
+	struct scmip_server *server;
+	void *mem;
+	u64 now;
+	u32 cap;		/* room for replies */
+	u32 token;
+	bool refuse;		/* take no events or delayed responses */
+	struct rig_out out[RIG_MAX_OUT];
+	u32 num_out;		/* all that was sent, also what did not fit out[] */
+	enum scmip_verdict verdict;
+};
+
+void rig_init(struct rig *r, const char *board);
+void rig_free(struct rig *r);
+void rig_clear(struct rig *r);
+u32 rig_send(struct rig *r, u32 proto, u32 msg, const void *payload, u32 len);
+const struct rig_out *rig_find(const struct rig *r, enum scmip_out_kind kind, u32 nth);
+void rig_run(struct rig *r, u64 ns);
+const char *rig_control(struct rig *r, const char *line);
+
+/* A command whose payload is words; returns the status, 0x7fff for no reply. */
+s32 rig_ask_words(struct rig *r, u32 proto, u32 msg, const u32 *words, u32 num);
+#define rig_ask(r, proto, msg, ...)						\
+({										\
+	const u32 words_[] = { __VA_ARGS__ };					\
+										\
+	rig_ask_words(r, proto, msg, words_, sizeof(words_) / 4);		\
+})
+
+#define RIG_NO_REPLY	0x7fff
+
+u32 rig_len(const struct rig *r);		/* payload of the last reply */
+u32 rig_word(const struct rig *r, u32 index);
+u64 rig_word64(const struct rig *r, u32 index);
+const char *rig_name(const struct rig *r, u32 offset);
+u32 out_word(const struct rig_out *o, u32 index);
+
+#endif /* UNIT_RIG_H */

@@ -1,0 +1,512 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""The daemon as a process: its options, its sockets, good and hostile frontends.
+
+usage: test_daemon.py SCMI-PLATFORMD BOARDS-DIR
+"""
+
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+import frontend as fe
+from frontend import Frontend, GPA, INDIRECT, NEXT, WRITE
+
+DAEMON, BOARDS = sys.argv[1], sys.argv[2]
+DEMO = os.path.join(BOARDS, "board-demo")
+COUNT = FAILED = 0
+
+
+def ok(good, name):
+    global COUNT, FAILED
+    COUNT += 1
+    FAILED += not good
+    print(f"{'ok' if good else 'not ok'} {COUNT} - {name}", flush=True)
+    return good
+
+
+def equal(found, expected, name):
+    if not ok(found == expected, name):
+        print(f"# found {found!r}, expected {expected!r}")
+
+
+class Daemon:
+    """A running daemon in its own directory; checks that it ends clean."""
+
+    def __init__(self, board=DEMO, *options):
+        self.dir = tempfile.TemporaryDirectory()
+        self.path = os.path.join(self.dir.name, "vhost")
+        self.ctl_path = os.path.join(self.dir.name, "ctl")
+        self.errors = open(os.path.join(self.dir.name, "stderr"), "w+")
+        self.proc = subprocess.Popen(
+            [DAEMON, "-s", self.path, "-c", self.ctl_path, *options, board],
+            stderr=self.errors)
+        deadline = time.monotonic() + 10
+        while not os.path.exists(self.ctl_path) and time.monotonic() < deadline:
+            if self.proc.poll() is not None:
+                break
+            time.sleep(0.005)
+
+    def ctl(self, command):
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        sock.settimeout(5)
+        sock.connect(self.ctl_path)
+        sock.sendall(command.encode() + b"\n")
+        data = b""
+        while not data.endswith(b"\n"):
+            part = sock.recv(65536)
+            if not part:
+                break
+            data += part
+        sock.close()
+        return data.decode().strip()
+
+    def stat(self, key):
+        for word in self.ctl("stats").split():
+            if word.startswith(key + "="):
+                return int(word.split("=")[1])
+        return None
+
+    def alive(self):
+        return self.proc.poll() is None
+
+    def end(self, name, how=signal.SIGTERM):
+        if how is not None and self.alive():
+            self.proc.send_signal(how)
+        try:
+            status = self.proc.wait(10)
+        except subprocess.TimeoutExpired:
+            self.proc.kill()
+            status = "timeout"
+        if not ok(status == 0 and not os.path.exists(self.path) and
+                  not os.path.exists(self.ctl_path), f"{name}: the daemon ends clean"):
+            self.errors.seek(0)
+            print(f"# status {status}")
+            for line in self.errors.read().splitlines()[-40:]:
+                print("# " + line)
+        self.errors.close()
+        self.dir.cleanup()
+
+
+def run(*args, stdin=None):
+    return subprocess.run([DAEMON, *args], input=stdin, capture_output=True, text=True,
+                          timeout=20)
+
+
+def test_options():
+    r = run("--help")
+    ok(r.returncode == 0 and "--socket" in r.stdout and "BOARD" in r.stdout, "--help")
+    r = run("--version")
+    ok(r.returncode == 0 and r.stdout.startswith("scmi-platformd "), "--version")
+    r = run("--check", DEMO)
+    ok(r.returncode == 0 and "16 clocks, 10 sensors" in r.stdout, "--check of a good board")
+    with tempfile.NamedTemporaryFile("w") as bad:
+        bad.write("[platform]\nvendor = ACME\nclock = 9.9\n")
+        bad.flush()
+        r = run("--check", bad.name)
+        equal((r.returncode, r.stderr.strip().startswith(f"{bad.name}:3: '9.9'")), (1, True),
+              "--check of a bad board names file and line")
+        r = run("-s", "/nonexistent/s", bad.name)
+        ok(r.returncode == 1 and ":3: '9.9'" in r.stderr, "a bad board is not served")
+    r = run("-s", "/nonexistent/s", DEMO)
+    ok(r.returncode == 1 and "/nonexistent/s" in r.stderr, "a socket that cannot be made")
+    r = run("-s", "/tmp/" + "x" * 200, DEMO)
+    ok(r.returncode == 1 and "too long" in r.stderr, "a socket with too long a name")
+    equal(run(DEMO).returncode, 2, "no socket")
+    equal(run("-s", "x").returncode, 2, "no board")
+    equal(run("--nonsense").returncode, 2, "an unknown option")
+    r = run("-s", "/nonexistent/s", "-e", "nonsense", DEMO)
+    ok(r.returncode == 1 and "nonsense" in r.stderr, "a command that does not exist")
+    equal(run("ctl", "/nonexistent/c", "ping").returncode, 2, "ctl without a daemon")
+    equal(run("ctl").returncode, 2, "ctl without a socket")
+
+
+def test_sockets():
+    d = Daemon()
+    r = run("ctl", d.ctl_path, "ping")
+    equal((r.returncode, r.stdout), (0, "ok\n"), "ctl ping")
+    r = run("ctl", d.ctl_path, "latency", "1ms")
+    equal(r.returncode, 0, "ctl with a command in several words")
+    r = run("ctl", d.ctl_path, "nonsense")
+    ok(r.returncode == 1 and r.stdout.startswith("error "), "ctl with an error")
+    r = run("ctl", d.ctl_path, stdin="ping\nserial on\nclock 0\n")
+    equal((r.returncode, r.stdout), (0, "ok\nok\nok rate=24000000 on\n"), "ctl with lines")
+    r = run("-s", d.path, DEMO)
+    ok(r.returncode == 1 and "in use" in r.stderr, "a second daemon on the same socket")
+    ok(d.alive() and d.ctl("ping") == "ok", "and the first does not mind")
+    socks = [socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) for _ in range(12)]
+    for s in socks:
+        s.connect(d.ctl_path)
+    for s in socks:
+        s.close()
+    equal(d.ctl("ping"), "ok", "many control clients at once")
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    s.connect(d.ctl_path)
+    try:
+        s.sendall(b"x" * 5000)
+    except BrokenPipeError:
+        pass
+    s.close()
+    equal(d.ctl("ping"), "ok", "a line without an end")
+    d.end("sockets")
+    for how in (signal.SIGTERM, signal.SIGINT):
+        d = Daemon()
+        f = Frontend(d.path)
+        f.start()
+        d.end(f"{how.name} with a frontend", how)
+        f.close()
+    # A dead socket of a daemon that was killed is replaced
+    d = Daemon()
+    d.proc.kill()
+    d.proc.wait()
+    ok(os.path.exists(d.path), "a killed daemon leaves its socket")
+    p = subprocess.Popen([DAEMON, "-q", "-s", d.path, "-c", d.ctl_path, DEMO])
+    deadline = time.monotonic() + 5
+    answer = ""
+    while answer != "ok" and time.monotonic() < deadline:
+        try:
+            answer = d.ctl("ping")
+        except OSError:
+            time.sleep(0.01)
+    equal(answer, "ok", "the next one takes it over")
+    d.proc = p
+    d.end("take-over")
+    with tempfile.NamedTemporaryFile() as plain:
+        r = run("-s", plain.name, DEMO)
+        ok(r.returncode == 1 and os.path.exists(plain.name), "a plain file is not removed")
+
+
+def test_service():
+    d = Daemon()
+    for features in (fe.F_VERSION_1 | fe.F_P2A | fe.F_PROTOCOL,
+                     fe.F_VERSION_1 | fe.F_P2A | fe.F_PROTOCOL | fe.F_EVENT_IDX | fe.F_INDIRECT):
+        f = Frontend(d.path, features=features)
+        f.start()
+        good = 0
+        for i in range(500):
+            status, data = f.command(0x14, 6, struct.pack("<I", 1))
+            good += status == 0 and struct.unpack("<Q", data)[0] == 1200000000
+        equal(good, 500, f"500 commands, features {features:#x}")
+        equal(f.command(0x15, 4, struct.pack("<II", 9, 1)), (0, b""), "trip point notification on")
+        for value, rising in ((80000, 1), (60000, 0), (80000, 1)):
+            d.ctl(f"sensor 9 value {value}")
+            event = f.next_event()
+            equal(event and struct.unpack("<IIII", event),
+                  (fe.header(0x15, 0, 0, 3), 1, 9, rising << 16), f"event at {value}")
+        d.ctl("sensor 9 value 50000")
+        f.close()
+        time.sleep(0.05)
+    ok(d.alive(), "a frontend may come and go")
+    f = Frontend(d.path, features=fe.F_VERSION_1 | fe.F_P2A)
+    assert f.negotiate(acks=False) and f.share_memory()
+    f.start_queue(0, enable=False)
+    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"),
+          "without protocol features a ring starts enabled")
+    f.close()
+    d.end("service")
+    d = Daemon(DEMO, "--once")
+    f = Frontend(d.path)
+    f.start()
+    f.command(0x10, 0)
+    f.close()
+    d.end("--once", None)
+
+
+def test_parallel():
+    d = Daemon(DEMO, "-q")
+    f = Frontend(d.path)
+    f.start()
+    for serial, low, high in (("off", 0.05, 0.6), ("on", 0.8, 30)):
+        d.ctl("latency 50ms")
+        d.ctl(f"serial {serial}")
+        d.ctl("reset-stats")
+        start = time.monotonic()
+        for slot in range(16):
+            f.submit(slot, 0x14, 6, struct.pack("<I", 1), slot)
+        f.queues[0].notify()
+        got = [f.queues[0].wait_used(10) for _ in range(16)]
+        took = time.monotonic() - start
+        equal(sorted(u[0] for u in got if u), [2 * i for i in range(16)],
+              f"serial {serial}: 16 replies")
+        ok(low <= took <= high, f"serial {serial}: 16 x 50 ms took {took * 1000:.0f} ms")
+        equal(d.stat("max-in-flight"), 16, f"serial {serial}: 16 were in flight")
+    f.close()
+    d.end("parallel")
+
+
+def lie(d, f, fault):
+    """One RATE_GET under a fault; the used entry and the bytes of the reply."""
+    d.ctl("fault clear")
+    answer = d.ctl(f"fault add {fault}")
+    assert answer.startswith("ok"), answer
+    f.submit(3, 0x14, 6, struct.pack("<I", 1), 77)
+    f.queues[0].notify()
+    return f.queues[0].wait_used(0.5)
+
+
+def test_transport_faults():
+    d = Daemon()
+    f = Frontend(d.path)
+    f.start()
+    q = f.queues[0]
+    equal(lie(d, f, "duplicate"), (6, 16), "duplicate: the first entry")
+    equal(q.wait_used(0.5), (6, 16), "duplicate: the second entry")
+    equal(lie(d, f, "used-id=16383"), (16383, 16), "a descriptor that does not exist")
+    equal(lie(d, f, "used-len=0xffffffff"), (6, 0xffffffff), "a huge length")
+    equal(lie(d, f, "used-len=0"), (6, 0), "a length of zero")
+    equal(lie(d, f, "used-full"), (6, 128), "the whole buffer")
+    equal(lie(d, f, "used-plus=4096"), (6, 16 + 4096), "more than the buffer")
+    equal(lie(d, f, "header-only"), (6, 4), "a header only")
+    equal(lie(d, f, "no-answer"), None, "a chain that never comes back")
+    equal(d.stat("lost-chains"), 1, "and is counted")
+    d.ctl("fault clear")
+    d.ctl("fault add no-signal=300ms")
+    f.submit(3, 0x14, 6, struct.pack("<I", 1), 77)
+    try:
+        os.eventfd_read(q.call)
+    except BlockingIOError:
+        pass
+    q.notify()
+    time.sleep(0.1)
+    try:
+        os.eventfd_read(q.call)
+        early = True
+    except BlockingIOError:
+        early = False
+    ok(q.used_count() == 1 and not early, "a reply is there, without an interrupt")
+    time.sleep(0.3)
+    try:
+        late = os.eventfd_read(q.call)
+    except BlockingIOError:
+        late = 0
+    equal(late, 1, "which comes later")
+    q.take_used()
+    d.ctl("fault clear")
+    d.ctl("fault add last-buffer on=event")
+    d.ctl("event proto=clock id=0 source=1")
+    equal(f.queues[1].wait_used(), (15, 20), "an event in the newest buffer")
+    d.ctl("fault clear")
+    d.ctl("event raw=")
+    equal(f.queues[1].wait_used(), (0, 0), "an event of no bytes")
+    d.ctl("stall on")
+    f.submit(4, 0x10, 0)
+    q.notify()
+    equal(q.wait_used(0.2), None, "stalled: no answer")
+    d.ctl("stall off")
+    equal(q.wait_used(0.5), (8, 12), "and then the answer")
+    f.close()
+    d.end("transport faults")
+
+
+def test_ready_events():
+    d = Daemon(DEMO, "-e", "on-ready event proto=clock id=0 source=1",
+               "-e", "on-ready storm proto=sensor id=0 count=30")
+    f = Frontend(d.path)
+    assert f.negotiate() and f.share_memory()
+    for slot in range(16):
+        f.post_event(slot)
+    f.start_queue(1)
+    first = f.next_event()
+    equal(first and len(first), 20, "an event as soon as the queue is enabled")
+    time.sleep(0.1)
+    f.start_queue(0)
+    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "before the command queue starts")
+    ok(d.stat("events-dropped") > 0, "a storm uses every buffer")
+    f.close()
+    d.end("events when ready")
+
+
+def test_stop_and_reset():
+    d = Daemon()
+    f = Frontend(d.path)
+    f.start()
+    equal(f.command(0x14, 9, struct.pack("<II", 1, 1)), (0, b""), "subscribed")
+    d.ctl("latency 200ms")
+    f.submit(0, 0x10, 0)
+    f.queues[0].notify()
+    time.sleep(0.05)
+    equal(d.stat("in-flight"), 1, "one in flight")
+    equal(f.stop_queue(0), 2, "GET_VRING_BASE gives the next index")
+    equal(d.stat("in-flight"), 0, "a stopped queue has nothing in flight")
+    time.sleep(0.25)
+    equal(f.queues[0].used_count(), 0, "and gets no late reply")
+    d.ctl("latency clear")
+    equal(f.stop_queue(1), 0, "unused event buffers are given back")
+    for q in f.queues:
+        q.clear()
+    ok(f.start_queue(0) and f.start_queue(1), "restarted")
+    for slot in range(4):
+        f.post_event(slot)
+    f.queues[1].notify()
+    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "and answers")
+    d.ctl("clock 1 rate 624M")
+    equal(f.next_event(0.2), None, "subscriptions are gone")
+    ok(f.request(fe.RESET_DEVICE), "RESET_DEVICE")
+    f.submit(0, 0x10, 0)
+    f.queues[0].notify()
+    equal(f.queues[0].wait_used(0.2), None, "after a reset nothing is answered")
+    f.close()
+    for _ in range(30):
+        f = Frontend(d.path)
+        f.start()
+        f.submit(0, 0x10, 0)
+        f.queues[0].notify()
+        f.close()
+    f = Frontend(d.path)
+    f.start()
+    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "30 frontends that left in a hurry")
+    f.close()
+    d.end("stop and reset")
+
+
+def hostile(d, name, talk):
+    """A frontend that misbehaves; the next, good one is served."""
+    f = Frontend(d.path)
+    try:
+        talk(f)
+    except (ConnectionError, BrokenPipeError, socket.timeout, struct.error):
+        pass
+    f.close()
+    if not d.alive():
+        ok(False, f"{name}: the daemon lives")
+        return
+    f = Frontend(d.path)
+    f.start()
+    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), f"{name}: the next one is served")
+    f.close()
+
+
+def refused(request, payload, fds=()):
+    def talk(f):
+        assert f.negotiate()
+        f.share_memory()
+        ok(not f.request(request, payload, fds), f"refused: request {request}, {payload[:16].hex()}")
+    return talk
+
+
+def test_hostile_frontend():
+    d = Daemon(DEMO, "-q")
+    u64 = struct.Struct("<Q").pack
+    hostile(d, "half a header", lambda f: f.sock.sendall(b"\x01\x00\x00"))
+    hostile(d, "a wrong version", lambda f: f.send(1, flags=2))
+    hostile(d, "a huge payload", lambda f: f.sock.sendall(struct.pack("<III", 5, 1, 0xffffffff)))
+    hostile(d, "half a payload", lambda f: f.sock.sendall(struct.pack("<III", 5, 1, 100) + b"x"))
+    hostile(d, "random bytes", lambda f: f.sock.sendall(os.urandom(4096)))
+    for request in list(range(0, 48)) + [0xffffffff]:
+        if request not in (fe.GET_FEATURES, fe.GET_PROTOCOL_FEATURES, fe.GET_QUEUE_NUM):
+            hostile(d, f"request {request} without payload", lambda f, r=request: (
+                f.negotiate(), f.send(r), f.recv()))
+    fds = [os.open("/dev/null", os.O_RDWR) for _ in range(20)]
+    hostile(d, "more descriptors than allowed", lambda f: f.send(5, u64(0), fds))
+    hostile(d, "descriptors with anything", lambda f: f.send(3, b"", fds[:8]))
+    hostile(d, "9 regions", refused(5, struct.pack("<II", 9, 0) + bytes(9 * 32)))
+    hostile(d, "a region without memory", refused(5, struct.pack("<II", 1, 0) + bytes(32)))
+    hostile(d, "a region of /dev/null",
+            refused(5, struct.pack("<IIQQQQ", 1, 0, GPA, 4096, fe.UVA, 0), fds[:1]))
+    hostile(d, "a region behind its file", lambda f: (
+        f.negotiate(), ok(not f.share_memory(size=fe.SIZE + 4096), "refused: too large a region")))
+    hostile(d, "a region that wraps", lambda f: (
+        f.negotiate(), ok(not f.share_memory(gpa=2 ** 64 - 4096), "refused: a region that wraps")))
+    hostile(d, "queue 2", refused(8, struct.pack("<II", 2, 16)))
+    hostile(d, "queue 0xffffffff", refused(18, struct.pack("<II", 0xffffffff, 1)))
+    hostile(d, "size 0", refused(8, struct.pack("<II", 0, 0)))
+    hostile(d, "size 3", refused(8, struct.pack("<II", 0, 3)))
+    hostile(d, "size 65536", refused(8, struct.pack("<II", 0, 65536)))
+    hostile(d, "base 65536", refused(10, struct.pack("<II", 0, 65536)))
+    hostile(d, "a ring nowhere", refused(9, struct.pack("<IIQQQQ", 0, 0, 0, 0, 0, 0)))
+    hostile(d, "a kick without descriptor", refused(12, u64(0)))
+    hostile(d, "a kick of queue 5", refused(12, u64(5), fds[:1]))
+    hostile(d, "features nobody offered", refused(2, u64(1 << 50)))
+    hostile(d, "protocol features nobody offered", refused(16, u64(1 << 50)))
+    hostile(d, "a kick that is /dev/null", lambda f: (
+        f.start(), f.request(12, u64(0), fds[:1]), f.request(13, u64(0), fds[:1])))
+    for fd in fds:
+        os.close(fd)
+    d.end("hostile frontends")
+
+
+def test_hostile_driver():
+    d = Daemon(DEMO, "-q")
+
+    def chain(*descs):
+        def talk(f):
+            f.start()
+            q = f.queues[0]
+            for i, (addr, length, flags, nxt) in enumerate(descs):
+                q.set_desc(i, addr, length, flags, nxt)
+            q.offer(0)
+            q.notify()
+            q.wait_used(0.3)
+        return talk
+
+    hostile(d, "a loop", chain((GPA, 4, NEXT, 1), (GPA, 4, NEXT, 0)))
+    hostile(d, "an address nowhere", chain((0, 4, 0, 0)))
+    hostile(d, "a length of 4 GB", chain((GPA, 0xffffffff, 0, 0)))
+    hostile(d, "a table of 4 GB", chain((GPA, 0xfffffff0, INDIRECT, 0)))
+    hostile(d, "a table that is the ring", chain((GPA, 1024, INDIRECT, 0)))
+    hostile(d, "a request over the ring itself",
+            chain((GPA + 0x5000, 8, NEXT, 1), (GPA + 0x5000, 128, WRITE, 0)))
+    hostile(d, "a reply over the descriptors",
+            chain((GPA + 0x20000, 4, NEXT, 1), (GPA, 1024, WRITE, 0)))
+
+    def wild_index(f):
+        f.start()
+        struct.pack_into("<H", f.mem, f.queues[0].avail + 2, 0x8000)
+        f.queues[0].notify()
+        time.sleep(0.05)
+
+    def wild_head(f):
+        f.start()
+        f.queues[0].offer(0xffff)
+        f.queues[0].notify()
+        time.sleep(0.05)
+
+    def rings_on_each_other(f):
+        f.negotiate()
+        f.share_memory()
+        f.queues[0].avail = f.queues[0].used = f.queues[0].desc
+        f.start_queue(0)
+        for i in range(50):
+            f.queues[0].offer(i)
+            f.queues[0].notify()
+        time.sleep(0.05)
+
+    def noise(f):
+        f.start()
+        f.mem[0:0x10000] = os.urandom(0x10000)
+        for _ in range(20):
+            f.queues[0].notify()
+            f.queues[1].notify()
+            time.sleep(0.002)
+            d.ctl("event proto=clock id=0")
+
+    hostile(d, "an index far ahead", wild_index)
+    hostile(d, "a head that does not exist", wild_head)
+    hostile(d, "three rings in one place", rings_on_each_other)
+    for i in range(10):
+        hostile(d, f"random rings {i}", noise)
+    ok(d.stat("ring-errors") > 0 and d.stat("bad-chains") > 0, "errors are counted")
+    d.end("hostile driver")
+
+
+def main():
+    test_options()
+    test_sockets()
+    test_service()
+    test_parallel()
+    test_transport_faults()
+    test_ready_events()
+    test_stop_and_reset()
+    test_hostile_frontend()
+    test_hostile_driver()
+    print(f"1..{COUNT}")
+    return 1 if FAILED else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
