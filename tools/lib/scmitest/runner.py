@@ -81,11 +81,12 @@ def daemon():
 
 def platforms(suite, desc):
     """Return the far sides that a suite's SCMI devices have."""
-    if not desc["scmi"] or suite.board == "none":
+    boards = suite.boards or [suite.board] * suite.devices
+    if not desc["scmi"] or "none" in boards:
         return []
-    board = suites.board(suite.board)
-    return [Platform(f"scmi{n}", daemon(), board, suite.options["options"])
-            for n in range(suite.devices)]
+    return [Platform(f"scmi{n}", daemon(), suites.board(board),
+                     suite.options["options"])
+            for n, board in enumerate(boards)]
 
 
 class Job:

@@ -10,6 +10,7 @@ A suite is a directory with a suite.toml and a script:
     board = "board-demo"        # of tools/scmi-platformd/boards, or "none"
     options = []                # further options of scmi-platformd
     devices = 1                 # SCMI devices, named scmi0, scmi1, ...
+    boards = []                 # instead of board and devices: one device each
     smp = 2
     cmdline = "panic_on_warn=1"
     stock = []                  # more modules of the stock kernel
@@ -31,7 +32,7 @@ SELFTESTS = os.path.join(TOP, "tools/testing/selftests")
 BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "timeout": 60, "board": "board-demo", "options": [], "devices": 1,
-            "smp": 2, "cmdline": "panic_on_warn=1", "stock": [], "env": {},
+            "boards": [], "smp": 2, "cmdline": "panic_on_warn=1", "stock": [], "env": {},
             "files": [], "stack": True,
             "test_modules": True, "expect": ""}
 GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True}
