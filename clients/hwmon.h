@@ -135,7 +135,7 @@ int scmi_hwmon_set_enabled(struct scmi_hwmon_chan *chan, bool enable);
 /* hwmon_units.c */
 const struct scmi_hwmon_class *scmi_hwmon_class(const struct scmi_sensor_info *info);
 s64 scmi_hwmon_from_raw(const struct scmi_hwmon_chan *chan, s64 raw);
-s64 scmi_hwmon_to_raw(const struct scmi_hwmon_chan *chan, s64 val);
+s64 scmi_hwmon_to_raw(const struct scmi_hwmon_chan *chan, s64 val, int round);
 
 /* hwmon_trips.c */
 void scmi_hwmon_trips_init(struct scmi_hwmon_chan *chan);

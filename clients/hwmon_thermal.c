@@ -31,24 +31,31 @@ static bool scmi_hwmon_tz_has_trips(const struct scmi_hwmon_chan *chan)
 }
 
 static int scmi_hwmon_tz_set_trip(struct scmi_hwmon_chan *chan, u8 trip,
-				  int temp)
+				  s64 raw)
 {
-	/* The framework's way to say that there is no trip on this side. */
-	if (temp == INT_MAX || temp == -INT_MAX)
-		return 0;
 	return chan->hwmon->ops->trip_point_config(chan->hwmon->ph,
-						   chan->info->id, trip,
-						   scmi_hwmon_to_raw(chan, temp));
+						   chan->info->id, trip, raw);
 }
 
+/*
+ * Rounded, a trip point must not be crossed before the temperature asked for: once
+ * crossed, it is silent.
+ */
 static int scmi_hwmon_tz_set_trips(struct thermal_zone_device *tz, int low,
 				   int high)
 {
 	struct scmi_hwmon_chan *chan = thermal_zone_device_priv(tz);
 	u8 last = chan->info->num_trip_points - 1;
+	int err = 0;
 
-	return scmi_hwmon_tz_set_trip(chan, last - 1, low) ?:
-	       scmi_hwmon_tz_set_trip(chan, last, high);
+	/* The extremes say that there is no trip on that side. */
+	if (low != -INT_MAX)
+		err = scmi_hwmon_tz_set_trip(chan, last - 1,
+					     scmi_hwmon_to_raw(chan, low, -1));
+	if (!err && high != INT_MAX)
+		err = scmi_hwmon_tz_set_trip(chan, last,
+					     scmi_hwmon_to_raw(chan, high, 1));
+	return err;
 }
 
 static const struct thermal_zone_device_ops scmi_hwmon_tz_ops = {

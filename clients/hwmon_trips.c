@@ -26,6 +26,18 @@ static const enum scmi_hwmon_attr scmi_hwmon_alarms[SCMI_HWMON_MAX_LIMITS] = {
 	SCMI_HWMON_MAX_ALARM, SCMI_HWMON_CRIT_ALARM
 };
 
+/* Return: true if that is news. */
+static bool scmi_hwmon_alarm_change(struct scmi_hwmon_chan *chan,
+				    unsigned int idx, bool alarm)
+{
+	guard(spinlock)(&chan->alarm_lock);
+	chan->events++;
+	if (test_bit(idx, &chan->alarms) == alarm)
+		return false;
+	__assign_bit(idx, &chan->alarms, alarm);
+	return true;
+}
+
 static int scmi_hwmon_trip_event(struct notifier_block *nb, unsigned long event,
 				 void *data)
 {
@@ -33,19 +45,14 @@ static int scmi_hwmon_trip_event(struct notifier_block *nb, unsigned long event,
 		container_of(nb, struct scmi_hwmon_chan, trip_nb);
 	const struct scmi_sensor_trip_point_report *report = data;
 	unsigned int trip = FIELD_GET(SCMI_TRIP_ID, report->trip_point_desc);
+	bool rising = report->trip_point_desc & SCMI_TRIP_RISING;
 
-	if (trip < chan->num_limits) {
-		scoped_guard(spinlock, &chan->alarm_lock) {
-			__assign_bit(trip, &chan->alarms,
-				     report->trip_point_desc & SCMI_TRIP_RISING);
-			chan->events++;
-		}
+	if (trip >= chan->num_limits)
+		scmi_hwmon_thermal_event(chan);
+	else if (scmi_hwmon_alarm_change(chan, trip, rising))
 		hwmon_notify_event(chan->hwmon->hwdev, chan->class->type,
 				   chan->class->attr[scmi_hwmon_alarms[trip]],
 				   chan->index);
-	} else {
-		scmi_hwmon_thermal_event(chan);
-	}
 	return NOTIFY_OK;
 }
 
@@ -192,7 +199,7 @@ int scmi_hwmon_limit_set(struct scmi_hwmon_chan *chan, unsigned int idx,
 			 long val)
 {
 	struct scmi_hwmon *hwmon = chan->hwmon;
-	s64 raw = scmi_hwmon_to_raw(chan, val);
+	s64 raw = scmi_hwmon_to_raw(chan, val, 0);
 	int err;
 
 	guard(mutex)(&hwmon->lock);

@@ -141,15 +141,7 @@ s64 scmi_hwmon_from_raw(const struct scmi_hwmon_chan *chan, s64 raw)
 	return val;
 }
 
-/**
- * scmi_hwmon_to_raw() - a value in the sensor's unit
- * @chan: the sensor
- * @val: value in hwmon's unit
- *
- * Context: Any.
- * Return: the value, saturated.
- */
-s64 scmi_hwmon_to_raw(const struct scmi_hwmon_chan *chan, s64 val)
+static s64 scmi_hwmon_to_raw_cut(const struct scmi_hwmon_chan *chan, s64 val)
 {
 	if (chan->info->type == TEMPERATURE_F)
 		val = scmi_hwmon_add(scmi_hwmon_ratio(val, 9, 5), 32000);
@@ -157,4 +149,23 @@ s64 scmi_hwmon_to_raw(const struct scmi_hwmon_chan *chan, s64 val)
 		val = scmi_hwmon_add(val, 273150);
 	return scmi_hwmon_pow10(val, -(chan->info->scale +
 				       chan->class->exponent));
+}
+
+/**
+ * scmi_hwmon_to_raw() - a value in the sensor's unit
+ * @chan: the sensor
+ * @val: value in hwmon's unit
+ * @round: where to round to: -1 down, 1 up, 0 do not care
+ *
+ * Context: Any.
+ * Return: the value, saturated.
+ */
+s64 scmi_hwmon_to_raw(const struct scmi_hwmon_chan *chan, s64 val, int round)
+{
+	s64 raw = scmi_hwmon_to_raw_cut(chan, val);
+	s64 back = scmi_hwmon_from_raw(chan, raw);
+
+	if ((round < 0 && back > val) || (round > 0 && back < val))
+		return scmi_hwmon_add(raw, round);
+	return raw;
 }
