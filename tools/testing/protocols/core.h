@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The core as protocols/ sees it, with a peer in the place of the transport. */
+#ifndef PROTO_TEST_CORE_H
+#define PROTO_TEST_CORE_H
+
+#include "protocol.h"
+
+/**
+ * struct core_peer - who answers
+ * @answer: answer a command of @len bytes of payload: store status and the rest
+ *	    at @reply and return its length, or a negative errno if no answer
+ *	    comes. With @delayed set the delayed response is wanted.
+ * @no_delayed: the instance has no channel for delayed responses
+ * @lanes: objects that a batch works on at once
+ */
+struct core_peer {
+	int (*answer)(u8 proto, u8 msg, const void *payload, size_t len,
+		      bool delayed, u8 *reply, size_t room);
+	bool no_delayed;
+	unsigned int lanes;
+};
+
+#define CORE_REPLY_MAX	124	/* of the virtio transport, status included */
+
+extern struct core_peer core_peer;
+extern unsigned long core_messages;	/* since core_start() */
+extern unsigned long core_by_msg[256];	/* the same by message id */
+extern u32 core_random;			/* state of the generator */
+
+u32 core_rand(u32 below);
+
+/* Bring @proto up on @ph, as the core does; the version is the caller's. */
+int core_start(struct scmi_protocol_handle *ph, const struct scmi_protocol *proto);
+void core_stop(struct scmi_protocol_handle *ph);
+
+#endif /* PROTO_TEST_CORE_H */

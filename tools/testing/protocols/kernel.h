@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * As much of the kernel as protocols/ needs to run in a process. Included ahead
+ * of everything; the <linux/...> headers that the sources name are empty.
+ */
+#ifndef PROTO_TEST_KERNEL_H
+#define PROTO_TEST_KERNEL_H
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int8_t s8;
+typedef int16_t s16;
+typedef int32_t s32;
+typedef int64_t s64;
+typedef u16 __le16;
+typedef u32 __le32;
+typedef u64 __le64;
+typedef s64 ktime_t;
+typedef unsigned int gfp_t;
+
+#define __must_check		__attribute__((warn_unused_result))
+#define __noreturn		__attribute__((noreturn))
+#define __printf(fmt, args)	__attribute__((format(printf, fmt, args)))
+#define __guarded_by(lock)
+#define __user
+#define GFP_KERNEL		0u
+#define U32_MAX			UINT32_MAX
+#define U64_MAX			UINT64_MAX
+#define BITS_PER_LONG		64
+
+#define BIT(n)			(1UL << (n))
+#define GENMASK(h, l)		((~0UL << (l)) & (~0UL >> (BITS_PER_LONG - 1 - (h))))
+#define FIELD_GET(mask, reg)	(((reg) & (mask)) >> __builtin_ctzl(mask))
+#define FIELD_PREP(mask, val)	(((unsigned long)(val) << __builtin_ctzl(mask)) & (mask))
+#define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
+#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
+#define lower_32_bits(n)	((u32)(n))
+#define upper_32_bits(n)	((u32)((u64)(n) >> 32))
+#define div64_u64(n, d)		((u64)(n) / (u64)(d))
+#define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
+#define max(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ > b_ ? a_ : b_; })
+#define min_t(t, a, b)		min((t)(a), (t)(b))
+#define container_of(p, t, m)	((t *)((char *)(p) - offsetof(t, m)))
+#define container_of_const	container_of
+#define READ_ONCE(x)		(*(const volatile typeof(x) *)&(x))
+#define WRITE_ONCE(x, v)	(*(volatile typeof(x) *)&(x) = (v))
+#define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
+#define cmpxchg(p, old, new)	__sync_val_compare_and_swap(p, old, new)
+#define le32_to_cpu(x)		(x)
+#define cpu_to_le32(x)		((__le32)(x))
+#define check_mul_overflow(a, b, d)	__builtin_mul_overflow(a, b, d)
+#define check_add_overflow(a, b, d)	__builtin_add_overflow(a, b, d)
+#define struct_size(p, m, n)	(sizeof(*(p)) + sizeof((p)->m[0]) * (n))
+#define THIS_MODULE		NULL
+#define EXPORT_SYMBOL_GPL(s)
+#define sort(base, num, size, cmp, swap)	qsort(base, num, size, cmp)
+
+static inline s32 sign_extend32(u32 value, int bit)
+{
+	u8 shift = 31 - bit;
+
+	return (s32)(value << shift) >> shift;
+}
+
+#define MAX_ERRNO	4095
+#define IS_ERR(p)	((unsigned long)(p) >= (unsigned long)-MAX_ERRNO)
+#define PTR_ERR(p)	((long)(p))
+#define ERR_PTR(e)	((void *)(long)(e))
+
+typedef struct { int counter; } atomic_t;
+typedef struct { long counter; } atomic_long_t;
+typedef struct { int refs; } refcount_t;
+typedef struct { int dummy; } spinlock_t;
+struct completion { int dummy; };
+struct notifier_block { int dummy; };
+struct device_driver { const char *name; };
+struct device { const char *name; };
+struct module;
+
+#define atomic_read(a)			((a)->counter)
+#define atomic_inc_return(a)		(++(a)->counter)
+#define atomic_dec(a)			((a)->counter--)
+#define atomic_try_cmpxchg(a, old, new)	((a)->counter = (new), (void)(old), true)
+#define atomic_long_set(a, v)		((a)->counter = (v))
+#define atomic_long_add(v, a)		((a)->counter += (v))
+#define atomic_long_sub_return(v, a)	((a)->counter -= (v))
+
+/* The allocator fails at the Nth allocation if told so. */
+extern unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
+void *kernel_alloc(size_t n, size_t size);
+
+#define kzalloc_obj(x)			kernel_alloc(1, sizeof(x))
+#define kcalloc(n, size, gfp)		kernel_alloc(n, size)
+#define kvcalloc(n, size, gfp)		kernel_alloc(n, size)
+#define kvzalloc(size, gfp)		kernel_alloc(1, size)
+#define kfree(p)			free((void *)(p))
+#define kvfree(p)			free((void *)(p))
+
+#define dev_warn_ratelimited(dev, ...)	kernel_warn(__VA_ARGS__)
+void __printf(1, 2) kernel_warn(const char *fmt, ...);
+extern bool kernel_verbose;
+
+/* Indices are 16 bits wide here, which is what the protocols allow. */
+struct xarray {
+	void **slots;
+	unsigned long used;
+	unsigned long end;	/* no index from here on was ever used */
+};
+
+#define XA_SHIM_SIZE	65536UL
+
+void xa_init(struct xarray *xa);
+void *xa_load(struct xarray *xa, unsigned long index);
+void *xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp);
+int xa_insert(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp);
+void *xa_erase(struct xarray *xa, unsigned long index);
+void xa_destroy(struct xarray *xa);
+#define xa_empty(xa)	(!(xa)->used)
+#define xa_err(p)	(IS_ERR(p) ? (int)PTR_ERR(p) : 0)
+#define xa_for_each(xa, index, entry)					\
+	for ((index) = 0; (index) < (xa)->end; (index)++)			\
+		if (!((entry) = xa_load(xa, index))) {} else
+
+#endif /* PROTO_TEST_KERNEL_H */

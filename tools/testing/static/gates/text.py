@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Gates that read the text of files: style, documentation, scripts."""
+
+import concurrent.futures
+import glob
+import os
+import re
+
+from scmitest import ui
+
+from .base import HERE, Gate, batches, output
+from .newest import Newest
+
+PYTHON = "/usr/bin/python3"
+DICTIONARY = "/usr/lib/python3/dist-packages/codespell_lib/data/dictionary.txt"
+# Words that codespell takes for misspelt ones.
+WORDS = os.path.join(HERE, "codespell.ignore")
+
+
+class Checkpatch(Gate):
+    """Kernel style."""
+
+    name = "checkpatch"
+    title = "checkpatch --strict --codespell"
+    needs = (("perl", "perl"), ("codespell", "codespell"))
+    # (files, types of finding that say nothing there); why:
+    ignored = (
+        # The comment on a lock is in the kernel-doc of its structure.
+        (r".", ("UNCOMMENTED_DEFINITION",)),
+        # __has_include_next(<linux/a-b.h>) is read as an expression, and
+        # LINUX_VERSION_CODE as a constant; version tests belong there.
+        (r"^compat/", ("SPACING", "LINUX_VERSION_CODE",
+                       "CONSTANT_COMPARISON")),
+        # Macros that define types, functions and loops are its purpose.
+        (r"^compat/include/compat/guards\.h$",
+         ("BRACES", "COMPLEX_MACRO", "MACRO_ARG_PRECEDENCE",
+          "MACRO_ARG_REUSE", "MACRO_WITH_FLOW_CONTROL",
+          "MULTISTATEMENT_MACRO_USE_DO_WHILE", "NEW_TYPEDEFS",
+          "SUSPECT_CODE_INDENT", "TRAILING_SEMICOLON",
+          "TRAILING_STATEMENTS", "UNNECESSARY_ELSE",
+          "UNNECESSARY_PARENTHESES", "VOLATILE")),
+        # The shape of a macro is that of the kernel's.
+        (r"^compat/include/linux/",
+         ("COMPLEX_MACRO", "CONST_STRUCT", "CONTEXT_UNSAFE",
+          "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
+          "NEW_TYPEDEFS", "SUSPECT_CODE_INDENT", "TABSTOP")),
+        # These define u8 and friends, and what a kernel has, for a program.
+        (r"^(platform|tools)/.*\.[ch]$", ("PREFER_KERNEL_TYPES",
+                                         "NEW_TYPEDEFS")),
+        # Macros of the kernel, reduced to what a program needs.
+        (r"^tools/testing/protocols/kernel\.h$",
+         ("ASSIGN_IN_IF", "BRACES", "COMPLEX_MACRO", "EXPORT_SYMBOL",
+          "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
+          "MEMORY_BARRIER", "PREFER_DEFINED_ATTRIBUTE_MACRO",
+          "TRAILING_STATEMENTS", "VOLATILE")),
+    )
+    # A field "int x __guarded_by(&lock);" is read as a function's prototype.
+    misread = ("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", "LINE_SPACING",
+               "LONG_LINE_COMMENT")
+    guarded = re.compile(r"__(pt_)?guarded_by\(")
+
+    def check(self, tree):
+        script = os.path.join(Newest().checkers(), "scripts/checkpatch.pl")
+        names = tree.files(".c", ".h")
+        groups = {}
+        for name in names:
+            types = sorted({t for pattern, types in self.ignored
+                            if re.search(pattern, name) for t in types})
+            groups.setdefault(tuple(types), []).append(name)
+        jobs = [(types, batch) for types, group in groups.items()
+                for batch in batches(group, 4)]
+        if not jobs:
+            raise ui.UserError("no C source")
+        words = self._dictionary(tree, names)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            parts = pool.map(
+                lambda j: self._run(tree, script, words, *j), jobs)
+            return [line for part in parts for line in part
+                    if not self._field(tree, line)]
+
+    def _field(self, tree, finding):
+        """Tell whether a finding misreads an annotated field."""
+        name, number, rest = finding.split(":", 2)
+        if not any(kind in rest for kind in self.misread):
+            return False
+        lines = tree.read(name).split("\n")
+        return bool(self.guarded.search(
+            "\n".join(lines[max(0, int(number) - 2):int(number)])))
+
+    @staticmethod
+    def _dictionary(tree, names):
+        """Return a file with the misspellings that occur at all.
+
+        checkpatch tries every word of the dictionary on every line; with
+        the few that can match it says the same in a sixth of the time.
+        """
+        words = set()
+        for name in names:
+            words |= set(re.findall(r"[\w']+", tree.read(name).lower()))
+        with open(WORDS, encoding="utf-8") as handle:
+            words -= set(handle.read().split())
+        with open(DICTIONARY, encoding="utf-8") as handle:
+            lines = [line for line in handle
+                     if line.split("->")[0].lower() in words]
+        path = tree.root + ".words"
+        with open(path, "w", encoding="utf-8") as handle:
+            handle.writelines(lines or ["abandonned->abandoned\n"])
+        return path
+
+    @staticmethod
+    def _run(tree, script, words, types, names):
+        cmd = ["perl", script, "--no-tree", "--strict", "--codespell",
+               "--codespellfile", words, "--terse", "--show-types",
+               "--no-summary", "-f"]
+        if types:
+            cmd += ["--ignore", ",".join(types)]
+        text = output([*cmd, *names], cwd=tree.root, ok=(0, 1))
+        return [line for line in text.splitlines()
+                if re.match(r"\S+:\d+: (ERROR|WARNING|CHECK)", line)]
+
+
+class KernelDoc(Gate):
+    """Every comment that claims to be documentation is complete."""
+
+    name = "kernel-doc"
+    title = "kernel-doc -Wall"
+
+    def check(self, tree):
+        script = os.path.join(Newest().checkers(), "tools/docs/kernel-doc")
+        findings = []
+        for batch in batches(tree.files(".c", ".h")):
+            text = output([PYTHON, script, "-none", "-Wall", *batch],
+                          cwd=tree.root, ok=None)
+            findings += [line for line in text.splitlines()
+                         if re.search(r"\b(warning|error)\b", line, re.I)]
+            if "Traceback" in text:
+                raise ui.UserError("kernel-doc failed:\n" + text[-1000:])
+        return findings
+
+
+class Shell(Gate):
+    """Shell scripts."""
+
+    name = "shellcheck"
+    title = "shellcheck"
+    needs = (("shellcheck", "shellcheck"),)
+    # busybox' shell is dash with "local" (SC3043), "read -t" (SC3045).
+    dialects = (
+        (r"busybox (a|hu)?sh\b", ("-s", "dash", "-e", "SC3043,SC3045")),
+        (r"(?<!busybox )(ba|da)?sh\b", ()),
+    )
+
+    def check(self, tree):
+        shells = {name: shell for shell, options in self.dialects
+                  for name in tree.scripts(shell)}
+        plain = [n for n in tree.files(".sh") if n not in shells]
+        findings = []
+        for shell, options in self.dialects:
+            names = [n for n in shells if shells[n] == shell]
+            findings += self._run(tree, options, names)
+        findings += self._run(tree, (), plain)
+        for name in shells:
+            body = tree.read(name)
+            if "bash" in body.split("\n", 1)[0] and \
+                    "set -euo pipefail" not in body:
+                findings.append(f"{name}:1: no 'set -euo pipefail'")
+        return findings
+
+    @staticmethod
+    def _run(tree, options, names):
+        if not names:
+            return []
+        # Files that exist only in a guest cannot be followed (SC1091).
+        text = output(["shellcheck", "-x", "-e", "SC1091", "-f", "gcc",
+                       *options, *names], cwd=tree.root, ok=(0, 1))
+        return [line for line in text.splitlines()
+                if re.match(r"\S+:\d+", line)]
+
+
+class Python(Gate):
+    """Python programs."""
+
+    name = "pyflakes"
+    title = "pyflakes"
+    needs = (("pyflakes3", "pyflakes3"),)
+
+    def check(self, tree):
+        names = sorted(set(tree.scripts("python3")) | set(tree.files(".py")))
+        if not names:
+            return []
+        text = output(["pyflakes3", *names], cwd=tree.root, ok=(0, 1))
+        return text.splitlines()
+
+
+class Spelling(Gate):
+    """Words in documents and comments."""
+
+    name = "codespell"
+    title = "codespell"
+    needs = (("codespell", "codespell"),)
+
+    def check(self, tree):
+        names = [n for n in tree.names if n != "COPYING"]
+        findings = []
+        for batch in batches(names, 200):
+            text = output(["codespell", "--ignore-words", WORDS, *batch],
+                          cwd=tree.root, ok=(0, 65))
+            findings += [line for line in text.splitlines()
+                         if re.match(r"\S+:\d+: ", line)]
+        return findings
+
+
+class Restructured(Gate):
+    """Documents that Sphinx could build."""
+
+    name = "rst"
+    title = "reStructuredText"
+    needs = (("/usr/lib/python3/dist-packages/docutils", "python3-docutils"),)
+
+    def check(self, tree):
+        names = tree.files(".rst")
+        if not names:
+            raise ui.UserError("no documents")
+        text = output([PYTHON, "-B", os.path.join(HERE, "gates/rstcheck.py"),
+                       *names], cwd=tree.root, ok=(0, 1))
+        return [line for line in text.splitlines() if line] + \
+            [line for name in names for line in self._links(tree, name)]
+
+    @staticmethod
+    def _links(tree, name):
+        """Return the references to documents that do not exist."""
+        base = os.path.dirname(name)
+        for target in re.findall(r":doc:`(?:[^`<]*<)?([^`>]+)>?`",
+                                 tree.read(name)):
+            path = os.path.normpath(os.path.join(base, target + ".rst"))
+            if not glob.glob(glob.escape(tree.path(path))):
+                yield f"{name}: no document '{target}'"
+
+
+class Whitespace(Gate):
+    """What git calls a whitespace error, in any file."""
+
+    name = "whitespace"
+    title = "git diff --check"
+
+    def check(self, tree):
+        findings = []
+        for name in tree.names:
+            if name.endswith((".patch", ".bin")):
+                continue
+            text = output(["git", "-c", "core.whitespace=-blank-at-eof",
+                           "diff", "--no-index", "--check", "/dev/null",
+                           tree.path(name)], cwd=tree.root, ok=None)
+            findings += [line.replace(tree.root + "/", "").lstrip("/")
+                         for line in text.splitlines()
+                         if re.match(r"\S+:\d+: ", line)]
+            if not tree.read(name).endswith("\n") and tree.read(name):
+                findings.append(f"{name}: no newline at the end")
+        return findings
