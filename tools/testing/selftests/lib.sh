@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash disable=SC2034,SC3045
+#
+# What the suites have in common. In a test guest the harness is /harness and
+# a platform on the host can be told to misbehave; on any other machine the
+# harness is taken from the sources, and what needs that platform is skipped.
+
+harness=/harness
+[ -d "$harness" ] || harness=$(dirname "$0")/../../qemu/guest
+# shellcheck source=tools/testing/qemu/guest/ktap.sh
+. "$harness/ktap.sh"
+# shellcheck source=tools/testing/qemu/guest/stack.sh
+. "$harness/stack.sh"
+
+BUS=/sys/bus/scmi_agent/devices
+VIRTIO=/sys/bus/virtio/drivers/scmi-agent-virtio
+CLK=/sys/kernel/debug/clk
+HOST_PORT=/dev/virtio-ports/org.scmi.ctl
+
+# Exit as kselftest wants it, unless there is a platform that obeys us.
+require_platform()
+{
+	[ -e "$HOST_PORT" ] && host platform "${1:-scmi0}" ping > /dev/null &&
+		return
+	echo "KTAP version 1"
+	echo "1..0 # SKIP no scmi-platformd to control here"
+	exit 4
+}
+
+# Like hostctl(1) of the harness, without starting a process.
+host()
+{
+	local serial line up rest
+
+	read -r up rest < /proc/uptime
+	serial="$$.$up.${rest% *}"
+	{
+		echo "$serial $*" >&7
+		while IFS= read -r -t 60 line <&7; do
+			case "$line" in
+			"$serial ok"*)
+				line=${line#"$serial ok"}
+				echo "${line# }"
+				return 0 ;;
+			"$serial "*)
+				echo "$* said: ${line#"$serial "}" >&2
+				return 1 ;;
+			esac
+		done
+	} 7<> "$HOST_PORT"
+	echo "$*: no answer from the host" >&2
+	return 1
+}
+
+# platform_of DEVICE COMMAND...: tell a platform something; its answer.
+platform_of()
+{
+	local answer
+
+	answer=$(host platform "$@") || return 1
+	case "$answer" in
+	ok*)
+		answer=${answer#ok}
+		echo "${answer# }" ;;
+	*)
+		echo "$* said: $answer" >&2
+		return 1 ;;
+	esac
+}
+
+platform()
+{
+	platform_of scmi0 "$@"
+}
+
+fault()
+{
+	platform fault add "$@" > /dev/null
+}
+
+# A platform without faults, delays and grudges.
+platform_calm()
+{
+	platform fault clear > /dev/null && platform storm stop > /dev/null &&
+		platform latency clear > /dev/null &&
+		platform stall off > /dev/null &&
+		platform on-ready clear > /dev/null &&
+		platform silent off > /dev/null
+}
+
+# One number of the platform's statistics.
+platform_stat()
+{
+	platform stats | tr ' ' '\n' | sed -n "s/^$1=//p"
+}
+
+# Milliseconds since boot, in steps of ten.
+now_ms()
+{
+	local s c rest
+
+	IFS=' .' read -r s c rest < /proc/uptime
+	echo $((s * 1000 + 1$c * 10 - 1000))
+}
+
+# faster MS COMMAND...: the command succeeds and takes less than that.
+faster()
+{
+	local limit=$1 begin end
+
+	shift
+	begin=$(now_ms)
+	"$@" || return 1
+	end=$(now_ms)
+	echo "took $((end - begin)) ms, limit $limit"
+	[ $((end - begin)) -lt "$limit" ]
+}
+
+fails()
+{
+	! "$@"
+}
+
+# What there is because of us: devices and who drives them, clocks, sensors.
+# Client devices are numbered as they come; here they go by what they are.
+state()
+{
+	local dir driver
+
+	for dir in "$BUS"/*; do
+		[ -e "$dir" ] || continue
+		driver=$(readlink "$dir/driver")
+		case "$dir" in
+		*/scmi_dev.*)
+			read -r proto < "$dir/protocol_id"
+			read -r name < "$dir/name"
+			echo "client $proto:$name ${driver##*/}" ;;
+		*)
+			echo "device ${dir##*/} ${driver##*/}" ;;
+		esac
+	done | sort
+	[ -d "$CLK" ] && ls "$CLK"
+	for dir in /sys/class/hwmon/hwmon*; do
+		[ -e "$dir/name" ] || continue
+		read -r name < "$dir/name"
+		[ "$name" = scmi_sensors ] || continue
+		echo "hwmon"
+		cat "$dir"/*_label
+	done
+	return 0
+}
+
+state_is()
+{
+	[ "$(state)" = "$1" ]
+}
+
+# back_to STATE [TENTHS]: the state is reached within that time.
+back_to()
+{
+	within "${2:-100}" state_is "$1" && return
+	state > /tmp/state.now
+	echo "$1" | diff - /tmp/state.now | grep '^[<>+-]'
+	return 1
+}
+
+bound()
+{
+	[ -e "$BUS/scmi.0" ] && [ -n "$(value cpu_temp 2> /dev/null)" ] &&
+		[ -e "$CLK/bus" ]
+}
+
+# Load everything, each transport parameter as given, and wait for clients.
+load()
+{
+	modprobe scmi-agent && modprobe scmi-agent-virtio "$@" &&
+		modprobe scmi-agent-clk && modprobe scmi-agent-hwmon &&
+		within 100 bound
+}
+
+# count NAME [INSTANCE]: a counter.
+count()
+{
+	cat "$BUS/${2:-scmi.0}/counters/$1"
+}
+
+# Remember all counters, for rose(), and forget faults: spent ones keep a place.
+mark()
+{
+	local file n
+
+	platform fault clear > /dev/null || return 1
+	for file in "$BUS"/scmi.0/counters/*; do
+		read -r n < "$file"
+		eval "mark_${file##*/}=$n"
+	done
+}
+
+rose()
+{
+	local before
+
+	eval "before=\$mark_$1"
+	echo $(($(count "$1") - before))
+}
+
+# rose_by NAME N / rose_least NAME N: by exactly, at least that much since mark.
+rose_by()
+{
+	local got
+
+	got=$(rose "$1")
+	[ "$got" = "$2" ] || { echo "$1 rose by $got, not by $2"; return 1; }
+}
+
+rose_least()
+{
+	local got
+
+	got=$(rose "$1")
+	[ "$got" -ge "$2" ] || { echo "$1 rose by $got, not by $2"; return 1; }
+}
+
+# attr_of LABEL ATTRIBUTE: path of a sensor's attribute in hwmon.
+attr_of()
+{
+	local label
+
+	label=$(grep -lx "$1" /sys/class/hwmon/hwmon*/*_label 2> /dev/null |
+		head -n 1)
+	[ -n "$label" ] && echo "${label%label}$2"
+}
+
+# show FILE: read it once. After an error cat(1) of busybox reads a second time.
+show()
+{
+	dd status=none bs=4k count=1 if="$1"
+}
+
+value()
+{
+	show "$(attr_of "$1" input)"
+}
+
+value_is()
+{
+	local got
+
+	got=$(value "$1") && [ "$got" = "$2" ] && return
+	echo "$1 is '$got', not '$2'"
+	return 1
+}
+
+rate()
+{
+	awk -v name="$1" '$1 == name { print $5; exit }' "$CLK/clk_summary"
+}
+
+rate_is()
+{
+	local got
+
+	got=$(rate "$1")
+	[ "$got" = "$2" ] || { echo "$1 is '$got', not '$2'"; return 1; }
+}
+
+# Commands get through, and the answers are today's: of test-main's boards.
+working()
+{
+	local n
+
+	working_turn=$((${working_turn:-0} + 1))
+	n=$((40000 + $(now_ms) % 10007))
+	platform sensor 0 value $n > /dev/null && value_is cpu_temp $n &&
+		platform clock 2 rate 200M > /dev/null &&
+		rate_is bus 200000000 &&
+		platform clock 2 rate 400M > /dev/null &&
+		rate_is bus 400000000
+}
+
+alarm_is()
+{
+	[ "$(cat "$(attr_of cpu_temp max_alarm)")" = "$1" ]
+}
+
+# Notifications arrive, both ways: cpu_temp crosses a limit and comes back.
+notifying()
+{
+	local max
+
+	max=$(attr_of cpu_temp max)
+	platform sensor 0 value 50000 > /dev/null || return 1
+	echo 80000 > "$max" || return 1
+	platform sensor 0 value 90000 > /dev/null || return 1
+	within 50 alarm_is 1 || { echo "no alarm"; return 1; }
+	platform sensor 0 value 50000 > /dev/null || return 1
+	within 50 alarm_is 0 || { echo "the alarm stays"; return 1; }
+}
+
+# The agent never sent what the platform takes for a protocol error.
+polite()
+{
+	local n
+
+	n=$(platform_stat protocol-errors)
+	[ "$n" = 0 ] || { echo "$n requests broke the protocol"; return 1; }
+}
+
+not_loaded()
+{
+	! grep -q '^scmi_agent' /proc/modules
+}
+
+# Unloaded, and nothing of it remains; STATE is the one before loading.
+gone()
+{
+	stack_unload && not_loaded && [ ! -e /sys/bus/scmi_agent ] &&
+		back_to "$1" 20
+}
+
+# The virtio device behind an instance, by its name on the virtio bus.
+virtio_device()
+{
+	local dir
+
+	for dir in /sys/bus/virtio/devices/*; do
+		[ "$(cat "$dir/device")" = 0x0020 ] || continue
+		[ -z "$1" ] && { echo "${dir##*/}"; return; }
+		[ -e "$dir/$1" ] && { echo "${dir##*/}"; return; }
+	done
+	return 1
+}
+
+pci_device()
+{
+	basename "$(readlink -f "/sys/bus/virtio/devices/$(virtio_device "$1")/..")"
+}

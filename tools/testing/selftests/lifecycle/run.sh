@@ -1,0 +1,186 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Modules, drivers and the device come and go, in any order.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_platform
+
+# Load in one order, unload in the same one: last loaded is not first out.
+order()
+{
+	local m
+
+	modprobe scmi-agent || return 1
+	for m in "$@"; do
+		modprobe "scmi-agent-$m" || return 1
+	done
+	back_to "$full" || return 1
+	for m in "$@"; do
+		rmmod "scmi-agent-$m" || return 1
+	done
+	rmmod scmi-agent && state_is "$empty"
+}
+
+# repeat N COMMAND...: it works every time.
+repeat()
+{
+	local left=$1 turn=1
+
+	shift
+	while [ "$turn" -le "$left" ]; do
+		"$@" || { echo "in round $turn"; return 1; }
+		turn=$((turn + 1))
+	done
+}
+
+transport_cycle()
+{
+	rmmod scmi-agent-virtio && state_is "$empty" &&
+		modprobe scmi-agent-virtio && back_to "$full"
+}
+
+client_cycle()
+{
+	local bare
+
+	rmmod scmi-agent-clk && rmmod scmi-agent-hwmon || return 1
+	bare=$(state)
+	[ "$bare" != "$full" ] && [ ! -e "$CLK/bus" ] &&
+		[ -z "$(attr_of cpu_temp input)" ] || return 1
+	modprobe scmi-agent-hwmon && modprobe scmi-agent-clk &&
+		back_to "$full"
+}
+
+bind_cycle()
+{
+	echo "$dev" > "$VIRTIO/unbind" && state_is "$empty" &&
+		echo "$dev" > "$VIRTIO/bind" && back_to "$full"
+}
+
+client_bind_cycle()
+{
+	local drv link name
+
+	for drv in /sys/bus/scmi_agent/drivers/*; do
+		for link in "$drv"/scmi_dev.*; do
+			name=${link##*/}
+			[ -e "$link" ] || continue
+			echo "$name" > "$drv/unbind" &&
+				[ ! -e "$link" ] &&
+				echo "$name" > "$drv/bind" || return 1
+		done
+	done
+	back_to "$full"
+}
+
+pci_cycle()
+{
+	echo 1 > "/sys/bus/pci/devices/$(pci_device)/remove" &&
+		state_is "$empty" && echo 1 > /sys/bus/pci/rescan &&
+		back_to "$full"
+}
+
+# Something that reads all the time, whether there is a sensor or not.
+reader()
+{
+	while [ ! -e /tmp/stop ]; do
+		cat /sys/class/hwmon/hwmon*/temp1_input
+		cat "$CLK/clk_summary"
+	done > /dev/null 2>&1
+}
+
+with_readers()
+{
+	local pids="" status
+
+	rm -f /tmp/stop
+	reader & pids="$pids $!"
+	reader & pids="$pids $!"
+	"$@"
+	status=$?
+	touch /tmp/stop
+	wait $pids
+	return $status
+}
+
+# Clients load and unload while the device comes and goes.
+race()
+{
+	rm -f /tmp/stop
+	(
+		while [ ! -e /tmp/stop ]; do
+			modprobe scmi-agent-clk
+			modprobe scmi-agent-hwmon
+			rmmod scmi-agent-hwmon
+			rmmod scmi-agent-clk
+		done > /dev/null 2>&1
+	) &
+	for _ in 1 2 3 4 5 6 7 8; do
+		echo "$dev" > "$VIRTIO/unbind"
+		echo "$dev" > "$VIRTIO/bind"
+	done
+	touch /tmp/stop
+	wait $!
+	modprobe scmi-agent-clk && modprobe scmi-agent-hwmon &&
+		back_to "$full"
+}
+
+autoloads()
+{
+	/harness/autoload once
+	grep -q '^scmi_agent_virtio ' /proc/modules || return 1
+	# The modules of clients come with the devices of the first one's.
+	/harness/autoload once
+	back_to "$full"
+}
+
+in_order()
+{
+	local i=0 label
+
+	for label in cpu_temp cold_temp off_temp boiling_f freezing_k; do
+		i=$((i + 1))
+		[ "$(cat /sys/class/hwmon/hwmon*/temp${i}_label)" = "$label" ] ||
+			return 1
+	done
+}
+
+plan 20
+platform strict-silent on > /dev/null
+empty=$(state)
+check "everything loads and the clients bind" load
+full=$(state)
+dev=$(virtio_device)
+check "commands are answered" working
+check "notifications arrive" notifying
+check "sensors are numbered by their ids" in_order
+check "the core cannot be unloaded under its users" fails rmmod scmi-agent
+check "the transport goes and comes under its clients" \
+	repeat 3 transport_cycle
+check "clients go and come" repeat 3 client_cycle
+check "clients are unbound and bound" repeat 3 client_bind_cycle
+check "the device is unbound and bound 20 times" times 20 bind_cycle
+check "all of it still works" working
+check "the device is removed and found by a scan" repeat 2 pci_cycle
+dev=$(virtio_device)
+check "it is unbound while its files are read" \
+	with_readers repeat 3 bind_cycle
+check "clients load while the device comes and goes" race
+check "all of it works after that" working
+check "notifications arrive after that" notifying
+check "unloading leaves nothing" gone "$empty"
+bad=0
+for order in "virtio clk hwmon" "clk virtio hwmon" "hwmon clk virtio" \
+	"clk hwmon virtio" "hwmon virtio clk" "virtio hwmon clk"; do
+	order $order || { bad=$((bad + 1)); note "not: $order"; }
+done
+equal "any order of loading and unloading does" "$bad" 0
+check "all modules are found by alias" autoloads
+check "no request broke the protocol" polite
+check "unloading leaves nothing once more" gone "$empty"
+finish

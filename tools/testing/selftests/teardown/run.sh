@@ -1,0 +1,157 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The platform stops answering, and things are torn down at that moment.
+#
+# An answer is waited for 5 s, so what takes less than 1 s did not wait for it.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_platform
+
+LIMIT=1000
+
+# Leave a reader waiting for an answer that never comes.
+stick()
+{
+	local input
+
+	input=$(attr_of cpu_temp input) && platform silent on > /dev/null ||
+		return 1
+	rm -f /tmp/reader
+	( show "$input" > /tmp/reader.out 2>&1; echo $? > /tmp/reader ) &
+	usleep 200000
+	[ ! -e /tmp/reader ]
+}
+
+# The reader got an error, by now or almost.
+reader_failed()
+{
+	within 5 test -s /tmp/reader && [ "$(cat /tmp/reader)" != 0 ]
+}
+
+# with_stuck_reader COMMAND...: it is fast, and the reader gets an error.
+with_stuck_reader()
+{
+	local status=0
+
+	stick || { echo "could not make a reader wait"; return 1; }
+	faster "$LIMIT" "$@" || status=1
+	reader_failed || { echo "the reader still waits"; status=1; }
+	platform silent off > /dev/null
+	wait
+	return $status
+}
+
+unbind()
+{
+	echo "$dev" > "$VIRTIO/unbind"
+}
+
+bind()
+{
+	echo "$dev" > "$VIRTIO/bind"
+}
+
+pci_remove()
+{
+	echo 1 > "/sys/bus/pci/devices/$pci/remove"
+}
+
+# A reader that is told to die does, though nobody answers.
+kill_reader()
+{
+	local input pid status
+
+	input=$(attr_of cpu_temp input)
+	platform silent on > /dev/null
+	dd bs=4k count=1 if="$input" > /dev/null 2>&1 &
+	pid=$!
+	usleep 200000
+	kill -KILL $pid
+	faster "$LIMIT" wait_for $pid
+	status=$?
+	platform silent off > /dev/null
+	return $status
+}
+
+wait_for()
+{
+	wait "$1" 2> /dev/null
+	[ $? -eq 137 ]
+}
+
+# Unbinding at once while enumeration waits for a platform that says nothing.
+interrupted_probe()
+{
+	local status=0
+
+	platform silent on > /dev/null
+	( bind 2> /dev/null; echo $? > /tmp/bind ) &
+	usleep 300000
+	faster 7000 wait || status=1
+	platform silent off > /dev/null
+	return $status
+}
+
+# Discovery succeeds, then the clients' questions are not answered.
+half_probe()
+{
+	local status=0
+
+	fault no-answer proto=clock || return 1
+	fault no-answer proto=sensor || return 1
+	bind && within 20 test -e "$BUS/scmi.0" || status=1
+	usleep 300000
+	faster "$LIMIT" unbind || status=1
+	platform fault clear > /dev/null
+	[ -e "$BUS/scmi.0" ] && status=1
+	return $status
+}
+
+plan 22
+empty=$(state)
+check "everything loads" load
+full=$(state)
+dev=$(virtio_device)
+pci=$(pci_device)
+
+check "unbinding the transport is fast" with_stuck_reader unbind
+check "nothing is left of it" state_is "$empty"
+check "binding again works" bind
+check "all clients are back" back_to "$full"
+check "removing the PCI device is fast" with_stuck_reader pci_remove
+check "nothing is left of that" state_is "$empty"
+echo 1 > /sys/bus/pci/rescan
+check "a scan brings all back" back_to "$full"
+check "unloading the transport is fast" \
+	with_stuck_reader rmmod scmi-agent-virtio
+check "the transport comes back" load
+dev=$(virtio_device)
+mark
+check "a waiting reader can be killed" kill_reader
+check "what was lost is counted" rose_least timeouts 1
+check "it works after that" working
+
+# Clients that leave while the platform is silent wait for their own
+# messages only: none, or one timeout.
+stick
+check "unloading hwmon waits for one answer at most" \
+	faster 6500 rmmod scmi-agent-hwmon
+check "its reader got an error" reader_failed
+platform silent off > /dev/null
+modprobe scmi-agent-hwmon
+check "hwmon comes back" back_to "$full"
+check "all of it works" working
+unbind
+check "unbinding during enumeration is fast" half_probe
+bind
+check "enumeration works when answered" back_to "$full"
+unbind
+check "binding to a silent platform ends" interrupted_probe
+check "no instance is left by that" state_is "$empty"
+check "unloading leaves nothing" gone "$empty"
+finish
