@@ -285,8 +285,9 @@ int scmi_base_discover(struct scmi_instance *inst)
 	if (err)
 		return err;
 	if (d.listed < inst->base.num_protocols)
-		dev_warn(&inst->dev, "%u protocols announced, %u listed\n",
-			 inst->base.num_protocols, d.listed);
+		dev_warn_ratelimited(&inst->dev,
+				     "%u protocols announced, %u listed\n",
+				     inst->base.num_protocols, d.listed);
 	return 0;
 }
 
@@ -393,8 +394,6 @@ static int scmi_base_parse_error(const struct scmi_protocol_handle *ph,
 	u32 status = scmi_get_le32(c);
 	u32 i, num = FIELD_GET(SCMI_BASE_ERROR_COUNT, status);
 
-	if (!scmi_cursor_has(c, num, sizeof(__le64)))
-		return -EPROTO;
 	r->timestamp = timestamp;
 	r->agent_id = agent_id;
 	r->fatal = status & SCMI_BASE_ERROR_FATAL;
