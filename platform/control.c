@@ -247,6 +247,34 @@ static const char *scmip_do_storm(struct scmip_server *s, u64 now, struct scmip_
 	return scmip_inject(s, now, w, true);
 }
 
+static const char *scmip_do_help(struct scmip_text *t)
+{
+	static const char *const verbs[] = {
+		"clock", "event", "fault", "latency", "ping", "reset-stats", "sensor", "serial",
+		"silent", "stats", "storm", "strict-silent",
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
+		scmip_text_str(t, " ");
+		scmip_text_str(t, verbs[i]);
+	}
+	return NULL;
+}
+
+static const char *scmip_do_plain(struct scmip_server *s, const char *verb, struct scmip_text *t)
+{
+	if (scmip_same(verb, "stats"))
+		scmip_stats_print(s, t);
+	else if (scmip_same(verb, "reset-stats"))
+		memset(&s->stats, 0, sizeof(s->stats));
+	else if (scmip_same(verb, "help"))
+		return scmip_do_help(t);
+	else if (!scmip_same(verb, "ping"))
+		return "no such command, try help";
+	return NULL;
+}
+
 static const char *scmip_do(struct scmip_server *s, u64 now, struct scmip_words *w,
 			    struct scmip_text *t)
 {
@@ -270,17 +298,7 @@ static const char *scmip_do(struct scmip_server *s, u64 now, struct scmip_words 
 		return scmip_inject(s, now, w, false);
 	if (scmip_same(verb, "storm"))
 		return scmip_do_storm(s, now, w);
-	if (scmip_same(verb, "stats")) {
-		scmip_stats_print(s, t);
-		return NULL;
-	}
-	if (scmip_same(verb, "reset-stats")) {
-		memset(&s->stats, 0, sizeof(s->stats));
-		return NULL;
-	}
-	if (scmip_same(verb, "ping"))
-		return NULL;
-	return "no such command; there are fault clock sensor latency serial silent strict-silent event storm stats reset-stats ping";
+	return scmip_do_plain(s, verb, t);
 }
 
 /**

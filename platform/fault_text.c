@@ -272,7 +272,7 @@ static const char *scmip_parse_select(const char *word, struct scmip_fault *f)
 		f->permille = (u32)v * 10;
 		return NULL;
 	}
-	return "not one of on=reply|delayed|event proto= msg= domain= nth= every= after= count= prob=0..100";
+	return "expected on=, proto=, msg=, domain=, nth=, every=, after=, count= or prob=";
 }
 
 /**

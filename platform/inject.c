@@ -30,6 +30,9 @@ struct scmip_injection {
 	u64 count;
 };
 
+static const char scmip_inject_words[] =
+	"expected proto=, id=, type=, token=, source=, len=, hex=, raw=, rate= or count=";
+
 static bool scmip_parse_u32(const char *word, u32 *value)
 {
 	u64 v;
@@ -165,7 +168,7 @@ const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w,
 
 	while ((word = scmip_words_take(w)))
 		if (!scmip_inject_word(word, &in))
-			return "not one of proto= id= type= token= source= len= hex= raw= rate= count=, or a value out of range";
+			return scmip_inject_words;
 	len = scmip_inject_build(s, now, &in, buf, sizeof(buf));
 	if (!storm) {
 		scmip_event_raw(s, now, buf, len);

@@ -181,7 +181,8 @@ static bool board_section(struct board *b, char *head)
 		b->section = SECTION_AXIS;
 		return board_grow_axis(b);
 	}
-	return board_fail(b, "unknown section [%s], expected platform, clock ID, sensor ID or axis SENSOR.AXIS",
+	return board_fail(b,
+			  "unknown section [%s], expected platform, clock ID, sensor ID or axis ID.N",
 			  head);
 }
 

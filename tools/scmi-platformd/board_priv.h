@@ -3,6 +3,7 @@
 #ifndef SCMI_PLATFORMD_BOARD_PRIV_H
 #define SCMI_PLATFORMD_BOARD_PRIV_H
 
+#include "attributes.h"
 #include "board.h"
 #include "../../platform/text.h"
 
@@ -60,7 +61,7 @@ struct board_key {
 	bool (*read)(struct board *b, void *item, unsigned int id);
 };
 
-bool board_fail(struct board *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+__printf(2, 3) bool board_fail(struct board *b, const char *fmt, ...);
 void *board_alloc(struct board *b, size_t size);
 char *board_strdup(struct board *b, const char *str);
 

@@ -3,9 +3,11 @@
 #ifndef SCMI_PLATFORMD_LOG_H
 #define SCMI_PLATFORMD_LOG_H
 
+#include "attributes.h"
+
 extern int log_quiet;
 
-void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+__printf(1, 2) void log_info(const char *fmt, ...);
+__printf(1, 2) void log_error(const char *fmt, ...);
 
 #endif /* SCMI_PLATFORMD_LOG_H */

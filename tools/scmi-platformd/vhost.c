@@ -29,11 +29,11 @@ enum {
 	VHOST_RESET_DEVICE = 34,
 };
 
-#define VHOST_VERSION		1u
+#define VHOST_VERSION		0x1u
 #define VHOST_VERSION_MASK	3u
 #define VHOST_REPLY		4u
 #define VHOST_NEED_REPLY	8u
-#define VHOST_NO_FD		(1u << 8)
+#define VHOST_NO_FD		0x100u
 
 #define VHOST_PROTOCOL_F_REPLY_ACK	3
 #define VHOST_PROTOCOL_F_RESET_DEVICE	13

@@ -7,11 +7,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "../../scmi-platformd/attributes.h"
+
 static unsigned int tap_run, tap_failed;
 
 /* Returns the result, so that a test can leave what would be pointless. */
-__attribute__((format(printf, 3, 4), unused))
-static bool tap_check(bool good, const char *where, const char *fmt, ...)
+static inline bool __printf(3, 4)
+tap_check(bool good, const char *where, const char *fmt, ...)
 {
 	va_list args;
 

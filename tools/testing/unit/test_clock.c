@@ -10,7 +10,8 @@
 "[clock 0]\nname = osc\nrates = 24M\ndeny = state rate parent\n" \
 "[clock 1]\nname = a-name-longer-than-sixteen\nrange = 10M 100M 7M\nrate = 10M\n" \
 "parents = 0 3\nparent = 3\nnotify = changed requested\nlatency = 150us\nduty = 40\n" \
-"[clock 3]\nname = list\nrates = 100M 200M 400M\nrate = 200M\nstate = off\ndelay = 5ms\nnotify = changed\n" \
+"[clock 3]\nname = list\nrates = 100M 200M 400M\nrate = 200M\nstate = off\ndelay = 5ms\n" \
+"notify = changed\n" \
 "[clock 4]\nname = many\nrate-steps = 1M 1M 200\n" \
 "[clock 5]\nname = huge\nrates = 6000000000\nparents = 0 1 3 4\n"
 

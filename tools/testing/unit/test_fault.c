@@ -13,7 +13,7 @@ static const char board[] =
 "[clock 1]\nname = short\nrates = 5M\nparents = 0\n"
 "[sensor 0]\nname = t\nvalue = 1234\ntrips = 5000:both\n";
 
-static bool add(struct rig *r, const char *fault)
+static bool program(struct rig *r, const char *fault)
 {
 	char line[256];
 
@@ -25,7 +25,7 @@ static bool add(struct rig *r, const char *fault)
 static const struct rig_out *once(struct rig *r, const char *fault)
 {
 	rig_control(r, "fault clear");
-	if (!ok(add(r, fault), "fault %s", fault))
+	if (!ok(program(r, fault), "fault %s", fault))
 		printf("# %s\n", rig_control(r, fault));
 	rig_ask(r, CLOCK, 6, 1);
 	return rig_find(r, SCMIP_OUT_REPLY, 0);
@@ -111,12 +111,12 @@ static void test_status(void)
 	once(&r, "word=9:1");
 	is(rig_ask(&r, CLOCK, 6, 1), 0, "a word that is not there");
 	rig_control(&r, "fault clear");
-	add(&r, "error=busy proto=clock msg=rate-set");
+	program(&r, "error=busy proto=clock msg=rate-set");
 	is(rig_ask(&r, CLOCK, 5, 0, 0, 2000000, 0), -6, "set is busy");
 	rig_ask(&r, CLOCK, 6, 0);
 	is(rig_word(&r, 0), 1000000, "and was not done");
 	rig_control(&r, "fault clear");
-	add(&r, "status=busy proto=clock msg=rate-set");
+	program(&r, "status=busy proto=clock msg=rate-set");
 	is(rig_ask(&r, CLOCK, 5, 0, 0, 2000000, 0), -6, "set is said to be busy");
 	rig_ask(&r, CLOCK, 6, 0);
 	is(rig_word(&r, 0), 2000000, "and was done");
@@ -129,35 +129,35 @@ static void test_counts(void)
 	u32 i;
 
 	rig_init(&r, board);
-	add(&r, "returned=0xfff msg=4");
+	program(&r, "returned=0xfff msg=4");
 	rig_ask(&r, CLOCK, 4, 0, 0);
 	ok(rig_word(&r, 0) == 0xfff && rig_len(&r) == 36, "4095 rates, 4 present");
 	rig_control(&r, "fault clear");
-	add(&r, "remaining=0xffff msg=4");
+	program(&r, "remaining=0xffff msg=4");
 	rig_ask(&r, CLOCK, 4, 0, 0);
 	is(rig_word(&r, 0), 0xffff0004, "65535 to come");
 	rig_control(&r, "fault clear");
-	add(&r, "returned=255 proto=clock msg=possible-parents-get");
+	program(&r, "returned=255 proto=clock msg=possible-parents-get");
 	rig_ask(&r, CLOCK, 0xc, 1, 0);
 	ok(rig_word(&r, 0) == 255 && rig_len(&r) == 8, "255 parents, one present");
 	rig_control(&r, "fault clear");
-	add(&r, "returned=0xffff proto=sensor msg=description-get");
+	program(&r, "returned=0xffff proto=sensor msg=description-get");
 	rig_ask(&r, SENSOR, 3, 0);
 	is(rig_word(&r, 0), 0xffff, "65535 sensors");
 	rig_control(&r, "fault clear");
-	add(&r, "returned=200 proto=base msg=list-protocols");
+	program(&r, "returned=200 proto=base msg=list-protocols");
 	rig_ask(&r, 0x10, 6, 0);
 	is(rig_word(&r, 0), 200, "200 protocols");
 	rig_control(&r, "fault clear");
-	add(&r, "empty-list");
+	program(&r, "empty-list");
 	rig_ask(&r, CLOCK, 4, 0, 0);
 	ok(rig_word(&r, 0) == 0 && rig_len(&r) == 4, "no rates at all");
 	rig_control(&r, "fault clear");
-	add(&r, "fill=0x41414141 proto=clock msg=possible-parents-get");
+	program(&r, "fill=0x41414141 proto=clock msg=possible-parents-get");
 	rig_ask(&r, CLOCK, 0xc, 1, 0);
 	ok(rig_word(&r, 0) == 1 && rig_word(&r, 1) == 0x41414141, "a parent out of this world");
 	rig_control(&r, "fault clear");
-	add(&r, "endless");
+	program(&r, "endless");
 	r.cap = 28;
 	for (i = 0; i < 6; i++) {
 		is(rig_ask(&r, CLOCK, 4, 0, 2 * i), 0, "endless rates, part %u", i);
@@ -174,7 +174,7 @@ static void test_names(void)
 	struct rig r;
 
 	rig_init(&r, board);
-	add(&r, "no-nul");
+	program(&r, "no-nul");
 	rig_ask(&r, CLOCK, 3, 1);
 	o = rig_find(&r, SCMIP_OUT_REPLY, 0);
 	ok(!memchr(o->data + 12, 0, 16), "a short name without NUL");
@@ -182,12 +182,12 @@ static void test_names(void)
 	o = rig_find(&r, SCMIP_OUT_REPLY, 0);
 	ok(!memchr(o->data + 12, 0, 64), "a long name without NUL");
 	rig_control(&r, "fault clear");
-	add(&r, "stale-name");
+	program(&r, "stale-name");
 	rig_ask(&r, CLOCK, 3, 1);
 	ok(!strcmp(rig_name(&r, 4), "short") && rig_name(&r, 4)[6] == 'Z',
 	   "rubbish behind the NUL");
 	rig_control(&r, "fault clear");
-	add(&r, "empty-name");
+	program(&r, "empty-name");
 	rig_ask(&r, CLOCK, 3, 1);
 	ok(!rig_name(&r, 4)[0], "no name");
 	rig_control(&r, "fault clear");
@@ -201,18 +201,18 @@ static void test_silence(void)
 	struct rig r;
 
 	rig_init(&r, board);
-	add(&r, "no-answer proto=clock msg=rate-set");
+	program(&r, "no-answer proto=clock msg=rate-set");
 	is(rig_ask(&r, CLOCK, 5, 0, 0, 2000000, 0), RIG_NO_REPLY, "no answer");
 	is(r.verdict, SCMIP_UNANSWERED, "and the host is told");
 	rig_ask(&r, CLOCK, 6, 0);
 	is(rig_word(&r, 0), 1000000, "and it was not done");
 	rig_control(&r, "fault clear");
-	add(&r, "swallow proto=clock msg=rate-set");
+	program(&r, "swallow proto=clock msg=rate-set");
 	is(rig_ask(&r, CLOCK, 5, 0, 0, 2000000, 0), RIG_NO_REPLY, "swallowed");
 	rig_ask(&r, CLOCK, 6, 0);
 	is(rig_word(&r, 0), 2000000, "but it was done");
 	rig_control(&r, "fault clear");
-	add(&r, "silent nth=3");
+	program(&r, "silent nth=3");
 	rig_control(&r, "latency 1ms");
 	rig_ask(&r, CLOCK, 6, 0);
 	rig_ask(&r, CLOCK, 6, 0);
@@ -247,7 +247,7 @@ static void test_bytes(void)
 	rig_control(&r, "fault clear");
 	rig_ask(&r, CLOCK, 6, 0);
 	memcpy(first, r.out[0].data, 16);
-	add(&r, "replay");
+	program(&r, "replay");
 	rig_ask(&r, CLOCK, 6, 1);
 	ok(!memcmp(first, r.out[0].data, 16), "the reply before, once more");
 	rig_free(&r);
@@ -259,34 +259,34 @@ static void test_selectors(void)
 	u32 i, hit = 0;
 
 	rig_init(&r, board);
-	add(&r, "error=busy nth=3");
+	program(&r, "error=busy nth=3");
 	for (i = 1; i <= 5; i++)
 		is(rig_ask(&r, CLOCK, 6, 0), i == 3 ? -6 : 0, "nth=3, message %u", i);
 	rig_control(&r, "fault clear");
-	add(&r, "error=busy every=2");
+	program(&r, "error=busy every=2");
 	for (i = 1; i <= 4; i++)
 		is(rig_ask(&r, CLOCK, 6, 0), i % 2 ? 0 : -6, "every=2, message %u", i);
 	rig_control(&r, "fault clear");
-	add(&r, "error=busy after=2 count=2");
+	program(&r, "error=busy after=2 count=2");
 	for (i = 1; i <= 6; i++)
 		is(rig_ask(&r, CLOCK, 6, 0), i == 3 || i == 4 ? -6 : 0,
 		   "after=2 count=2, message %u", i);
 	rig_control(&r, "fault clear");
-	add(&r, "error=busy domain=1");
+	program(&r, "error=busy domain=1");
 	is(rig_ask(&r, CLOCK, 6, 0), 0, "domain=1, clock 0");
 	is(rig_ask(&r, CLOCK, 6, 1), -6, "domain=1, clock 1");
 	rig_control(&r, "fault clear");
-	add(&r, "error=busy prob=25");
+	program(&r, "error=busy prob=25");
 	for (i = 0; i < 1000; i++)
 		hit += rig_ask(&r, CLOCK, 6, 0) == -6;
 	ok(hit > 180 && hit < 320, "prob=25 hits %u of 1000", hit);
 	rig_control(&r, "fault clear");
-	add(&r, "error=busy prob=0");
+	program(&r, "error=busy prob=0");
 	for (hit = 0, i = 0; i < 100; i++)
 		hit += rig_ask(&r, CLOCK, 6, 0) == -6;
 	is(hit, 0, "prob=0 hits nothing");
 	rig_control(&r, "fault clear");
-	add(&r, "error=busy proto=sensor");
+	program(&r, "error=busy proto=sensor");
 	is(rig_ask(&r, CLOCK, 6, 0), 0, "proto=sensor leaves clocks");
 	is(rig_ask(&r, SENSOR, 6, 0, 0), -6, "and hits sensors");
 	rig_free(&r);
@@ -299,7 +299,7 @@ static void test_events(void)
 
 	rig_init(&r, board);
 	rig_ask(&r, CLOCK, 9, 0, 1);
-	add(&r, "header-only on=event");
+	program(&r, "header-only on=event");
 	rig_clear(&r);
 	rig_control(&r, "clock 0 rate 2M");
 	e = rig_find(&r, SCMIP_OUT_EVENT, 0);
@@ -307,16 +307,16 @@ static void test_events(void)
 	is(rig_ask(&r, CLOCK, 6, 0), 0, "replies are not hit");
 	is(rig_len(&r), 8, "at all");
 	rig_control(&r, "fault clear");
-	add(&r, "no-answer on=event");
+	program(&r, "no-answer on=event");
 	rig_clear(&r);
 	rig_control(&r, "clock 0 rate 3M");
 	is(r.num_out, 0, "an event that does not come");
 	rig_control(&r, "fault clear");
-	add(&r, "last-buffer on=event");
+	program(&r, "last-buffer on=event");
 	rig_control(&r, "clock 0 rate 4M");
 	is(r.out[0].lies, SCMIP_LIE_LAST_BUFFER, "an event in the newest buffer");
 	rig_control(&r, "fault clear");
-	add(&r, "wrong-type=1 on=event proto=clock");
+	program(&r, "wrong-type=1 on=event proto=clock");
 	rig_clear(&r);
 	rig_control(&r, "clock 0 rate 1M");
 	is(scmip_hdr_type(scmip_get32(r.out[0].data)), 1, "an event of the reserved type");
@@ -328,24 +328,24 @@ static void test_delayed(void)
 	struct rig r;
 
 	rig_init(&r, board);
-	add(&r, "delayed-first proto=clock msg=rate-set");
+	program(&r, "delayed-first proto=clock msg=rate-set");
 	rig_ask(&r, CLOCK, 5, 1, 0, 2000000, 0);
 	rig_run(&r, SCMIP_SEC);
 	ok(r.num_out == 2 && r.out[0].kind == SCMIP_OUT_DELAYED &&
 	   r.out[1].kind == SCMIP_OUT_REPLY, "the delayed response before the reply");
 	rig_control(&r, "fault clear");
-	add(&r, "delayed-never proto=clock msg=rate-set");
+	program(&r, "delayed-never proto=clock msg=rate-set");
 	rig_ask(&r, CLOCK, 5, 1, 0, 3000000, 0);
 	rig_run(&r, SCMIP_SEC);
 	ok(r.num_out == 1 && r.out[0].kind == SCMIP_OUT_REPLY, "no delayed response");
 	rig_control(&r, "fault clear");
-	add(&r, "wrong-token on=delayed");
+	program(&r, "wrong-token on=delayed");
 	rig_ask(&r, CLOCK, 5, 1, 0, 4000000, 0);
 	rig_run(&r, SCMIP_SEC);
 	ok(r.num_out == 2 && scmip_hdr_token(scmip_get32(r.out[1].data)) == (r.token ^ 0x155),
 	   "a delayed response to somebody else");
 	rig_control(&r, "fault clear");
-	add(&r, "swallow proto=clock msg=rate-set");
+	program(&r, "swallow proto=clock msg=rate-set");
 	rig_ask(&r, CLOCK, 5, 1, 0, 1000000, 0);
 	rig_run(&r, SCMIP_SEC);
 	ok(r.num_out == 1 && r.out[0].kind == SCMIP_OUT_DELAYED,
@@ -375,7 +375,7 @@ static void test_control(void)
 	rig_control(&r, "fault clear 1");
 	ok(!strcmp(rig_control(&r, "fault list"), "ok"), "cleared by id");
 	for (i = 0; i < SCMIP_MAX_FAULTS; i++)
-		add(&r, "late=1ms");
+		program(&r, "late=1ms");
 	ok(strstr(rig_control(&r, "fault add late=1ms"), "error"), "one fault too many");
 	for (i = 0; i < SCMIP_ACT_COUNT; i++)
 		if (!scmip_act_name(i))

@@ -25,7 +25,7 @@ static const struct {
 	u32 proto;
 	/* right length of messages 0..0x10, -1: not implemented, -2: two lengths */
 	s8 len[17];
-} cases[] = {
+} protocols[] = {
 	{ "base = 1.0\n", 0x10,
 	  { 0, 0, 4, 0, 0, 0, 4, 4, 4, -1, -1, -1, -1, -1, -1, -1, -1 } },
 	{ "base = 2.0\n", 0x10,
@@ -62,15 +62,16 @@ static bool well_formed(const struct rig *r, u32 hdr)
 
 static void test_requests(u32 c)
 {
+	u32 proto = protocols[c].proto;
 	char board[2048];
 	u8 payload[MAX_LEN] = { 0 };
 	struct rig r;
 	u32 msg, len;
 
-	snprintf(board, sizeof(board), "[platform]\n%s%s", cases[c].board, parts);
+	snprintf(board, sizeof(board), "[platform]\n%s%s", protocols[c].board, parts);
 	rig_init(&r, board);
 	for (msg = 0; msg < 256; msg++) {
-		s32 want = msg <= 16 ? cases[c].len[msg] : -1;
+		s32 want = msg <= 16 ? protocols[c].len[msg] : -1;
 		bool good = true;
 
 		for (len = 0; len <= MAX_LEN && good; len++) {
@@ -78,8 +79,8 @@ static void test_requests(u32 c)
 			s32 status;
 
 			rig_clear(&r);
-			rig_send(&r, cases[c].proto, msg, payload, len);
-			good = well_formed(&r, scmip_hdr(cases[c].proto, msg, 0, r.token));
+			rig_send(&r, proto, msg, payload, len);
+			good = well_formed(&r, scmip_hdr(proto, msg, 0, r.token));
 			status = r.out[0].len >= 8 ? (s32)scmip_get32(r.out[0].data + 4) : 1;
 			if (want == -1)
 				good &= status == -1;
@@ -93,30 +94,31 @@ static void test_requests(u32 c)
 		}
 		if (msg <= 17 || !good)
 			ok(good, "%.*s, message 0x%x, requests of 0..%u bytes",
-			   (int)strlen(cases[c].board) - 1, cases[c].board, msg, MAX_LEN);
+			   (int)strlen(protocols[c].board) - 1, protocols[c].board, msg, MAX_LEN);
 	}
 	rig_free(&r);
 }
 
 static void test_replies(u32 c)
 {
+	u32 proto = protocols[c].proto;
 	char board[2048];
 	u8 payload[16] = { 0 };
 	struct rig r;
 	bool good = true;
 	u32 msg, dom;
 
-	snprintf(board, sizeof(board), "[platform]\n%s%s", cases[c].board, parts);
+	snprintf(board, sizeof(board), "[platform]\n%s%s", protocols[c].board, parts);
 	rig_init(&r, board);
 	for (msg = 0; msg <= 16; msg++) {
-		u32 len = cases[c].len[msg] < 0 ? 8 : cases[c].len[msg];
+		u32 len = protocols[c].len[msg] < 0 ? 8 : protocols[c].len[msg];
 
 		for (dom = 0; dom < 3; dom++) {
 			for (r.cap = 0; r.cap <= 200 && good; r.cap++) {
-				payload[msg == 5 && cases[c].proto == 0x14 ? 4 : 0] = dom;
+				payload[msg == 5 && proto == 0x14 ? 4 : 0] = dom;
 				rig_clear(&r);
-				rig_send(&r, cases[c].proto, msg, payload, len);
-				good = well_formed(&r, scmip_hdr(cases[c].proto, msg, 0, r.token));
+				rig_send(&r, proto, msg, payload, len);
+				good = well_formed(&r, scmip_hdr(proto, msg, 0, r.token));
 				rig_run(&r, 10 * SCMIP_MSEC);
 				if (!good)
 					printf("# message 0x%x, room %u\n", msg, r.cap);
@@ -124,8 +126,8 @@ static void test_replies(u32 c)
 		}
 		memset(payload, 0, sizeof(payload));
 	}
-	ok(good, "%.*s, reply buffers of 0..200 bytes", (int)strlen(cases[c].board) - 1,
-	   cases[c].board);
+	ok(good, "%.*s, reply buffers of 0..200 bytes", (int)strlen(protocols[c].board) - 1,
+	   protocols[c].board);
 	rig_free(&r);
 }
 
@@ -135,16 +137,17 @@ static void test_values(u32 c)
 	static const u32 edge[] = {
 		0, 1, 2, 3, 0x7f, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff,
 	};
+	u32 proto = protocols[c].proto;
 	char board[2048];
 	u32 word[4];
 	struct rig r;
 	bool good = true;
 	u32 msg, i, j;
 
-	snprintf(board, sizeof(board), "[platform]\n%s%s", cases[c].board, parts);
+	snprintf(board, sizeof(board), "[platform]\n%s%s", protocols[c].board, parts);
 	rig_init(&r, board);
 	for (msg = 0; msg <= 16; msg++) {
-		u32 len = cases[c].len[msg] < 0 ? 12 : cases[c].len[msg];
+		u32 len = protocols[c].len[msg] < 0 ? 12 : protocols[c].len[msg];
 
 		for (i = 0; i < ARRAY_SIZE(edge); i++) {
 			for (j = 0; j < ARRAY_SIZE(edge) && good; j++) {
@@ -153,15 +156,17 @@ static void test_values(u32 c)
 				word[2] = edge[(i + j) % ARRAY_SIZE(edge)];
 				word[3] = edge[(i * 5 + j) % ARRAY_SIZE(edge)];
 				rig_clear(&r);
-				rig_send(&r, cases[c].proto, msg, word, len);
-				good = well_formed(&r, scmip_hdr(cases[c].proto, msg, 0, r.token));
+				rig_send(&r, proto, msg, word, len);
+				good = well_formed(&r, scmip_hdr(proto, msg, 0, r.token));
 				rig_run(&r, 20 * SCMIP_MSEC);
 				if (!good)
-					printf("# message 0x%x, words %x %x\n", msg, edge[i], edge[j]);
+					printf("# message 0x%x, words %x %x\n", msg, edge[i],
+					       edge[j]);
 			}
 		}
 	}
-	ok(good, "%.*s, arguments at the edges", (int)strlen(cases[c].board) - 1, cases[c].board);
+	ok(good, "%.*s, arguments at the edges", (int)strlen(protocols[c].board) - 1,
+	   protocols[c].board);
 	rig_free(&r);
 }
 
@@ -169,7 +174,7 @@ int main(void)
 {
 	u32 c;
 
-	for (c = 0; c < ARRAY_SIZE(cases); c++) {
+	for (c = 0; c < ARRAY_SIZE(protocols); c++) {
 		test_requests(c);
 		test_replies(c);
 		test_values(c);

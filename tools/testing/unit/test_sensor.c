@@ -8,11 +8,14 @@
 #define SENSORS \
 "sensor-async = 2\nsample = 10ms\n" \
 "[sensor 0]\nname = temp\ntype = temperature\nscale = -3\nvalue = 45000\n" \
-"trips = 80000:rising 70000:both 60000:off\nupdate = 100ms\nintervals = 100ms 1s 10s\nstamp = -6\n" \
+"trips = 80000:rising 70000:both 60000:off\nupdate = 100ms\nintervals = 100ms 1s 10s\n" \
+"stamp = -6\n" \
 "range = -40000 125000\nresolution = 5 -3\npower = 77\n" \
-"[sensor 1]\nname = a-sensor-with-a-long-name\ntype = voltage\nscale = -6\nvalue = -5\ndelay = 2ms\n" \
+"[sensor 1]\nname = a-sensor-with-a-long-name\ntype = voltage\nscale = -6\nvalue = -5\n" \
+"delay = 2ms\n" \
 "[sensor 2]\nname = off\ntype = current\nvalue = 1\nstate = off\n" \
-"[sensor 3]\nname = axes\ntype = 0x59\nintervals = segmented 10ms 1s 10ms\nstamp = -9\nrange = 0 0\nupdate = 10ms\n" \
+"[sensor 3]\nname = axes\ntype = 0x59\nintervals = segmented 10ms 1s 10ms\nstamp = -9\n" \
+"range = 0 0\nupdate = 10ms\n" \
 "[axis 3.0]\nname = x\nvalue = 1\ntype = 0x59\nscale = -3\nrange = -7 7\nresolution = 2 1\n" \
 "[axis 3.1]\nname = y-axis-with-a-long-name\nvalue = -2\n" \
 "[axis 3.2]\nname = z\nvalue = 3\nrange = -9 9\n" \
@@ -335,7 +338,8 @@ static void test_waves(void)
 	scmip_sensor_value(r.server, 0, 0, r.now);
 	ok(true, "a walk that nobody watched for an hour catches up at once");
 	rig_free(&r);
-	rig_init(&r, "[sensor 0]\nname = w\nvalue = ramp -2305843009213693952 2305843009213693951 1s\n");
+	rig_init(&r, "[sensor 0]\nname = w\n"
+		 "value = ramp -2305843009213693952 2305843009213693951 1s\n");
 	for (t = 0; t < 1000; t++) {
 		r.now += SCMIP_MSEC;
 		scmip_sensor_value(r.server, 0, 0, r.now);

@@ -167,9 +167,11 @@ static void test_inject(void)
 static void test_commands(void)
 {
 	static const char *const wrong[] = {
-		"", "nothing", "clock", "clock 1", "clock 0 rate", "clock 0 rate x", "clock x rate 1",
+		"", "nothing", "clock", "clock 1", "clock 0 rate", "clock 0 rate x",
+		"clock x rate 1",
 		"sensor 0 value", "sensor 0 value 1.5", "sensor 1", "latency", "latency 1",
-		"latency 5ms proto=9999", "latency 5ms msg=1", "latency 2h", "serial", "serial maybe",
+		"latency 5ms proto=9999", "latency 5ms msg=1", "latency 2h", "serial",
+		"serial maybe",
 		"silent", "stats now", "fault", "fault clear x", "storm rate=x", "event foo",
 		"clock 0 rate 99999999999999999999", "ping pong",
 	};
