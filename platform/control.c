@@ -241,6 +241,7 @@ static const char *scmip_do_switch(struct scmip_words *w, bool *state)
 static const char *scmip_do_storm(struct scmip_server *s, u64 now, struct scmip_words *w)
 {
 	if (w->next < w->num && scmip_same(w->word[w->next], "stop")) {
+		scmip_words_take(w);
 		memset(s->storms, 0, sizeof(s->storms));
 		return NULL;
 	}
