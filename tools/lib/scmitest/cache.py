@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 
 from . import ui
 
@@ -38,12 +39,23 @@ def path(*parts):
 def lock(name):
     """Hold the lock file of that name; the kernel drops it if we die."""
     with open(path("locks", name), "w", encoding="ascii") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(handle, 2.0):
             ui.say(f"waiting for another run that holds the lock '{name}'")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def try_lock(handle, patience):
+    """Lock a file within some seconds; return whether that worked."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > end:
+                return False
+        time.sleep(0.05)
 
 
 @contextlib.contextmanager

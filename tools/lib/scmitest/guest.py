@@ -17,7 +17,7 @@ import time
 
 from . import proc, ui
 from .control import Control
-from .qmp import Qmp, QmpError, connect
+from .qmp import Qmp, connect
 
 QEMU = {"arm64": "qemu-system-aarch64", "amd64": "qemu-system-x86_64"}
 MACHINE = {"arm64": ["-M", "virt,memory-backend=mem", "-cpu", "cortex-a57"],
@@ -27,6 +27,7 @@ CMDLINE = ("panic=-1 oops=panic softlockup_panic=1 printk.devkmsg=on "
            "random.trust_cpu=on")
 BOOT_LIMIT = 90
 POWEROFF_LIMIT = 30
+QMP_LIMIT = 20.0
 
 
 def qemu(arch):
@@ -121,7 +122,7 @@ class Guest:
                 "-display", "none", "-name", spec.name,
                 "-kernel", spec.kernel.vmlinuz(), "-initrd", spec.initrd,
                 "-append", f"console={CONSOLE[spec.kernel.arch]} {CMDLINE} "
-                f"{spec.cmdline}",
+                + ("quiet " if spec.interactive else "") + spec.cmdline,
                 "-qmp", f"unix:{self._sock('qmp')},server=on,wait=off",
                 "-device", "virtio-serial-pci,id=ser"]
         for port in ("ctl", "result"):
@@ -164,10 +165,13 @@ class Guest:
             self.result = connect(self._sock("result"), alive=alive)
             self.control = Control(connect(self._sock("ctl"), alive=alive),
                                    self.spec.platforms)
-            self.qmp = Qmp(self._sock("qmp"))
-        except (ui.UserError, QmpError) as err:
+            self.qmp = Qmp(self._sock("qmp"), QMP_LIMIT)
+        except ui.UserError as err:
             time.sleep(0.2)
-            raise ui.UserError(f"QEMU did not start: {err}\n"
+            names = ", ".join(p.name for p in self.spec.platforms)
+            hint = (f" (is the platform of {names} answering QEMU?)"
+                    if names and self._alive() else "")
+            raise ui.UserError(f"QEMU did not start: {err}{hint}\n"
                                + self.tail(15)) from err
         self.control.serve(self.qmp)
         if not self.spec.interactive:

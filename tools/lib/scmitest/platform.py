@@ -19,6 +19,7 @@ class Platform:
         self.options = list(options)
         self.plugged = plugged
         self.child = None
+        self.patience = 10.0
         self.socket = self.control = self.log = None
 
     def start(self, rundir, logdir):
@@ -40,7 +41,7 @@ class Platform:
         with open(self.log, "a", encoding="utf-8") as log:
             self.child = proc.start(self.command(), stdin=subprocess.DEVNULL,
                                     stdout=log, stderr=subprocess.STDOUT)
-        end = time.monotonic() + 10
+        end = time.monotonic() + self.patience
         while not os.path.exists(self.socket):
             if self.child.poll() is not None:
                 raise ui.UserError(
@@ -50,7 +51,8 @@ class Platform:
             if time.monotonic() > end:
                 self.stop()
                 raise ui.UserError(f"the platform {self.name} does not "
-                                   "listen after 10 s:\n" + self.tail())
+                                   f"listen after {self.patience} s:\n"
+                                   + self.tail())
             time.sleep(0.01)
 
     def tail(self):

@@ -9,7 +9,7 @@ import time
 from . import ui
 
 
-class QmpError(Exception):
+class QmpError(ui.UserError):
     """QEMU refused a command, or is gone."""
 
 
@@ -24,9 +24,16 @@ class Qmp:
         self.events = []
         self.serial = 0
         self.gone = False
-        self._read()  # the greeting
+        self.sock.settimeout(deadline)
+        try:
+            greeting = self._read()
+        except OSError:
+            greeting = None
+        if greeting is None:
+            raise QmpError(f"QEMU does not answer within {deadline} s")
+        self.sock.settimeout(None)
         threading.Thread(target=self._pump, daemon=True).start()
-        self.command("qmp_capabilities")
+        self.command("qmp_capabilities", deadline)
 
     def _read(self):
         line = self.lines.readline()
@@ -64,7 +71,7 @@ class Qmp:
                                timeout)
             reply = self.replies.pop(serial, None)
         if reply is None:
-            raise QmpError(f"{name}: no answer from QEMU")
+            raise QmpError(f"{name}: QEMU does not answer")
         if "error" in reply:
             raise QmpError(f"{name}: {reply['error'].get('desc')}")
         return reply["return"]

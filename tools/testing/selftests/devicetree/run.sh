@@ -1,0 +1,60 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The node is tools/testing/qemu/dt/scmi.dtsi: consumers of clock 0 and of
+# sensor 0 of board-demo, which drivers built into the stock kernel bind to.
+
+. /harness/ktap.sh
+. /harness/stack.sh
+
+clk=/sys/kernel/debug/clk
+
+zone()
+{
+	local type
+
+	for type in /sys/class/thermal/thermal_zone*/type; do
+		[ "$(cat "$type" 2>/dev/null)" = scmi-thermal ] || continue
+		dirname "$type"
+		return 0
+	done
+	return 1
+}
+
+# The scmi_device of a protocol has that protocol's node.
+has_node()
+{
+	local dir
+
+	for dir in /sys/bus/scmi_agent/devices/*/of_node; do
+		case "$(readlink -f "$dir")" in
+		*/firmware/scmi/protocol@14) return 0 ;;
+		esac
+	done
+	return 1
+}
+
+has_zone()
+{
+	[ -n "$(zone)" ]
+}
+
+temperature()
+{
+	cat "$(zone)/temp"
+}
+
+plan 9
+check "the stack loads" stack_load
+check "the clock protocol's device has its node" within 50 has_node
+check "its clock is there" within 50 test -d "$clk/osc"
+check "the consumer got its clock" within 50 test -d "$clk/scmi-consumer"
+equal "at half the rate" "$(cat "$clk/scmi-consumer/clk_rate")" 12000000
+check "the thermal zone has its sensor" within 50 has_zone
+
+hostctl platform scmi0 sensor 0 value 61000 > /dev/null
+equal "the zone reads what the platform says" "$(temperature)" 61000
+hostctl platform scmi0 sensor 0 value 62500 > /dev/null
+equal "also after it changed" "$(temperature)" 62500
+
+check "the stack unloads" stack_unload
+finish

@@ -1,0 +1,47 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Modules load in any order that their symbols allow, and unload again. No
+# device is needed for that; where there is one, it gets its clients.
+
+. /harness/ktap.sh
+. /harness/stack.sh
+
+loaded()
+{
+	sed -n 's/^\(scmi_agent[^ ]*\) .*/\1/p' /proc/modules | wc -l
+}
+
+clients_are()
+{
+	[ "$(ls /sys/bus/scmi_agent/drivers | wc -l)" = "$1" ]
+}
+
+licence()
+{
+	modinfo "$1" 2>/dev/null | grep -q '^license: *GPL'
+}
+
+plan 10
+
+check "the stack loads" stack_load
+equal "all four modules are there" "$(loaded)" 4
+check "the bus is registered" test -d /sys/bus/scmi_agent
+check "both clients registered a driver" clients_are 2
+check "the stack unloads" stack_unload
+equal "none is left" "$(loaded)" 0
+check "the bus is gone" test ! -d /sys/bus/scmi_agent
+
+bad=
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	stack_load && stack_unload || bad=yes
+done
+equal "ten times over" "$bad" ""
+
+# Clients first: modprobe brings what they need, the transport comes last.
+bad=
+for m in scmi-agent-hwmon scmi-agent-clk scmi-agent-virtio; do
+	modprobe "$m" || bad="$bad $m"
+done
+equal "the transport may come last" "$bad" ""
+check "and everything goes" stack_unload
+finish
