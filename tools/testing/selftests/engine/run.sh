@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The transfer engine over a transport that misbehaves. The module runs its
+# tests when it is loaded; ONLY=word and SECONDS_OF_STRESS=number choose.
+
+results=/proc/scmi-agent-engine
+module=scmi-agent-test-engine
+
+if ! modprobe "$module" seconds="${SECONDS_OF_STRESS:-8}" \
+		${ONLY:+only="$ONLY"}; then
+	echo "Bail out! $module does not load"
+	exit 1
+fi
+cat "$results"
+status=0
+grep -q '^not ok' "$results" && status=1
+rmmod "$module" || status=1
+exit "$status"
