@@ -57,7 +57,9 @@ int compat_test_annotations(void)
 	struct compat_counted obj = { .count = 0 };
 
 	spin_lock_init(&obj.lock);
+	/* Nobody else knows the object yet. */
 	context_unsafe(obj.value = 1);
+	/* Likewise. */
 	context_unsafe(obj.chain = &cell);
 
 	compat_enter(&obj);

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The kernel's own semantic checks."""
+
+import concurrent.futures
+import os
+import re
+import subprocess
+
+from scmitest import ui
+
+from .base import Gate
+from .newest import Newest
+
+RULES = "scripts/coccinelle"
+# bq27: for one driver, and needs an OCaml compiler at run time.
+# ifnullfree, kstrdup and the rest run as they are.
+LEFT_OUT = ("check_bq27xxx_data",)
+
+
+class Coccinelle(Gate):
+    """Locks left held, missing puts, use after free, needless code."""
+
+    name = "coccinelle"
+    title = "the kernel's semantic patches"
+    needs = (("spatch", "coccinelle"),)
+
+    def check(self, tree):
+        newest = Newest()
+        rules = []
+        for base, _, names in os.walk(os.path.join(newest.checkers(), RULES)):
+            rules += [os.path.join(base, n) for n in names
+                      if n.endswith(".cocci") and n[:-6] not in LEFT_OUT]
+        sources = tree.files(".c")
+        if not rules or not sources:
+            raise ui.UserError("no semantic patches, or nothing to check")
+        include = os.path.join(newest.common(), "include")
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            parts = pool.map(lambda r: apply(r, sources, tree.root, include),
+                             sorted(rules))
+            return sorted({line for part in parts for line in part})
+
+
+def apply(rule, sources, root, include):
+    """Return what one semantic patch says about the sources."""
+    with open(rule, encoding="utf-8") as handle:
+        text = handle.read()
+    if not re.search(r"^virtual.*\breport\b", text, re.M):
+        return []
+    found = re.search(r"^//+[ \t]*Options:([^/\n]*)", text, re.M)
+    options = found[1].split() if found else []
+    cmd = ["spatch", "-D", "report", "--no-show-diff", "--very-quiet",
+           "--cocci-file", rule, "-I", include, *options, *sources]
+    proc = subprocess.run(cmd, cwd=root, stdin=subprocess.DEVNULL, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          errors="replace", check=False)
+    name = os.path.basename(rule)[:-6]
+    if proc.returncode:
+        raise ui.UserError(f"spatch {name}: {proc.stdout[-500:]}")
+    return [f"{line.removeprefix('./')} [{name}]"
+            for line in proc.stdout.splitlines()
+            if re.match(r"\S+:\d+", line)]

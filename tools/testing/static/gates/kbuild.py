@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Gates that build the modules: compiler warnings, sparse."""
+
+import functools
+import os
+import re
+import subprocess
+
+from scmitest import kernels, ui
+
+from .base import Gate
+from .newest import Newest, Reference
+
+# What a build says that matters, and what of it is not about our source.
+WORTH = re.compile(r"warning|error|WARNING|ERROR|undefined|\*\*\*", re.I)
+NOISE = re.compile(
+    r"pahole version differs|compiler differs from the one|"
+    r"Skipping BTF generation|^make(\[\d+\])?: |in expansion of macro")
+
+
+@functools.cache
+def kernel_of(series, arch):
+    """Return a kernel to build for.
+
+    That of the host's compiler where there is a choice: a configuration made
+    with another one names options that this one does not know.
+    """
+    if series == "newest":
+        return Newest()
+    if series == "6.12":
+        return Reference("bookworm", ("-security",), r"6\.12")
+    return kernels.Kernel(arch, series)
+
+
+class Build:
+    """One kernel that modules can be built for."""
+
+    def __init__(self, series, arch="arm64"):
+        self.series = series
+        self.kernel = kernel_of(series, arch)
+        self.name = self.kernel.release
+        self.kdir = self.kernel.kdir()
+
+    def make(self, directory, *args):
+        """Run make for the modules in a directory; return its findings."""
+        jobs = f"-j{os.cpu_count() or 1}"
+        cmd = ["make", "-s", "-k", jobs, "-C", self.kdir, f"M={directory}",
+               *self.kernel.make_args(), "CONFIG_DEBUG_INFO_BTF_MODULES=",
+               # An old kernel-doc stumbles over annotations of today; the
+               # newest one has a gate of its own.
+               "KERNELDOC=true",
+               *args, "modules"]
+        proc = subprocess.run(cmd, stdin=subprocess.DEVNULL, text=True,
+                              stdout=subprocess.PIPE, errors="replace",
+                              stderr=subprocess.STDOUT, check=False)
+        findings = told(proc.stdout, directory)
+        if proc.returncode and not findings:
+            findings = proc.stdout.splitlines()[-10:]
+        return [f"{self.name}: {line}" for line in findings] \
+            or ([] if modules(directory) else [f"{self.name}: built nothing"])
+
+
+def modules(directory):
+    """Return the paths of the modules below a directory."""
+    return sorted(os.path.join(base, name)
+                  for base, _, names in os.walk(directory)
+                  for name in names if name.endswith(".ko"))
+
+
+def objects(directory):
+    """Return the sources that were compiled below a directory."""
+    found = set()
+    for base, _, names in os.walk(directory):
+        for name in names:
+            if name.endswith(".o.cmd") and not name.endswith(".mod.o.cmd"):
+                with open(os.path.join(base, name), encoding="utf-8") as text:
+                    hit = re.search(r"^source_\S+ := (\S+\.c)$", text.read(),
+                                    re.M)
+                # Relative to the directory of make, absolute before 6.13.
+                if hit and not hit[1].endswith("module-common.c"):
+                    full = os.path.join(directory, hit[1])
+                    found.add(os.path.relpath(full, directory))
+    return sorted(found)
+
+
+def told(text, directory):
+    """Return the lines of a build that matter, paths relative."""
+    return [line.replace(directory + "/", "").replace("././", "")
+            for line in text.splitlines()
+            if WORTH.search(line) and not NOISE.search(line)]
+
+
+class Compile(Gate):
+    """Every module, on every supported kernel, without a warning."""
+
+    name = "build"
+    title = "W=1 build, warnings are errors"
+    needs = (("make", "make"), ("gcc", "gcc"), ("bc", "bc"),
+             ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"))
+    builds = True
+    kernels = (("6.1", "arm64"), ("6.1", "amd64"), ("6.12", "arm64"),
+               ("newest", "arm64"))
+
+    def check(self, tree):
+        findings = []
+        for series, arch in self.kernels:
+            build = Build(series, arch)
+            copy = tree.copy(f"build-{build.name}")
+            findings += build.make(copy, "W=1")
+            if build.series == "newest":
+                tree.built = copy
+        return findings
+
+
+class CompatBuild(Compile):
+    """The shadow headers alone, each shadowed name used once."""
+
+    name = "compat"
+    title = "shadow headers build"
+
+    def check(self, tree):
+        findings = []
+        for series, arch in self.kernels:
+            build = Build(series, arch)
+            copy = tree.copy(f"compat-{build.name}")
+            where = os.path.join(copy, "tools/testing/static/compat")
+            findings += build.make(where, "W=1")
+        return findings
+
+
+class Sparse(Gate):
+    """Types that the compiler does not tell apart: __le32, __iomem, __rcu."""
+
+    name = "sparse"
+    title = "sparse"
+    needs = (("sparse", "sparse"),) + Compile.needs
+    builds = True
+    wrapper = os.path.join(os.path.dirname(os.path.dirname(__file__)),
+                           "sparse")
+
+    def check(self, tree):
+        build = Build("newest")
+        build.kdir = build.kernel.kdir_for_sparse()
+        copy = tree.built or tree.copy("sparse")
+        log = copy + ".log"
+        os.environ["SCMI_SPARSE_LOG"] = log
+        findings = build.make(copy, "C=2", f"CHECK={self.wrapper}")
+        with open(log, "a+", encoding="utf-8") as handle:
+            handle.seek(0)
+            checked = {os.path.relpath(os.path.join(copy, line.strip()), copy)
+                       for line in handle}
+        compiled = objects(copy)
+        if not compiled:
+            raise ui.UserError("nothing was built\n" + "\n".join(findings))
+        skipped = set(compiled) - checked
+        return findings + [f"{name}: sparse did not see this file"
+                           for name in sorted(skipped)]
