@@ -280,10 +280,9 @@ class Guest:
     def _end(self):
         """End QEMU and the platforms, whatever happened before."""
         if self.child:
-            status = proc.stop(self.child)
+            proc.stop(self.child)
             if self.child.stdout:
                 self.reader.join(5)
-            del status
         if self.qmp:
             self.qmp.close()
         if self.control:

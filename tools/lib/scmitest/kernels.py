@@ -119,7 +119,8 @@ class Kernel:
         variables = os.path.join(self.kdir(), ".kernelvariables")
         with open(variables, encoding="ascii") as handle:
             want = re.search(r"gcc-\d+", handle.read())
-        for name in ([prefix + want.group()] if want else []) + [prefix + "gcc"]:
+        names = [prefix + want.group()] if want else []
+        for name in names + [prefix + "gcc"]:
             if shutil.which(name):
                 return name
         raise ui.UserError(

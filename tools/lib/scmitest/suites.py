@@ -32,8 +32,8 @@ SELFTESTS = os.path.join(TOP, "tools/testing/selftests")
 BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "timeout": 60, "board": "board-demo", "options": [], "devices": 1,
-            "boards": [], "smp": 2, "cmdline": "panic_on_warn=1", "stock": [], "env": {},
-            "files": [], "stack": True,
+            "boards": [], "smp": 2, "cmdline": "panic_on_warn=1",
+            "stock": [], "env": {}, "files": [], "stack": True,
             "test_modules": True, "expect": ""}
 GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True}
 

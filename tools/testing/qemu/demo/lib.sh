@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh
+# shellcheck shell=dash
 # What ./tools/run shows, and ./tools/run --shell offers as commands.
 
 scmi_bus=/sys/bus/scmi_agent/devices
@@ -37,9 +37,9 @@ show_instance()
 
 	for dir in $(instances); do
 		list=
-		for id in $(cat "$dir/protocols"); do
+		while read -r id; do
 			list="$list $id $(protocol_name "$id"),"
-		done
+		done < "$dir/protocols"
 		printf '  %-10s vendor %s, sub-vendor %s, firmware %s\n' \
 			"${dir##*/}" "$(cat "$dir/vendor_id")" \
 			"$(cat "$dir/sub_vendor_id")" \
@@ -71,6 +71,17 @@ show_clocks()
 		pad = substr("                ", 1, RLENGTH - 1)
 		printf "  %-34s %16s  %s\n", pad $1, hertz($5), $9
 	}' /sys/kernel/debug/clk/clk_summary
+}
+
+# How many hwmon devices there are.
+hwmon_count()
+{
+	local dir count=0
+
+	for dir in /sys/class/hwmon/*; do
+		[ -e "$dir" ] && count=$((count + 1))
+	done
+	echo "$count"
 }
 
 # One line per input of each hwmon device: name, value, unit.

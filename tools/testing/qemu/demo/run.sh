@@ -88,7 +88,7 @@ else
 	fail "the clients go with the device"
 fi
 echo "  instances: $(instances | wc -l)," \
-	"hwmon devices: $(ls /sys/class/hwmon | wc -l)," \
+	"hwmon devices: $(hwmon_count)," \
 	"clocks: $(($(show_clocks | wc -l) - 1))"
 
 title "and plugged in again"
@@ -99,7 +99,7 @@ else
 	fail "the clients come back"
 fi
 show_instance
-echo "  hwmon devices: $(ls /sys/class/hwmon | wc -l)," \
+echo "  hwmon devices: $(hwmon_count)," \
 	"clocks: $(($(show_clocks | wc -l) - 1))"
 show_sensors | head -n 2
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh
+# shellcheck shell=dash
 #
 # The stack under test, for suites: . /harness/stack.sh
 
@@ -11,9 +11,9 @@ stack_load()
 {
 	local m params
 
+	# shellcheck disable=SC2086 # parameters are words
 	for m in scmi-agent scmi-agent-virtio scmi-agent-clk scmi-agent-hwmon; do
 		eval "params=\$SCMI_PARAMS_$(echo "$m" | tr - _)"
-		# shellcheck disable=SC2086 # parameters are words
 		modprobe "$m" $params || return 1
 	done
 }
