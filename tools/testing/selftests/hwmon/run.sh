@@ -1,0 +1,204 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Sensors in hwmon: values, units, switches, limits and alarms.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_platform
+
+# raw ID VALUE LABEL HWMON: what the platform measures, and what hwmon shows.
+raw()
+{
+	platform sensor $1 value $2 > /dev/null && value_is $3 $4
+}
+
+follows()
+{
+	local n
+
+	for n in 0 1 -1 127999 -40000; do
+		raw 0 $n cpu_temp $n || return 1
+	done
+}
+
+follows_slow()
+{
+	raw 4 1 soc_power 1 && raw 4 9000000 soc_power 9000000
+}
+
+kind_is()
+{
+	case "$(attr_of "$1" input)" in
+	*/"$2"[0-9]*_input) ;;
+	*) attr_of "$1" input; return 1 ;;
+	esac
+}
+
+kinds()
+{
+	kind_is cpu_temp temp && kind_is vdd in && kind_is idd curr &&
+		kind_is soc_power power &&
+		kind_is energy-since-boot-of-the-whole-board energy
+}
+
+# Neither a fan, which has another unit than hwmon's, nor axes.
+left_out()
+{
+	[ -z "$(attr_of fan input)$(attr_of accelerometer input)" ] &&
+		[ -z "$(ls /sys/class/hwmon/hwmon*/fan* 2> /dev/null)" ]
+}
+
+switches()
+{
+	local enable
+
+	enable=$(attr_of vdd enable)
+	[ "$(cat "$enable")" = 1 ] && echo 0 > "$enable" &&
+		[ "$(cat "$enable")" = 0 ] &&
+		platform sensor 2 | grep -q ' off' &&
+		value_is cpu_temp 45000 && echo 1 > "$enable" &&
+		platform sensor 2 | grep -q ' on' && value_is vdd 850 &&
+		! echo 2 > "$enable" 2> /dev/null
+}
+
+turned_off()
+{
+	local enable
+
+	enable=$(attr_of off_temp enable)
+	[ "$(cat "$enable")" = 0 ] && ! value off_temp 2> /tmp/err &&
+		grep -q "No data available" /tmp/err && echo 1 > "$enable" &&
+		value_is off_temp 45100 && echo 0 > "$enable"
+}
+
+limits_are()
+{
+	[ -e "$(attr_of cpu_temp max)" ] && [ -e "$(attr_of cpu_temp crit)" ] &&
+		[ -e "$(attr_of cold_temp max)" ] &&
+		[ ! -e "$(attr_of cold_temp crit)" ] &&
+		[ ! -e "$(attr_of vdd max)" ]
+}
+
+# Trip points can be written only: what a limit is, is known once it is set.
+limit_unset()
+{
+	! show "$(attr_of cpu_temp crit)" 2> /tmp/err &&
+		grep -q "No data available" /tmp/err
+}
+
+limit_set()
+{
+	echo 95000 > "$(attr_of cpu_temp crit)" &&
+		[ "$(cat "$(attr_of cpu_temp crit)")" = 95000 ] &&
+		echo -20000 > "$(attr_of cold_temp max)" &&
+		[ "$(cat "$(attr_of cold_temp max)")" = -20000 ]
+}
+
+crit_is()
+{
+	[ "$(cat "$(attr_of cpu_temp crit_alarm)")" = "$1" ]
+}
+
+both_alarms()
+{
+	echo 80000 > "$(attr_of cpu_temp max)" &&
+		echo 95000 > "$(attr_of cpu_temp crit)" || return 1
+	platform sensor 0 value 85000 > /dev/null
+	within 30 alarm_is 1 && crit_is 0 || return 1
+	platform sensor 0 value 99000 > /dev/null
+	within 30 crit_is 1 && alarm_is 1 || return 1
+	platform sensor 0 value 90000 > /dev/null
+	within 30 crit_is 0 && alarm_is 1 || return 1
+	platform sensor 0 value 45000 > /dev/null
+	within 30 alarm_is 0 && crit_is 0
+}
+
+# The reading is beyond the limit already when that is set.
+alarm_at_once()
+{
+	platform sensor 0 value 70000 > /dev/null
+	echo 60000 > "$(attr_of cpu_temp max)" && alarm_is 1 &&
+		echo 80000 > "$(attr_of cpu_temp max)" && alarm_is 0 &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+limit_refused()
+{
+	fault error=out-of-range proto=sensor msg=trip-point-config count=1 &&
+		! echo 1000 > "$(attr_of cpu_temp max)" 2> /dev/null &&
+		[ "$(cat "$(attr_of cpu_temp max)")" = 80000 ]
+}
+
+wild_limits()
+{
+	local n
+
+	for n in 9223372036854775807 -9223372036854775808; do
+		echo $n > "$(attr_of cpu_temp max)" 2> /dev/null
+	done
+	notifying
+}
+
+unreadable()
+{
+	fault error=hardware-error proto=sensor msg=reading-get domain=2 count=1 &&
+		! value vdd 2> /dev/null && value_is vdd 850
+}
+
+many_readers()
+{
+	local pids="" i=0
+
+	rm -f /tmp/read.*
+	while [ $i -lt 12 ]; do
+		( for _ in 1 2 3 4 5; do
+			value_is soc_power 9000000
+			value_is vdd 850
+		done > /tmp/read.$i ) &
+		pids="$pids $!"
+		i=$((i + 1))
+	done
+	wait $pids
+	[ -z "$(cat /tmp/read.*)" ] || { cat /tmp/read.* | head -n 3; return 1; }
+}
+
+plan 26
+empty=$(state)
+platform strict-silent on > /dev/null
+check "everything loads" load
+check "sensors are what they measure" kinds
+check "what is nothing for hwmon is left out" left_out
+check "millidegrees are shown as they are" raw 0 45000 cpu_temp 45000
+check "degrees become millidegrees, also below zero" raw 1 -7 cold_temp -7000
+check "microvolts become millivolts" raw 2 850000 vdd 850
+check "milliamperes may be negative" raw 3 -120 idd -120
+check "millijoules become microjoules" \
+	raw 5 123456 energy-since-boot-of-the-whole-board 123456000
+check "degrees Fahrenheit become millidegrees Celsius" \
+	raw 9 2120 boiling_f 100000
+check "kelvins become millidegrees Celsius" raw 10 27315 freezing_k 0
+check "what is too large for hwmon is the largest" \
+	value_is overflow -9223372036854775808
+check "readings follow the platform" follows
+check "readings that take their time follow it too" follows_slow
+platform sensor 0 value 45000 > /dev/null
+check "many may read at once" many_readers
+check "limits are there for trip points" limits_are
+check "a limit that nobody set is not known" limit_unset
+check "limits are set" limit_set
+check "crossing limits raises and clears alarms" both_alarms
+check "an alarm is raised when the limit comes later" alarm_at_once
+check "the platform's refusal of a limit is passed on" limit_refused
+check "wild limits do no harm" wild_limits
+platform sensor 0 value 45000 > /dev/null
+check "no request broke the protocol" polite
+platform strict-silent off > /dev/null
+check "sensors are turned on and off" switches
+check "a sensor that is off says so, and can be turned on" turned_off
+check "an unreadable sensor is an error, once" unreadable
+check "unloading leaves nothing" gone "$empty"
+finish
