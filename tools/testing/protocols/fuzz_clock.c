@@ -153,6 +153,17 @@ static s32 answer_attributes(u32 id)
 	return 0;
 }
 
+static s32 answer_rate_set(const u32 *in, size_t num, bool delayed)
+{
+	if (num != 4 || delayed != (in[0] & 1))
+		die("RATE_SET", in[1]);
+	if (delayed) {
+		put32(in[1]);
+		put64(in[2]);
+	}
+	return 0;
+}
+
 s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 {
 	u32 id = msg == 0x5 ? in[1] : in[0];
@@ -172,13 +183,7 @@ s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	case 0x4:
 		return answer_rates(id, in[1]);
 	case 0x5:
-		if (num != 4 || delayed != (in[0] & 1))
-			die("RATE_SET", id);
-		if (delayed) {
-			put32(id);
-			put64(in[2]);
-		}
-		return 0;
+		return answer_rate_set(in, num, delayed);
 	case 0x6:
 		put64(id * 1000ULL);
 		return 0;
