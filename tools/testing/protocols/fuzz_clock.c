@@ -224,6 +224,46 @@ s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	}
 }
 
+/* Messages that finding out about the rates of a clock may cost. */
+static u32 rate_messages(u32 id)
+{
+	bool ascending = SCMI_VERSION_MAJOR(world.version) >= 2;
+	u32 parts = DIV_ROUND_UP(num_of(id), PART_MAX);
+
+	switch (kind_of(id)) {
+	case KIND_RANGE_SPLIT:
+		return 3;
+	case KIND_LIST:
+	case KIND_LIST_CONSTANT:
+		return ascending ? min(parts, 2u) : parts;
+	case KIND_LIST_STUCK:
+		return parts + (ascending && parts > 1);
+	default:
+		return 1;
+	}
+}
+
+/* What is not needed must not be asked for. */
+static void check_messages(void)
+{
+	u32 id, rates = 0;
+
+	if (!world_is_sane())
+		return;
+	for (id = 0; id < world.count; id++)
+		if (!is_hole(id))
+			rates += rate_messages(id);
+	if (core_by_msg[0x3] != world.count || core_by_msg[0x4] != rates)
+		die("too many messages", core_by_msg[0x4]);
+	if (core_by_msg[0x2] || core_by_msg[0x6] || core_by_msg[0xb] || core_by_msg[0xe])
+		die("needless messages", 0);
+	if (SCMI_VERSION_MAJOR(world.version) < 2 && core_by_msg[0x8])
+		die("NAME_GET before 2.0", 0);
+	if (SCMI_VERSION_MAJOR(world.version) < 3 &&
+	    (core_by_msg[0xc] || core_by_msg[0xf]))
+		die("messages of 3.0", 0);
+}
+
 static void check_list(const struct scmi_protocol_handle *ph, u32 id,
 		       const struct scmi_clock_info *info)
 {
@@ -391,6 +431,7 @@ void clock_try(const struct scmi_protocol_handle *ph)
 	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
 	u32 count = ops->count_get(ph), i;
 
+	check_messages();
 	if (world_is_sane() && count != world.count)
 		die("number of clocks", count);
 	if (count > 0xffff)
