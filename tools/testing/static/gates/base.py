@@ -85,6 +85,10 @@ class Gate:
     # A planted tree needs the shadow headers to build.
     builds = False
 
+    def __init__(self):
+        # What is worth saying but not wrong.
+        self.notes = []
+
     def check(self, tree):
         """Look at a tree; return the findings."""
         raise NotImplementedError

@@ -238,22 +238,24 @@ class Restructured(Gate):
 
 
 class Whitespace(Gate):
-    """What git calls a whitespace error, in any file."""
+    """What "git diff --check" would object to, in whole files."""
 
     name = "whitespace"
-    title = "git diff --check"
+    title = "whitespace errors"
+    rules = (
+        (re.compile(r"[ \t\r]$"), "trailing whitespace"),
+        (re.compile(r"^\t* +\t"), "space before tab in indent"),
+        (re.compile(r"^(<{7}|>{7}|\|{7})( |$)"), "leftover conflict marker"),
+    )
 
     def check(self, tree):
         findings = []
         for name in tree.names:
-            if name.endswith((".patch", ".bin")):
-                continue
-            text = output(["git", "-c", "core.whitespace=-blank-at-eof",
-                           "diff", "--no-index", "--check", "/dev/null",
-                           tree.path(name)], cwd=tree.root, ok=None)
-            findings += [line.replace(tree.root + "/", "").lstrip("/")
-                         for line in text.splitlines()
-                         if re.match(r"\S+:\d+: ", line)]
-            if not tree.read(name).endswith("\n") and tree.read(name):
+            text = tree.read(name)
+            findings += [f"{name}:{number}: {what}"
+                         for number, line in enumerate(text.split("\n"), 1)
+                         for pattern, what in self.rules
+                         if pattern.search(line)]
+            if text and not text.endswith("\n"):
                 findings.append(f"{name}: no newline at the end")
         return findings
