@@ -7,29 +7,44 @@
 
 #include <linux/percpu.h>
 
-/* X(name): what is counted */
-#define SCMI_STATS(X)							\
-	X(sent)			/* commands handed to the transport */	\
-	X(send_failed)		/* commands that it refused */		\
-	X(replies)		/* replies accepted */			\
-	X(delayed_responses)	/* delayed responses accepted */	\
-	X(notifications)	/* notifications accepted */		\
-	X(timeouts)		/* waits that ended without answer */	\
-	X(aborted)		/* transfers ended by teardown */	\
-	X(late)			/* answers nobody waits for any more */	\
-	X(duplicate)		/* answers that came twice */		\
-	X(mismatched)		/* wrong token, protocol, message id,	\
-				 * type or channel */			\
-	X(short_messages)	/* too short for what they are */	\
-	X(bad_length)		/* longer than the buffer posted */	\
-	X(notify_dropped)	/* notifications lost: queue full */	\
-	X(notify_unknown)	/* no such event, or nobody listens */	\
-	X(transport_resets)	/* recoveries of the transport */
-
+/**
+ * enum scmi_stat - what is counted; the names are those of the files
+ * @SCMI_STAT_sent: commands handed to the transport
+ * @SCMI_STAT_send_failed: commands that the transport refused
+ * @SCMI_STAT_replies: replies accepted
+ * @SCMI_STAT_delayed_responses: delayed responses accepted
+ * @SCMI_STAT_notifications: notifications received
+ * @SCMI_STAT_timeouts: waits that ended without an answer
+ * @SCMI_STAT_aborted: transfers ended by teardown or recovery
+ * @SCMI_STAT_late: answers that nobody waits for any more
+ * @SCMI_STAT_duplicate: answers that came twice
+ * @SCMI_STAT_mismatched: wrong token, protocol, message id, type or
+ *	channel
+ * @SCMI_STAT_short_messages: messages too short for what they are
+ * @SCMI_STAT_bad_length: messages longer than the buffer posted
+ * @SCMI_STAT_notify_dropped: notifications lost because a queue was full
+ * @SCMI_STAT_notify_unknown: notifications of no known event, or that
+ *	nobody listens to
+ * @SCMI_STAT_transport_resets: times that the transport was stopped to be
+ *	started again
+ * @SCMI_STAT_NUM: number of counters
+ */
 enum scmi_stat {
-#define X(name) SCMI_STAT_##name,
-	SCMI_STATS(X)
-#undef X
+	SCMI_STAT_sent,
+	SCMI_STAT_send_failed,
+	SCMI_STAT_replies,
+	SCMI_STAT_delayed_responses,
+	SCMI_STAT_notifications,
+	SCMI_STAT_timeouts,
+	SCMI_STAT_aborted,
+	SCMI_STAT_late,
+	SCMI_STAT_duplicate,
+	SCMI_STAT_mismatched,
+	SCMI_STAT_short_messages,
+	SCMI_STAT_bad_length,
+	SCMI_STAT_notify_dropped,
+	SCMI_STAT_notify_unknown,
+	SCMI_STAT_transport_resets,
 	SCMI_STAT_NUM
 };
 
