@@ -6,16 +6,16 @@
 #ifndef SCMI_PLATFORM_TYPES_H
 #define SCMI_PLATFORM_TYPES_H
 
+#include <linux/types.h>
+
 #ifdef __KERNEL__
 
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/string.h>
-#include <linux/types.h>
 
 #else /* !__KERNEL__ */
 
-#include <linux/types.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

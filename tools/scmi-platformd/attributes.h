@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Attributes by the names that the kernel has for them. */
+/* The attribute by the name that the kernel has for it. */
 #ifndef SCMI_PLATFORMD_ATTRIBUTES_H
 #define SCMI_PLATFORMD_ATTRIBUTES_H
 
+/* The Makefiles define it, so that the compiler checks formats */
 #ifndef __printf
-#define __printf(a, b)	__attribute__((__format__(gnu_printf, a, b)))
+#define __printf(a, b)
 #endif
 
 #endif /* SCMI_PLATFORMD_ATTRIBUTES_H */

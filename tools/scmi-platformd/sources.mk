@@ -11,7 +11,8 @@ DAEMON_SRCS := board board_keys board_sensor board_value ctl device gmem log \
 DAEMON_SRCS := $(DAEMON_SRCS:%=$(TOP)/tools/scmi-platformd/%.c)
 
 HOST_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow \
-	-Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter
+	-Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter \
+	'-D__printf(a,b)=__attribute__((__format__(__printf__,a,b)))'
 ifdef SAN
 HOST_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
