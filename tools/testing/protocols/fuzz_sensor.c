@@ -207,7 +207,7 @@ s32 sensor_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	case 0x7:
 		return answer_axes(pos, in[1]);
 	case 0x8:
-		if (world.unsupported)
+		if (world.unsupported && !world.hostile)
 			die("LIST_UPDATE_INTERVALS does not exist", in[0]);
 		return answer_intervals(pos, in[1]);
 	case 0x9:
