@@ -219,7 +219,8 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	inst->transport_priv = priv;
 	inst->np = of_node_get(np);
 	mutex_init(&inst->protocols_lock);
-	xa_init(&inst->protocols);
+	scoped_guard(mutex, &inst->protocols_lock)
+		xa_init(&inst->protocols);
 	INIT_LIST_HEAD(&inst->node);
 	INIT_WORK(&inst->devices_work, scmi_bus_devices_work);
 	INIT_WORK(&inst->resync_work, scmi_instance_resync);

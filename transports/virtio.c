@@ -227,8 +227,10 @@ static struct scmi_vio *scmi_vio_alloc(struct virtio_device *vdev)
 					   10, 600000);
 
 	mutex_init(&vio->recover_lock);
-	vio->gone = true;
-	vio->next_recover = jiffies;
+	scoped_guard(mutex, &vio->recover_lock) {
+		vio->gone = true;
+		vio->next_recover = jiffies;
+	}
 	INIT_DELAYED_WORK(&vio->recover, scmi_vio_recover_work);
 	scmi_vio_init_queues(vio);
 	return vio;

@@ -62,14 +62,15 @@ static int scmi_vio_post_locked(struct scmi_vio_queue *q, void *buf)
 /* Give an event buffer back to the device. */
 static void scmi_vio_repost(struct scmi_vio_queue *q, void *buf)
 {
-	bool notify = false;
+	struct virtqueue *vq = NULL;
 
 	scoped_guard(spinlock_irqsave, &q->lock) {
-		if (q->vq && !scmi_vio_post_locked(q, buf))
-			notify = virtqueue_kick_prepare(q->vq);
+		if (q->vq && !scmi_vio_post_locked(q, buf) &&
+		    virtqueue_kick_prepare(q->vq))
+			vq = q->vq;
 	}
-	if (notify)
-		virtqueue_notify(q->vq);
+	if (vq)
+		virtqueue_notify(vq);
 }
 
 static void scmi_vio_take(struct scmi_vio_queue *q, struct scmi_chan *chan,
@@ -207,15 +208,18 @@ static int scmi_vio_post_events(struct scmi_vio *vio)
 
 static void scmi_vio_kick_queue(struct scmi_vio_queue *q)
 {
-	bool notify = false;
+	struct virtqueue *vq = NULL;
 
 	scoped_guard(spinlock_irqsave, &q->lock) {
-		if (q->vq)
-			notify = virtqueue_kick_prepare(q->vq);
+		if (q->vq && virtqueue_kick_prepare(q->vq))
+			vq = q->vq;
 	}
-	/* The exit to the hypervisor costs; nobody waits for the lock in it. */
-	if (notify)
-		virtqueue_notify(q->vq);
+	/*
+	 * The exit to the hypervisor costs: nobody shall wait for the lock in
+	 * it. Queues are deleted only after all who kick are gone.
+	 */
+	if (vq)
+		virtqueue_notify(vq);
 }
 
 static void *scmi_vio_detach(struct scmi_vio_queue *q)
