@@ -1,0 +1,185 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Four devices with the same board, and nodes for three of them, in
+# tools/testing/qemu/dt/selftest.dtsi.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_platform scmi3
+
+# clients INSTANCE: its client devices' protocols, in one line.
+clients()
+{
+	local dir
+
+	for dir in "$BUS/$1"/scmi_dev.*; do
+		[ -e "$dir/protocol_id" ] && cat "$dir/protocol_id"
+	done | sort -u | tr '\n' ' '
+}
+
+# node_of INSTANCE: the node that its clients' nodes are in, if any.
+node_of()
+{
+	local dir
+
+	for dir in "$BUS/$1"/scmi_dev.*; do
+		[ -e "$dir/of_node" ] || continue
+		basename "$(dirname "$(readlink -f "$dir/of_node")")"
+		return
+	done
+}
+
+has_node()
+{
+	[ -n "$(node_of "$1")" ]
+}
+
+client_node()
+{
+	local dir
+
+	for dir in "$BUS/$1"/scmi_dev.*; do
+		[ "$(cat "$dir/name")" = "$2" ] || continue
+		basename "$(readlink -f "$dir/of_node")"
+	done
+}
+
+# said TEXT: how often the kernel's log says it.
+said()
+{
+	dmesg | grep -c "$1"
+}
+
+zone()
+{
+	local type
+
+	for type in /sys/class/thermal/thermal_zone*/type; do
+		[ "$(cat "$type")" = third-thermal ] && dirname "$type"
+	done
+}
+
+# hwmon_of INSTANCE LABEL: path of that instance's sensor.
+hwmon_of()
+{
+	local label
+
+	label=$(grep -lx "$2" "$BUS/$1"/scmi_dev.*/hwmon/hwmon*/*_label)
+	echo "${label%label}input"
+}
+
+reads()
+{
+	platform_of scmi$1 sensor 0 value 4$1000 > /dev/null &&
+		[ "$(show "$(hwmon_of scmi.$1 cpu_temp)")" = 4$1000 ]
+}
+
+# The timeout of the node, not the default of 5 s.
+short_timeout()
+{
+	platform_of scmi2 fault add no-answer proto=sensor msg=reading-get \
+		count=1 > /dev/null
+	fails show "$(hwmon_of scmi.2 cpu_temp)" 2> /dev/null
+}
+
+rebinds()
+{
+	local n device
+
+	for n in 0 1 2 3; do
+		device=$(virtio_device scmi.$n)
+		echo "$device" > "$VIRTIO/unbind" &&
+			echo "$device" > "$VIRTIO/bind" || return 1
+		[ "$n" = 3 ] || within 20 has_node scmi.$n ||
+			{ echo "scmi.$n has no node"; return 1; }
+	done
+	back_to "$full"
+}
+
+# A node is free when its device has gone, and the next device takes it.
+moves()
+{
+	local first last
+
+	first=$(virtio_device scmi.0)
+	last=$(virtio_device scmi.3)
+	echo $last > "$VIRTIO/unbind" && echo $first > "$VIRTIO/unbind" &&
+		echo $last > "$VIRTIO/bind" || return 1
+	within 20 has_node scmi.0 && [ "$(node_of scmi.0)" = scmi-first ] &&
+		[ "$(virtio_device scmi.0)" = $last ] &&
+		echo $first > "$VIRTIO/bind" || return 1
+	usleep 300000
+	[ -e "$BUS/scmi.3" ] && ! has_node scmi.3
+}
+
+zone_reads()
+{
+	platform_of scmi2 sensor 1 value $1 > /dev/null &&
+		[ "$(cat "$(zone)/temp")" = "$2" ]
+}
+
+all_there()
+{
+	[ -e "$CLK/first-consumer" ] && [ -e "$CLK/third-consumer" ] &&
+		[ -n "$(zone)" ] && [ -e "$(hwmon_of scmi.1 cpu_temp)" ] &&
+		[ -e "$(hwmon_of scmi.3 cpu_temp)" ]
+}
+
+plan 29
+empty=$(state)
+for n in 0 1 2 3; do
+	platform_of scmi$n strict-silent on > /dev/null
+done
+modprobe scmi-agent
+modprobe scmi-agent-clk
+modprobe scmi-agent-hwmon
+check "the transport loads" modprobe scmi-agent-virtio
+check "all consumers get what they ask for" within 100 all_there
+full=$(state)
+equal "the first device has the first node" "$(node_of scmi.0)" scmi-first
+equal "the next one the next that is not disabled" \
+	"$(node_of scmi.1)" scmi-second
+equal "the third the last one" "$(node_of scmi.2)" scmi-third
+equal "the fourth has none" "$(node_of scmi.3)" ""
+equal "only protocols with a good node get clients" "$(clients scmi.0)" "0x14 "
+equal "each instance has its own" "$(clients scmi.1)" "0x15 "
+equal "and all that it enables" "$(clients scmi.2)" "0x14 0x15 "
+equal "without a node there are all" "$(clients scmi.3)" "0x14 0x15 "
+equal "a client has its protocol's node" "$(client_node scmi.0 clocks)" \
+	protocol@14
+equal "a node for BASE is skipped, said once" "$(said "BASE needs no node")" 1
+equal "a second node for a protocol is skipped" \
+	"$(said "again@14: second node")" 1
+equal "nodes that are no protocol are skipped" \
+	"$(said "reg is no protocol id")" 2
+equal "a protocol that the platform has not is told" \
+	"$(said "has no protocol 0x13")" 1
+equal "a limit of no messages is not taken" "$(said "arm,max-msg is 0")" 1
+equal "a limit of large messages is not taken" \
+	"$(said "arm,max-msg-size is 100000")" 1
+equal "a timeout of nothing is not taken" \
+	"$(said "arm,max-rx-timeout-ms is 0")" 1
+equal "the default is taken instead" "$(cat "$BUS/scmi.1/max_in_flight")" \
+	"$(cat "$BUS/scmi.3/max_in_flight")"
+equal "a limit in range is taken" "$(cat "$BUS/scmi.2/max_in_flight")" 2
+bad=""
+for n in 1 2 3; do
+	reads $n || bad="$bad $n"
+done
+equal "all of them work" "$bad" ""
+equal "a consumer has its clock" "$(cat "$CLK/first-consumer/clk_rate")" \
+	100000000
+equal "also of the other device" "$(cat "$CLK/third-consumer/clk_rate")" \
+	200000000
+equal "a clock that does not exist is not given" \
+	"$(cat "$CLK/hole-consumer/clk_rate")" 0
+check "the thermal zone reads its sensor" zone_reads 51 51000
+check "a timeout in range is taken" faster 2000 short_timeout
+check "devices get their nodes back" rebinds
+check "a node is there for the next device" moves
+check "unloading leaves nothing" gone "$empty"
+finish
