@@ -417,8 +417,8 @@ scmi_clock_list_get(const struct scmi_protocol_handle *ph,
 	list = scmi_clock_list_read(ph, clk, id);
 	if (IS_ERR(list)) {
 		WRITE_ONCE(clk->list_failed, true);
-		dev_warn_ratelimited(ph->dev, "clock %u: no list of rates: %ld\n",
-				     id, PTR_ERR(list));
+		dev_warn_ratelimited(ph->dev, "clock %u: no list of rates: %pe\n",
+				     id, list);
 	}
 	return list;
 }
