@@ -312,7 +312,7 @@ static bool scmip_before_run(struct scmip_server *s, const struct scmip_plan *pl
 			s->name_style = plan->hit[i]->act;
 			break;
 		case SCMIP_ACT_ENDLESS:
-			if (m->in_len > copy_cap)
+			if (!m->in_len || m->in_len > copy_cap)
 				break;
 			memcpy(copy, m->in, m->in_len);
 			scmip_spoil_endless(hdr, copy, m->in_len);

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A fuzzer of last resort: mutates its seeds without coverage, always in the
+ * same order for the same --seed. What crashes is left in the file CRASH.
+ *
+ * usage: fuzz-NAME [--time=SECONDS] [--seed=N] SEED-FILE... (inputs to mutate)
+ *        fuzz-NAME --replay FILE...                        (inputs to run once)
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "fuzz.h"
+
+#define MAX_INPUT	4096
+#define MAX_SEEDS	256
+
+struct seed {
+	uint8_t *data;
+	size_t size;
+};
+
+static struct seed seeds[MAX_SEEDS];
+static unsigned int num_seeds;
+static uint64_t state = 1;
+
+static uint64_t next_random(void)
+{
+	state ^= state >> 12;
+	state ^= state << 25;
+	state ^= state >> 27;
+	return state * 0x2545f4914f6cdd1dULL;
+}
+
+static size_t below(size_t limit)
+{
+	return limit ? next_random() % limit : 0;
+}
+
+static int load(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	struct seed *s = &seeds[num_seeds];
+
+	if (!f || num_seeds == MAX_SEEDS)
+		return 0;
+	s->data = malloc(MAX_INPUT);
+	s->size = s->data ? fread(s->data, 1, MAX_INPUT, f) : 0;
+	fclose(f);
+	num_seeds++;
+	return 1;
+}
+
+static size_t mutate_once(uint8_t *buf, size_t size)
+{
+	static const uint32_t edge[] = {
+		0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff,
+	};
+	const struct seed *other = &seeds[below(num_seeds)];
+	size_t at = below(size), len, i;
+	uint32_t v;
+
+	switch (below(7)) {
+	case 0:
+		if (size)
+			buf[at] ^= 1 << below(8);
+		return size;
+	case 1:
+		if (size)
+			buf[at] = next_random();
+		return size;
+	case 2:
+		v = edge[below(sizeof(edge) / sizeof(edge[0]))];
+		if (size >= 4)
+			memcpy(buf + below(size - 3), &v, 4);
+		return size;
+	case 3:
+		return at;
+	case 4:
+		/* A part of the input once more */
+		len = below(size - at + 1);
+		if (size + len > MAX_INPUT)
+			return size;
+		memmove(buf + at + len, buf + at, size - at);
+		return size + len;
+	case 5:
+		/* A part of another seed */
+		i = below(other->size);
+		len = below(other->size - i + 1);
+		if (at + len > MAX_INPUT)
+			return size;
+		memcpy(buf + at, other->data + i, len);
+		return at + len > size ? at + len : size;
+	default:
+		for (i = 0; i < below(16) && size < MAX_INPUT; i++)
+			buf[size++] = next_random();
+		return size;
+	}
+}
+
+static void save(const uint8_t *data, size_t size)
+{
+	FILE *f = fopen("CRASH", "wb");
+
+	if (!f)
+		return;
+	fwrite(data, 1, size, f);
+	fclose(f);
+}
+
+static const uint8_t *running;
+static size_t running_size;
+
+/* From the runtime of the sanitizers, which calls it before it ends us */
+void __sanitizer_set_death_callback(void (*callback)(void));
+
+static void dying(void)
+{
+	save(running, running_size);
+}
+
+static void aborting(int sig)
+{
+	dying();
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void run(const uint8_t *data, size_t size)
+{
+	/* Of the exact size, so that the sanitizer sees the end */
+	uint8_t *copy = malloc(size ? size : 1);
+
+	memcpy(copy, data, size);
+	running = copy;
+	running_size = size;
+	LLVMFuzzerTestOneInput(copy, size);
+	free(copy);
+}
+
+static void fuzz(unsigned int seconds)
+{
+	static uint8_t buf[MAX_INPUT];
+	time_t end = time(NULL) + seconds;
+	unsigned long runs = 0;
+
+	while (time(NULL) < end) {
+		unsigned int i;
+
+		for (i = 0; i < 256; i++, runs++) {
+			const struct seed *s = &seeds[below(num_seeds)];
+			size_t size = s->size;
+			unsigned int n = 1 + below(8);
+
+			memcpy(buf, s->data, size);
+			while (n--)
+				size = mutate_once(buf, size);
+			run(buf, size);
+		}
+	}
+	printf("%lu runs\n", runs);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int seconds = 10, i;
+	int replay = 0, a;
+
+	for (a = 1; a < argc; a++) {
+		if (!strncmp(argv[a], "--time=", 7))
+			seconds = strtoul(argv[a] + 7, NULL, 0);
+		else if (!strncmp(argv[a], "--seed=", 7))
+			state = strtoull(argv[a] + 7, NULL, 0) | 1;
+		else if (!strcmp(argv[a], "--replay"))
+			replay = 1;
+		else if (!load(argv[a]))
+			return 2;
+	}
+	if (!num_seeds)
+		return 2;
+	__sanitizer_set_death_callback(dying);
+	signal(SIGABRT, aborting);
+	for (i = 0; i < num_seeds; i++)
+		run(seeds[i].data, seeds[i].size);
+	if (!replay)
+		fuzz(seconds);
+	for (i = 0; i < num_seeds; i++)
+		free(seeds[i].data);
+	return 0;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A fuzz target is LLVMFuzzerTestOneInput(), for libFuzzer or for the driver
+ * in driver.c, which mutates seeds by itself and needs nothing but a compiler.
+ */
+#ifndef FUZZ_FUZZ_H
+#define FUZZ_FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Bytes taken from the front of the input; zeroes when it is used up */
+struct fuzz_input {
+	const uint8_t *data;
+	size_t size;
+};
+
+static inline uint8_t fuzz_u8(struct fuzz_input *in)
+{
+	if (!in->size)
+		return 0;
+	in->size--;
+	return *in->data++;
+}
+
+static inline uint32_t fuzz_u32(struct fuzz_input *in)
+{
+	uint32_t v = fuzz_u8(in);
+
+	v |= (uint32_t)fuzz_u8(in) << 8;
+	v |= (uint32_t)fuzz_u8(in) << 16;
+	return v | (uint32_t)fuzz_u8(in) << 24;
+}
+
+#endif /* FUZZ_FUZZ_H */
