@@ -236,6 +236,8 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	inst->dev.parent = parent;
 	inst->dev.bus = &scmi_agent_bus;
 	inst->dev.type = &scmi_instance_type;
+	/* For sysfs alone: no fwnode, or fw_devlink waits for it to be bound. */
+	inst->dev.of_node = inst->np;
 	scmi_bus_device_born();
 	device_initialize(&inst->dev);
 }

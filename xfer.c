@@ -230,9 +230,11 @@ static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 	return xfer;
 }
 
-static bool scmi_payload_fits(const struct scmi_pool *pool, size_t tx_payload)
+/* A question whose answer cannot fit is not asked: strict platforms object. */
+static bool scmi_payload_fits(const struct scmi_pool *pool, size_t tx_payload,
+			      size_t rx_min)
 {
-	return tx_payload <= pool->msg_size;
+	return max(tx_payload, rx_min) <= pool->msg_size;
 }
 
 /**
@@ -245,7 +247,7 @@ static bool scmi_payload_fits(const struct scmi_pool *pool, size_t tx_payload)
  *
  * Context: Any context.
  * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY,
- *	   -EMSGSIZE when the request does not fit the transport.
+ *	   -EMSGSIZE when request or answer does not fit the transport.
  */
 struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				    size_t tx_payload, size_t rx_min)
@@ -253,7 +255,7 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	struct scmi_pool *pool = chan->inst->pool;
 	struct scmi_xfer *xfer;
 
-	if (!scmi_payload_fits(pool, tx_payload))
+	if (!scmi_payload_fits(pool, tx_payload, rx_min))
 		return ERR_PTR(-EMSGSIZE);
 	xfer = scmi_slot_take(pool);
 	if (!xfer)
@@ -308,7 +310,7 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	struct scmi_xfer *xfer;
 
 	might_sleep();
-	if (!scmi_payload_fits(pool, tx_payload))
+	if (!scmi_payload_fits(pool, tx_payload, rx_min))
 		return ERR_PTR(-EMSGSIZE);
 	xfer = scmi_slot_take(pool);
 	if (!xfer)
