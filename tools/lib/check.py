@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Check everything: static gates, unit tests, guests on stock kernels.
+
+What is missing on the host is installed (as root) or asked for; kernels are
+fetched once. The result is KTAP on standard output, progress goes to
+standard error. The last line is "N passed, N failed, N skipped"; the exit
+status is 0 only if nothing failed.
+"""
+
+import argparse
+import os
+import sys
+import time
+
+sys.dont_write_bytecode = True
+
+from scmitest import hosttools, proc, report, stages, ui
+
+
+def arguments():
+    """Return the parsed command line."""
+    parser = argparse.ArgumentParser(
+        prog="./tools/check", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*",
+                        help="static, unit, harness, guest, or the name of a "
+                        "suite, a guest or a stage (default: everything)")
+    parser.add_argument("-l", "--list", action="store_true",
+                        help="only list the stages")
+    parser.add_argument("-v", "--verbose", action="store_true",
+                        help="show guests' consoles and programs' output")
+    return parser.parse_args()
+
+
+def run_stage(stage, verbose):
+    """Run one stage; what goes wrong on the way is a complaint."""
+    begin = time.monotonic()
+    try:
+        with ui.stage(stage.name):
+            cases, complaints = stage.run(verbose)
+    except ui.UserError as err:
+        ui.say(ui.colour("31", str(err)))
+        cases, complaints = [], [str(err).splitlines()[0]]
+    return cases, complaints, time.monotonic() - begin
+
+
+def main():
+    """Run the stages that were asked for; return the exit status."""
+    args = arguments()
+    proc.exit_on_sigterm()
+    chosen = stages.select(args.what)
+    if args.list:
+        for stage in chosen:
+            print(f"{stage.group:8} {stage.name}")
+        return 0
+    hosttools.ensure()
+    result = report.Report(len(chosen))
+    for stage in chosen:
+        result.stage(stage.name, *run_stage(stage, args.verbose))
+    return result.finish()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ui.UserError as err:
+        ui.die(str(err))
+    except KeyboardInterrupt:
+        ui.die("interrupted", 130)
