@@ -3,6 +3,8 @@
 # For the entry points: run the Python program of the same name in tools/lib. A
 # minimal Debian has no Python, and nothing else can be said in Python then.
 
+here=${here:?is set by the entry point}
+
 if ! command -v python3 > /dev/null; then
 	if [ "$(id -u)" -ne 0 ]; then
 		echo "error: python3 is missing; install it: sudo apt-get install python3" >&2
