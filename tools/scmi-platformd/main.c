@@ -168,7 +168,7 @@ static void drop_frontend(struct daemon *d)
 static void accept_frontend(struct daemon *d)
 {
 	/* A frontend that stops in the middle of a message is dropped */
-	struct timeval patience = { .tv_sec = 5 };
+	struct timeval patience = { .tv_sec = 1 };
 	int fd = accept4(d->listen_fd, NULL, NULL, SOCK_CLOEXEC);
 
 	if (fd < 0)
@@ -179,12 +179,16 @@ static void accept_frontend(struct daemon *d)
 	log_info("frontend connected");
 }
 
-static void drain(int fd)
+/* What is readable but has no count is no eventfd, and would stay readable. */
+static void drain(struct vring *vq)
 {
 	uint64_t count;
+	ssize_t n = read(vq->kick_fd, &count, sizeof(count));
 
-	if (read(fd, &count, sizeof(count)) < 0)
+	if (n == sizeof(count) || (n < 0 && (errno == EAGAIN || errno == EINTR)))
 		return;
+	close(vq->kick_fd);
+	vq->kick_fd = -1;
 }
 
 static void wait_for_work(struct daemon *d, struct pollfd *fds, unsigned int num)
@@ -223,7 +227,7 @@ static void serve_once(struct daemon *d)
 		d->stop = true;
 	for (i = 0; i < DEVICE_QUEUES; i++)
 		if (fds[AT_KICK + i].revents)
-			drain(fds[AT_KICK + i].fd);
+			drain(&d->dev.vq[i]);
 	if (fds[AT_LISTEN].revents)
 		accept_frontend(d);
 	else if (fds[AT_FRONTEND].fd >= 0 && fds[AT_FRONTEND].revents && !vhost_serve(&d->vhost))

@@ -3,10 +3,12 @@
 #include "vhost.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "log.h"
 
 enum {
@@ -41,6 +43,7 @@ enum {
 	(1ULL << VHOST_PROTOCOL_F_REPLY_ACK | 1ULL << VHOST_PROTOCOL_F_RESET_DEVICE)
 
 #define VHOST_HEADER		12
+#define VHOST_PATIENCE		(2 * SCMIP_SEC)
 
 struct vhost_state {
 	uint32_t index;
@@ -205,6 +208,9 @@ static bool vhost_vring_fd(struct vhost *v, struct vhost_msg *msg)
 	if (*slot >= 0)
 		close(*slot);
 	*slot = fd;
+	/* Whatever it is that the frontend gave us: never wait for it */
+	if (fd >= 0 && fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK))
+		return false;
 	if (msg->request == VHOST_SET_VRING_KICK) {
 		vq->have_kick = true;
 		vq->broken = false;
@@ -319,13 +325,16 @@ bool vhost_answer(struct vhost *v, struct vhost_msg *msg, bool *reply)
 	}
 }
 
-static bool vhost_receive_all(int sock, void *buf, size_t len)
+/* A message must come within the patience of its first byte. */
+static bool vhost_receive_all(int sock, void *buf, size_t len, uint64_t deadline)
 {
 	size_t done = 0;
 
 	while (done < len) {
 		ssize_t n = recv(sock, (char *)buf + done, len - done, 0);
 
+		if (clock_now() > deadline)
+			return false;
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
@@ -361,6 +370,7 @@ static bool vhost_receive(int sock, struct vhost_msg *msg)
 		.msg_control = control.buf,
 		.msg_controllen = sizeof(control.buf),
 	};
+	uint64_t deadline = clock_now() + VHOST_PATIENCE;
 	ssize_t n;
 
 	msg->num_fds = 0;
@@ -373,7 +383,7 @@ static bool vhost_receive(int sock, struct vhost_msg *msg)
 	/* More descriptors than a message may have */
 	if (mh.msg_flags & MSG_CTRUNC)
 		return false;
-	if (!vhost_receive_all(sock, head + n, sizeof(head) - n))
+	if (!vhost_receive_all(sock, head + n, sizeof(head) - n, deadline))
 		return false;
 	memcpy(&msg->request, head, 4);
 	memcpy(&msg->flags, head + 4, 4);
@@ -381,7 +391,7 @@ static bool vhost_receive(int sock, struct vhost_msg *msg)
 	if ((msg->flags & VHOST_VERSION_MASK) != VHOST_VERSION ||
 	    msg->size > sizeof(msg->payload))
 		return false;
-	return vhost_receive_all(sock, msg->payload, msg->size);
+	return vhost_receive_all(sock, msg->payload, msg->size, deadline);
 }
 
 static bool vhost_send(int sock, const struct vhost_msg *msg)

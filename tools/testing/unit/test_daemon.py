@@ -72,6 +72,12 @@ class Daemon:
                 return int(word.split("=")[1])
         return None
 
+    def cpu(self):
+        """Seconds of processor time used so far."""
+        with open(f"/proc/{self.proc.pid}/stat") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def alive(self):
         return self.proc.poll() is None
 
@@ -423,8 +429,31 @@ def test_hostile_frontend():
     hostile(d, "a kick of queue 5", refused(12, u64(5), fds[:1]))
     hostile(d, "features nobody offered", refused(2, u64(1 << 50)))
     hostile(d, "protocol features nobody offered", refused(16, u64(1 << 50)))
-    hostile(d, "a kick that is /dev/null", lambda f: (
-        f.start(), f.request(12, u64(0), fds[:1]), f.request(13, u64(0), fds[:1])))
+
+
+    def kick_null(f):
+        f.start()
+        f.request(12, u64(0), fds[:1])
+        f.request(13, u64(0), fds[:1])
+        used = d.cpu()
+        time.sleep(0.5)
+        ok(d.cpu() - used < 0.25, "a kick that is always readable does not keep us busy")
+
+    def full_call(f):
+        f.start()
+        os.eventfd_write(f.queues[0].call, 2 ** 64 - 2)
+        equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "a full call eventfd is not waited for")
+
+    def dribble(f):
+        for _ in range(8):
+            f.sock.sendall(b"\x01")
+            time.sleep(0.5)
+
+    hostile(d, "a kick that is /dev/null", kick_null)
+    hostile(d, "a call that is full", full_call)
+    start = time.monotonic()
+    hostile(d, "a byte every half second", dribble)
+    ok(time.monotonic() - start < 10, "which is not waited for")
     for fd in fds:
         os.close(fd)
     d.end("hostile frontends")
