@@ -25,7 +25,7 @@ class Coccinelle(Gate):
 
     name = "coccinelle"
     title = "the kernel's semantic patches"
-    needs = (("spatch", "coccinelle"),)
+    needs = (("spatch", "coccinelle"), ("xz", "xz-utils"))
 
     def check(self, tree):
         newest = Newest()

@@ -96,6 +96,7 @@ class Compile(Gate):
     name = "build"
     title = "W=1 build, warnings are errors"
     needs = (("make", "make"), ("gcc", "gcc"), ("bc", "bc"),
+             ("xz", "xz-utils"),
              ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"))
     builds = True
     kernels = (("6.1", "arm64"), ("6.1", "amd64"), ("6.12", "arm64"),

@@ -22,7 +22,8 @@ class Checkpatch(Gate):
 
     name = "checkpatch"
     title = "checkpatch --strict --codespell"
-    needs = (("perl", "perl"), ("codespell", "codespell"))
+    needs = (("perl", "perl"), ("codespell", "codespell"),
+             ("xz", "xz-utils"))
     # (files, types of finding that say nothing there); why:
     ignored = (
         # The comment on a lock is in the kernel-doc of its structure.
@@ -124,6 +125,7 @@ class KernelDoc(Gate):
 
     name = "kernel-doc"
     title = "kernel-doc -Wall"
+    needs = (("xz", "xz-utils"),)
 
     def check(self, tree):
         script = os.path.join(Newest().checkers(), "tools/docs/kernel-doc")
