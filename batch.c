@@ -59,7 +59,7 @@ struct scmi_lane {
  * @inflight: lanes in the ring with a transfer
  * @unkicked: messages submitted since the doorbell was rung
  * @waits: timeouts that were sat through one after the other
- * @waited: jiffies when the last of them ended
+ * @waited: jiffies when the last that counted ended
  */
 struct scmi_batch {
 	const struct scmi_protocol_handle *ph;
@@ -199,9 +199,10 @@ static bool scmi_batch_waits_on(struct scmi_batch *b,
 {
 	if (scmi_xfer_was_silent(xfer))
 		return false;
-	if (!b->waits || time_after(xfer->sent, b->waited))
+	if (!b->waits || !time_before(xfer->sent, b->waited)) {
 		b->waits++;
-	b->waited = jiffies;
+		b->waited = jiffies;
+	}
 	return b->waits <= SCMI_BATCH_MAX_WAITS;
 }
 

@@ -32,12 +32,16 @@ static void *scmi_vio_get(struct scmi_vio_queue *q, unsigned int *len,
 	return virtqueue_get_buf(q->vq, len);
 }
 
-/* True when the queue has more, that arrived before callbacks were enabled. */
+/*
+ * True when the queue has more, that arrived before callbacks were enabled.
+ * Never while nobody takes it: a device may return what it was not given. Then
+ * callbacks stay off until start().
+ */
 static bool scmi_vio_rearm(struct scmi_vio_queue *q)
 {
 	guard(spinlock_irqsave)(&q->lock);
 
-	return q->vq && !virtqueue_is_broken(q->vq) &&
+	return q->vq && q->chan && !virtqueue_is_broken(q->vq) &&
 	       !virtqueue_enable_cb(q->vq);
 }
 
