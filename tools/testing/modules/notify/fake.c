@@ -56,8 +56,16 @@ static int fake_parse(const struct scmi_protocol_handle *ph, u8 evt_id,
 }
 
 static const struct scmi_event fake_events[FAKE_EVENTS] = {
-	{ .id = FAKE_EVT, .max_payload = 8, .report_size = sizeof(struct fake_report) },
-	{ .id = FAKE_EVT_2, .max_payload = 8, .report_size = sizeof(struct fake_report) },
+	{
+		.id = FAKE_EVT,
+		.max_payload = 8,
+		.report_size = sizeof(struct fake_report),
+	},
+	{
+		.id = FAKE_EVT_2,
+		.max_payload = 8,
+		.report_size = sizeof(struct fake_report),
+	},
 };
 
 static const struct scmi_event_ops fake_event_ops = {

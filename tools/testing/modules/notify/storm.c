@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Notifications in interrupts on all CPUs at once.
+ */
+#define pr_fmt(fmt) "scmi-agent-test-notify: " fmt
+
+#include <linux/delay.h>
+#include <linux/kthread.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+
+#include "listener.h"
+
+static void storm_irq(void *unused)
+{
+	u32 i;
+
+	for (i = 0; i < 8; i++) {
+		fake_send(FAKE_PROTO, FAKE_EVT, i, i);
+		fake_send(FAKE_OTHER, FAKE_EVT, 0, i);
+	}
+}
+
+/**
+ * test_producers() - several producers, every notification accounted for (H12)
+ *
+ * Context: Process context.
+ */
+void test_producers(void)
+{
+	const unsigned int rounds = 2000;
+	struct listener l;
+	unsigned long sent;
+	unsigned int i;
+
+	listener_init(&l);
+	EXPECT(num_online_cpus() > 1);
+	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	for (i = 0; i < rounds; i++) {
+		on_each_cpu(storm_irq, NULL, 1);
+		/* Let some through. */
+		if (i % 4 == 0)
+			usleep_range(50, 100);
+	}
+	sent = 8UL * rounds * num_online_cpus();
+	EXPECT(fake_count(inst, SCMI_STAT_notify_dropped) < sent);
+	EXPECT(listener_called(&l, sent - fake_count(inst, SCMI_STAT_notify_dropped)));
+	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	expect_idle();
+}
+
+/* Interrupts on all CPUs until told to stop. */
+static int storm(void *unused)
+{
+	while (!kthread_should_stop()) {
+		on_each_cpu(storm_irq, NULL, 1);
+		cond_resched();
+	}
+	return 0;
+}
+
+static int churn(void *arg)
+{
+	const u32 src = (unsigned long)arg;
+	struct listener *l = kzalloc(sizeof(*l), GFP_KERNEL);
+	long err = -ENOMEM;
+
+	if (!l)
+		goto out;
+	listener_init(l);
+	do {
+		err = listener_add(FAKE_PROTO, FAKE_EVT, src ? &src : NULL, l);
+		err = err ?: listener_add(FAKE_OTHER, FAKE_EVT, NULL, l);
+		usleep_range(50, 500);
+		err = err ?: listener_del(FAKE_PROTO, FAKE_EVT, src ? &src : NULL, l);
+		err = err ?: listener_del(FAKE_OTHER, FAKE_EVT, NULL, l);
+		if (READ_ONCE(l->busy))
+			err = -EBUSY;
+		l->nb.notifier_call = NULL;
+		listener_init(l);
+	} while (!err && !kthread_should_stop());
+	/* A callback that still comes finds freed memory. */
+	kfree(l);
+out:
+	while (!kthread_should_stop())
+		msleep(20);
+	return err;
+}
+
+/**
+ * test_storm() - queues come and go under a storm on all CPUs (H04, H12)
+ *
+ * Context: Process context.
+ */
+void test_storm(void)
+{
+	struct task_struct *task[5] = {};
+	unsigned long i;
+
+	for (i = 0; i < ARRAY_SIZE(task); i++) {
+		task[i] = i ? kthread_run(churn, (void *)(i - 1), "notify_churn")
+			    : kthread_run(storm, NULL, "notify_storm");
+		EXPECT(!IS_ERR(task[i]));
+	}
+	msleep(5000);
+	for (i = 0; i < ARRAY_SIZE(task); i++)
+		if (!IS_ERR(task[i]))
+			EXPECT(!kthread_stop(task[i]));
+	expect_idle();
+	EXPECT(fake.messages > 100);
+}
