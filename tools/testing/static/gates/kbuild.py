@@ -48,7 +48,7 @@ class Build:
                *self.kernel.make_args(), "CONFIG_DEBUG_INFO_BTF_MODULES=",
                # An old kernel-doc stumbles over annotations of today; the
                # newest one has a gate of its own.
-               "KERNELDOC=true",
+               "cmd_checkdoc=",
                *args, "modules"]
         proc = subprocess.run(cmd, stdin=subprocess.DEVNULL, text=True,
                               stdout=subprocess.PIPE, errors="replace",
