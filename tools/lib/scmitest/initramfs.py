@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A guest's root: busybox, the harness, modules and suites, as a cpio."""
 
+import gzip
+import lzma
 import os
 import re
 import shutil
@@ -80,6 +82,18 @@ def depends(path):
     return found.group(1).decode().split(",") if found else []
 
 
+def copy_module(source, target):
+    """Copy a module; uncompressed, which any modprobe understands."""
+    plain = {".xz": lzma.open, ".gz": gzip.open}
+    suffix = os.path.splitext(source)[1]
+    if suffix not in plain:
+        shutil.copyfile(source, target)
+        return
+    with plain[suffix](source) as packed, \
+            open(target[:-len(suffix)], "wb") as out:
+        shutil.copyfileobj(packed, out)
+
+
 def copy_stock(kernel, base, names):
     """Copy stock modules, and what they need, below base."""
     source = os.path.join(kernel.image(), "lib", "modules", kernel.release)
@@ -89,7 +103,7 @@ def copy_stock(kernel, base, names):
         for path in table.get(name.replace("-", "_"), ()):
             target = os.path.join(base, path)
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            shutil.copyfile(os.path.join(source, path), target)
+            copy_module(os.path.join(source, path), target)
     for name in ("modules.builtin", "modules.builtin.modinfo",
                  "modules.order"):
         if os.path.exists(os.path.join(source, name)):

@@ -16,7 +16,11 @@ import subprocess
 from . import cache, ui
 from .apt import Apt
 
-RELEASES = {"6.1": "bookworm", "6.12": "trixie"}
+# Series: the release of Debian, and the package that leads to the newest.
+# Debian 12 has its own build of Debian 13's kernel, by the same compiler as
+# its other one: an older compiler would not know all options of a newer's.
+RELEASES = {"6.1": ("bookworm", "linux-image-{}"),
+            "6.12": ("bookworm", "linux-image-6.12-{}")}
 FLAVOURS = {"arm64": "arm64", "amd64": "amd64"}
 KARCH = {"arm64": "arm64", "amd64": "x86"}
 TRIPLE = {"arm64": "aarch64-linux-gnu", "amd64": "x86_64-linux-gnu"}
@@ -51,16 +55,16 @@ class Kernel:
                                f"(known: {', '.join(RELEASES)})")
         self.arch = arch
         self.series = series
-        self.debian = RELEASES[series]
+        self.debian, meta = RELEASES[series]
         self.apt = Apt(self.debian, arch)
-        meta = f"linux-image-{FLAVOURS[arch]}"
-        self.package = self.apt.depends(meta, r"linux-image-\d.*")
+        self.package = self.apt.depends(meta.format(FLAVOURS[arch]),
+                                        r"linux-image-\d.*")
         self.release = self.package[len("linux-image-"):]
         self.version = self.apt.record(self.package)["Version"]
 
     def _tree(self, kind):
-        version = self.version.replace("/", "_")
-        return cache.path("kernels", f"{kind}-{self.release}-{version}")
+        name = f"{kind}-{self.release}-{self.version}"
+        return cache.path("kernels", name.replace(":", "_"))
 
     def image(self):
         """Return the tree with boot/vmlinuz-* and lib/modules/*."""
@@ -98,11 +102,9 @@ class Kernel:
         headers = f"linux-headers-{self.release}"
         common = self.apt.depends(headers, r"linux-headers-.*-common")
         kbuild = self.apt.depends(headers, r"linux-kbuild-.*")
-        native = Apt(self.debian, host_arch())
-        native.record(kbuild)
         return common, kbuild, [
             self.apt.fetch(headers), self.apt.fetch(common),
-            native.fetch(kbuild, self.version)]
+            Apt(self.debian, host_arch()).fetch(kbuild)]
 
     def make_args(self):
         """Return the variables that every make for this kernel needs."""
@@ -110,8 +112,8 @@ class Kernel:
         if self.arch != host_arch():
             args.append(f"CROSS_COMPILE={TRIPLE[self.arch]}-")
         cc = self.compiler()
-        args.append(f"CC={cc}")
-        return args
+        # BTF of a module would need the kernel's, and pahole.
+        return args + [f"CC={cc}", "CONFIG_DEBUG_INFO_BTF_MODULES="]
 
     def compiler(self):
         """Return the C compiler: the kernel's own if present, else any."""
