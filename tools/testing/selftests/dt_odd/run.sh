@@ -129,7 +129,7 @@ all_there()
 		[ -e "$(hwmon_of scmi.3 cpu_temp)" ]
 }
 
-plan 29
+plan 31
 empty=$(state)
 for n in 0 1 2 3; do
 	platform_of scmi$n strict-silent on > /dev/null
@@ -149,6 +149,9 @@ equal "only protocols with a good node get clients" "$(clients scmi.0)" "0x14 "
 equal "each instance has its own" "$(clients scmi.1)" "0x15 "
 equal "and all that it enables" "$(clients scmi.2)" "0x14 0x15 "
 equal "without a node there are all" "$(clients scmi.3)" "0x14 0x15 "
+equal "an instance is linked to its node" \
+	"$(basename "$(readlink -f "$BUS/scmi.0/of_node")")" scmi-first
+check "an instance without a node is not" test ! -e "$BUS/scmi.3/of_node"
 equal "a client has its protocol's node" "$(client_node scmi.0 clocks)" \
 	protocol@14
 equal "a node for BASE is skipped, said once" "$(said "BASE needs no node")" 1

@@ -81,7 +81,8 @@ old_clock_changes()
 		sets_to scmi.1 4 47923200 47923200 scmi1 &&
 		clk scmi.1 3 prepare 1 &&
 		platform_of scmi1 clock 3 | grep -q ' on' &&
-		clk scmi.1 3 prepare 0
+		clk scmi.1 2 info > /dev/null &&
+		platform_of scmi1 clock 3 | grep -q ' off'
 }
 
 holes()
