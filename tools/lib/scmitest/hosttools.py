@@ -20,7 +20,12 @@ PROGRAMS = {"make": "make", "gcc": "gcc", "depmod": "kmod",
             "apt-get": "apt"}
 FOREIGN = {"arm64": ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
            "amd64": ("x86_64-linux-gnu-gcc", "gcc-x86-64-linux-gnu")}
-KEYRING_PACKAGE = "debian-archive-keyring"
+# file: package; what the compilers only recommend
+FILES = {"/usr/include/stdio.h": "libc6-dev",
+         "/usr/share/keyrings/debian-archive-keyring.gpg":
+         "debian-archive-keyring"}
+CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
+                         "libc6-dev-arm64-cross")}
 
 
 def which(program):
@@ -46,8 +51,10 @@ def missing_packages():
         if arch != kernels.host_arch():
             need[compiler] = package
     packages = [p for program, p in need.items() if not which(program)]
-    if not os.path.exists("/usr/share/keyrings/debian-archive-keyring.gpg"):
-        packages.append(KEYRING_PACKAGE)
+    files = dict(FILES)
+    if kernels.host_arch() != "arm64":
+        files.update([CROSS_FILES["arm64"]])
+    packages += [p for path, p in files.items() if not os.path.exists(path)]
     if not which("qemu-system-x86_64"):
         packages.append("qemu-system-x86")
     return sorted(set(packages))
