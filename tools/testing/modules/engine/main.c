@@ -26,7 +26,7 @@ MODULE_PARM_DESC(seconds, "How long the stress test runs");
 
 static char *only;
 module_param(only, charp, 0444);
-MODULE_PARM_DESC(only, "Run the tests whose names contain this");
+MODULE_PARM_DESC(only, "Run the tests whose names contain this, _ for a space");
 
 static const struct engine_test * const engine_suites[] = {
 	engine_cursor_tests,
@@ -98,7 +98,7 @@ void engine_fail_eq(const char *func, int line, const char *what, long got,
 
 static bool engine_wanted(const struct engine_test *t)
 {
-	return !only || strstr(t->name, only);
+	return !only || !*only || strstr(t->name, only);
 }
 
 static unsigned int engine_num_tests(void)
@@ -146,6 +146,8 @@ static int __init engine_init(void)
 	const struct engine_test *t;
 	unsigned int i, n = 0;
 
+	if (only)
+		strreplace(only, '_', ' ');
 	results = vzalloc(ENGINE_RESULTS);
 	if (!results)
 		return -ENOMEM;

@@ -151,6 +151,22 @@ static void engine_mismatch(struct engine *e)
 	EXPECT_EQ(ENGINE_COUNT(e, mismatched), i + 1);
 }
 
+/* The right reply, by a channel that the command did not go out on. */
+static void engine_channel(struct engine *e)
+{
+	struct scmi_xfer *xfer = engine_get(e);
+
+	EXPECT_EQ(scmi_xfer_submit(xfer, NULL, NULL), 0);
+	engine_next(e, 0);
+	clear_bit(xfer->slot, e->out);
+	memcpy(xfer->rx, xfer->tx, 4);
+	memset(xfer->rx + 4, 0, 8);
+	scmi_agent_rx_reply(e->rx, xfer, 12);
+	EXPECT_EQ(scmi_xfer_wait(xfer), -EPROTO);
+	scmi_xfer_put(xfer);
+	EXPECT_EQ(ENGINE_COUNT(e, mismatched), 1);
+}
+
 static void engine_refused(struct engine *e)
 {
 	struct scmi_xfer *xfer = engine_get(e);
@@ -273,6 +289,7 @@ const struct engine_test engine_command_tests[] = {
 	{ "a status word becomes an errno", engine_status, 2, 1000 },
 	{ "a reply is as long as it must be", engine_length, 2, 1000 },
 	{ "a reply with a foreign header is refused", engine_mismatch, 2, 1000 },
+	{ "a reply comes by its own channel", engine_channel, 2, 1000 },
 	{ "a command that was not sent leaves nothing", engine_refused, 2,
 	  1000 },
 	{ "a command without answer ends in time", engine_timeout, 2, 60 },

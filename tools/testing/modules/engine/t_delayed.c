@@ -85,6 +85,8 @@ static void delayed_mismatch(struct engine *e)
 	struct scmi_xfer *xfer = delayed_submit(e);
 	u32 dly = engine_dly_hdr(xfer);
 	struct scmi_xfer *plain = engine_get(e);
+	struct scmi_chan other = *e->rx;
+	__le32 msg[3] = { cpu_to_le32(dly) };
 
 	engine_event(e, dly ^ FIELD_PREP(SCMI_HDR_MSG_ID, 1), 0, 41);
 	engine_event(e, dly ^ FIELD_PREP(SCMI_HDR_PROTOCOL, 1), 0, 41);
@@ -101,6 +103,10 @@ static void delayed_mismatch(struct engine *e)
 	EXPECT_EQ(scmi_xfer_wait(plain), 0);
 	delayed_word(plain, 42);
 	scmi_xfer_put(plain);
+	/* By a channel that belongs to another protocol. */
+	other.id = ENGINE_PROTO ^ 1;
+	scmi_agent_rx_event(&other, msg, sizeof(msg));
+	EXPECT_EQ(ENGINE_COUNT(e, mismatched), 5);
 	/* The one that was meant did not notice. */
 	EXPECT(!completion_done(&xfer->completion));
 	engine_answer(e, xfer, 0);

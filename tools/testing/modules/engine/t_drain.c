@@ -14,8 +14,8 @@
 #define DRAIN_BOUND_MS		100
 #define DRAIN_MAX_MS		1000
 
-/* Other guests of the host may keep our CPU: one of so many must be in time. */
-#define DRAIN_ATTEMPTS		4
+/* The host may have kept our CPU: one of so many must be in time. */
+#define DRAIN_ATTEMPTS		10
 
 static bool drain_closed(struct engine *e)
 {
@@ -167,61 +167,100 @@ static int drain_talk(struct caller *c)
 	}
 }
 
-/* Every command takes a while, none takes long: that may go on. */
-static void drain_answers(struct engine *e)
-{
-	unsigned int answered = 0, before, ms;
-	struct caller c = { .run = drain_talk, .arg = &answered };
-	struct scmi_xfer *xfer;
-	ktime_t start;
+/**
+ * struct drain_life - a platform that gives a sign of life now and then
+ * @sign: the sign
+ * @gap: longest time without one, ms
+ * @ms: how long the gate stayed open
+ */
+struct drain_life {
+	void (*sign)(struct engine *e);
+	unsigned int gap;
+	unsigned int ms;
+};
 
-	caller_start(e, &c);
+/* Drain, with signs of life, until the gate closes. */
+static void drain_live(struct engine *e, struct drain_life *life)
+{
+	ktime_t start, last, now;
+
+	life->gap = 0;
 	start = ktime_get();
+	last = start;
 	scmi_gate_drain(e->inst.pool);
-	while (ktime_ms_delta(ktime_get(), start) < DRAIN_MAX_MS / 2) {
-		xfer = engine_next(e, 1000);
-		EXPECT(xfer);
-		if (!xfer)
-			break;
-		usleep_range(10000, 11000);
-		engine_answer(e, xfer, 0);
-	}
-	EXPECT(!drain_closed(e));
-	EXPECT(answered >= 10);
-	before = answered;
-	while (!drain_closed(e) &&
-	       ktime_ms_delta(ktime_get(), start) < 2 * DRAIN_MAX_MS) {
-		xfer = engine_next(e, 20);
-		if (xfer)
-			engine_answer(e, xfer, 0);
-	}
-	ms = ktime_ms_delta(ktime_get(), start);
-	EXPECT(drain_closed(e));
-	EXPECT(answered > before);
-	EXPECT(ms >= DRAIN_MAX_MS - 50);
-	EXPECT(ms < 2 * DRAIN_MAX_MS - 200);
-	EXPECT_EQ(caller_join(&c), -ENODEV);
+	do {
+		life->sign(e);
+		now = ktime_get();
+		life->gap = max_t(s64, life->gap, ktime_ms_delta(now, last));
+		last = now;
+		usleep_range(5000, 6000);
+		life->ms = ktime_ms_delta(ktime_get(), start);
+	} while (!drain_closed(e) && life->ms < 2 * DRAIN_MAX_MS);
 }
 
-/* Notifications count as life: only the cap ends it. */
-static void drain_chatter(struct engine *e)
+/*
+ * Alive to the last: only the cap ends it. When the host kept our CPU the signs
+ * came too late, and the end may be early.
+ */
+static void drain_lives(struct caller *c, struct drain_life *life)
 {
-	struct caller c = {};
-	ktime_t start;
+	unsigned int i;
 
-	caller_start(e, &c);
-	EXPECT(engine_next(e, 1000));
-	start = ktime_get();
-	scmi_gate_drain(e->inst.pool);
-	while (!drain_closed(e) &&
-	       ktime_ms_delta(ktime_get(), start) < 2 * DRAIN_MAX_MS) {
-		engine_event(e, engine_hdr(0, ENGINE_PROTO, 0,
-					   SCMI_MSG_NOTIFICATION), 0, 0);
-		usleep_range(5000, 6000);
+	for (i = 0; i < DRAIN_ATTEMPTS; i++) {
+		struct engine *e = engine_create(2, 30000);
+
+		EXPECT(e);
+		if (!e)
+			return;
+		caller_start(e, c);
+		EXPECT(engine_next(e, 1000));
+		drain_live(e, life);
+		EXPECT(drain_closed(e));
+		EXPECT_EQ(caller_join(c), -ENODEV);
+		engine_destroy(e);
+		if (life->ms >= DRAIN_MAX_MS - 50)
+			break;
+		EXPECT(life->gap >= DRAIN_SILENCE_MS - jiffies_to_msecs(3));
 	}
-	EXPECT(ktime_ms_delta(ktime_get(), start) >= DRAIN_MAX_MS - 50);
-	EXPECT(ktime_ms_delta(ktime_get(), start) < 2 * DRAIN_MAX_MS - 200);
-	EXPECT_EQ(caller_join(&c), -ENODEV);
+	EXPECT(life->ms < 2 * DRAIN_MAX_MS - 200);
+}
+
+static void drain_answer(struct engine *e)
+{
+	unsigned int slot;
+
+	/* What drain_lives() took, and what was sent since. */
+	while (engine_next(e, 0))
+		;
+	for (slot = 0; slot < e->inst.pool->size; slot++)
+		if (test_bit(slot, e->out))
+			engine_answer(e, &e->inst.pool->xfers[slot], 0);
+}
+
+/* Every command takes a while, none takes long: that may go on. */
+static void drain_answers(struct engine *unused)
+{
+	unsigned int answered = 0;
+	struct caller c = { .run = drain_talk, .arg = &answered };
+	struct drain_life life = { .sign = drain_answer };
+
+	drain_lives(&c, &life);
+	EXPECT(answered >= 10);
+}
+
+static void drain_notify(struct engine *e)
+{
+	engine_event(e, engine_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION),
+		     0, 0);
+}
+
+/* Notifications count as life, though nothing is answered. */
+static void drain_chatter(struct engine *unused)
+{
+	struct drain_life life = { .sign = drain_notify };
+	struct caller c = {};
+
+	drain_lives(&c, &life);
 }
 
 /* Nobody waits: the gate stays open, and closing it needs no time. */
@@ -249,10 +288,8 @@ const struct engine_test engine_drain_tests[] = {
 	{ "draining waits for no slot of a lost pool", drain_lost_pool },
 	{ "draining waits for no failed recovery", drain_failed_recovery },
 	{ "draining waits for no delayed response", drain_delayed_silence },
-	{ "draining goes on while answers come, for a second", drain_answers, 2,
-	  30000 },
-	{ "draining is bounded whatever the platform says", drain_chatter, 2,
-	  30000 },
+	{ "draining goes on while answers come, for a second", drain_answers },
+	{ "draining is bounded whatever the platform says", drain_chatter },
 	{ "draining lets clients talk", drain_idle, 2, 30000 },
 	{ }
 };
