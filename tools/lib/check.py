@@ -8,7 +8,6 @@ status is 0 only if nothing failed.
 """
 
 import argparse
-import os
 import sys
 import time
 

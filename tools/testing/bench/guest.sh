@@ -36,7 +36,9 @@ for name in "$virtio"/virtio*; do
 	device=${name##*/}
 done
 
+# shellcheck disable=SC2013	# words are meant
 for latency in $(cat /tests/boot/latencies); do
+	# shellcheck disable=SC2013
 	for round in $(cat /tests/boot/rounds); do
 		echo "$device" > "$virtio/unbind"
 		hostctl platform scmi0 latency "$latency" > /dev/null

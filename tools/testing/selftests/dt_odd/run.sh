@@ -74,8 +74,8 @@ hwmon_of()
 
 reads()
 {
-	platform_of scmi$1 sensor 0 value 4$1000 > /dev/null &&
-		[ "$(show "$(hwmon_of scmi.$1 cpu_temp)")" = 4$1000 ]
+	platform_of "scmi$1" sensor 0 value "4${1}000" > /dev/null &&
+		[ "$(show "$(hwmon_of "scmi.$1" cpu_temp)")" = "4${1}000" ]
 }
 
 # The timeout of the node, not the default of 5 s.
