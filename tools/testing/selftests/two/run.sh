@@ -1,0 +1,131 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Two devices whose platforms are described by the same board.
+
+# Functions are handed to check().
+# shellcheck disable=SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_platform scmi0
+require_platform scmi1
+
+drivers=/sys/bus/scmi_agent/drivers
+
+# The instance whose platform is $1: the one that sees its readings.
+instance_of()
+{
+	local input dir
+
+	platform_of "$1" sensor 0 value 61234 > /dev/null || return 1
+	for input in /sys/class/hwmon/hwmon*/temp1_input; do
+		[ "$(cat "$input")" = 61234 ] || continue
+		dir=$(readlink -f "${input%/temp1_input}/device/..")
+		platform_of "$1" sensor 0 value 45000 > /dev/null
+		echo "${dir##*/}"
+		return 0
+	done
+	return 1
+}
+
+# sensor_of INSTANCE: its cpu_temp.
+sensor_of()
+{
+	cat "$BUS/$1"/scmi_dev.*/hwmon/hwmon*/temp1_input
+}
+
+# client INSTANCE NAME: its device.
+client()
+{
+	local dir
+
+	for dir in "$BUS/$1"/scmi_dev.*; do
+		[ "$(cat "$dir/name")" = "$2" ] && echo "${dir##*/}"
+	done
+}
+
+two_hwmons()
+{
+	[ "$(cat /sys/class/hwmon/hwmon*/name 2> /dev/null |
+		grep -c scmi_sensors)" = 2 ]
+}
+
+# One has the plain names, the other one its own in front, for all clocks.
+two_clks()
+{
+	prefixed=
+	for prefixed in "$one" "$two" ""; do
+		[ -d "$CLK/$prefixed:bus" ] && break
+	done
+	[ -d "$CLK/bus" ] && [ -n "$prefixed" ] || return 1
+	plain=$(if [ "$prefixed" = "$one" ]; then echo scmi1; else echo scmi0; fi)
+	platform_of "$plain" clock 2 rate 200M > /dev/null &&
+		rate_is bus 200000000 && rate_is "$prefixed:bus" 400000000 &&
+		platform_of "$plain" clock 2 rate 400M > /dev/null
+}
+
+apart()
+{
+	platform_of scmi0 sensor 0 value 41000 > /dev/null &&
+		platform_of scmi1 sensor 0 value -3000 > /dev/null &&
+		[ "$(sensor_of "$one")" = 41000 ] &&
+		[ "$(sensor_of "$two")" = -3000 ]
+}
+
+# A platform that has stopped answering is not in the other's way.
+undisturbed()
+{
+	platform_of scmi1 silent on > /dev/null || return 1
+	cat "$BUS/$two"/scmi_dev.*/hwmon/hwmon*/temp1_input > /dev/null 2>&1 &
+	faster 1000 apart_one || return 1
+	platform_of scmi1 silent off > /dev/null
+	wait
+	return 0
+}
+
+apart_one()
+{
+	platform_of scmi0 sensor 0 value 42000 > /dev/null &&
+		[ "$(sensor_of "$one")" = 42000 ]
+}
+
+# Clients of one come and go, the other's stay.
+cycle()
+{
+	local dev
+
+	for name in clocks hwmon; do
+		driver=clk
+		[ "$name" = clocks ] || driver=hwmon
+		dev=$(client "$two" "$name")
+		echo "$dev" > "$drivers/scmi-agent-$driver/unbind" &&
+			apart_one &&
+			echo "$dev" > "$drivers/scmi-agent-$driver/bind" ||
+			return 1
+	done
+	two_hwmons && two_clks && apart
+}
+
+unplugged()
+{
+	scmi_unplug scmi1 && within 50 test ! -e "$BUS/$two" && apart_one &&
+		! two_hwmons && scmi_plug scmi1 && within 100 two_hwmons &&
+		two=$(instance_of scmi1) && two_clks && apart
+}
+
+plan 9
+empty=$(state)
+check "the stack loads" stack_load
+check "two instances have sensors" within 100 two_hwmons
+one=$(instance_of scmi0)
+two=$(instance_of scmi1)
+note "scmi0 is $one, scmi1 is $two"
+check "their clocks have names of their own" within 50 two_clks
+check "their sensors are their own" apart
+check "clients come and go one by one" cycle
+check "one is silent, the other answers" undisturbed
+check "one is unplugged, the other stays" unplugged
+check "all is as it was" apart
+check "unloads, and leaves nothing" gone "$empty"
+finish
