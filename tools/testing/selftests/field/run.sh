@@ -355,7 +355,7 @@ early_unplug()
 		back_to "$full" 150
 }
 
-plan 41
+plan 43
 empty=$(state)
 for n in scmi0 scmi1 scmi2 scmi3; do
 	platform_of $n strict-silent on > /dev/null
@@ -399,6 +399,10 @@ check "a list of protocols without end ends" \
 check "an empty list of protocols is one" \
 	endless empty-list base list-protocols instance_only
 check "counts beyond the message are not believed" wild_counts
+check "255 parents in a message of three are not believed" \
+	endless returned=255 clock possible-parents-get clocks_and_sensors
+check "4095 sensors in a message of four are not believed" \
+	endless returned=0xfff sensor description-get clocks_only
 check "65535 clocks and sensors are not believed" too_many
 check "a clock may have no rates" no_rates
 check "parents may be out of range" parents_are 0x41414141

@@ -201,6 +201,18 @@ empty_buffer()
 		still_delivers
 }
 
+# A used length beyond the buffer is cut: the event is in it.
+endless_buffer()
+{
+	local before
+
+	mark
+	before=$(came $SENSOR 0 0)
+	fault used-len=0xffff on=event count=1 || return 1
+	platform event proto=sensor id=0 source=0 > /dev/null
+	within 20 came_exactly $((before + 1)) $SENSOR 0 0 && still_delivers
+}
+
 storm_over()
 {
 	local before
@@ -293,7 +305,7 @@ rebind()
 		echo "$dev" > "$VIRTIO/bind"
 }
 
-plan 33
+plan 34
 empty=$(state)
 platform strict-silent on > /dev/null
 check "everything loads" load
@@ -328,6 +340,7 @@ check "an event of an unknown sensor is counted" \
 	unknown proto=sensor id=0 hex=01000000e703000000000100
 check "less than a header is counted" no_message
 check "an empty buffer is no event" empty_buffer
+check "an event with too large a length is delivered" endless_buffer
 check "a storm loses what is too much, and only that" overload
 storm_all
 check "listeners come and go in a storm" come_and_go

@@ -93,6 +93,7 @@ interrupted_probe()
 	( bind 2> /dev/null; echo $? > /tmp/bind ) &
 	usleep 300000
 	faster 7000 wait || status=1
+	[ "$(cat /tmp/bind)" != 0 ] || { echo "bind succeeded"; status=1; }
 	platform silent off > /dev/null
 	return $status
 }
