@@ -92,6 +92,8 @@ static int scmi_vio_restore(struct virtio_device *vdev)
 		dev_err(&vdev->dev, "the rings shrank across a reset\n");
 		ret = -EINVAL;
 	}
+	/* Who asked for recovery until now asked for this one. */
+	cancel_delayed_work(&vio->recover);
 	if (!ret)
 		ret = scmi_agent_instance_resume(vio->inst);
 	if (ret)
