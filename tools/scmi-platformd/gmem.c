@@ -16,8 +16,27 @@ void gmem_clear(struct gmem *mem)
 	unsigned int i;
 
 	for (i = 0; i < mem->num; i++)
-		munmap(mem->region[i].map, mem->region[i].map_size);
+		munmap(mem->region[i].reserved, mem->region[i].reserved_size);
 	mem->num = 0;
+}
+
+/*
+ * The file, with pages around it that cannot be touched: a slip of ours ends
+ * in a fault and not in somebody else's memory.
+ */
+static bool gmem_map(struct gmem_region *r, int fd, size_t size)
+{
+	r->reserved_size = size + 2 * (size_t)GMEM_GUARD;
+	r->reserved = mmap(NULL, r->reserved_size, PROT_NONE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (r->reserved == MAP_FAILED)
+		return false;
+	r->map = mmap((char *)r->reserved + GMEM_GUARD, size, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_FIXED, fd, 0);
+	if (r->map != MAP_FAILED)
+		return true;
+	munmap(r->reserved, r->reserved_size);
+	return false;
 }
 
 /**
@@ -50,9 +69,7 @@ bool gmem_add(struct gmem *mem, int fd, uint64_t gpa, uint64_t uva, uint64_t siz
 		return false;
 	if (fstat(fd, &st) || (S_ISREG(st.st_mode) && (uint64_t)st.st_size < end))
 		return false;
-	r->map_size = end;
-	r->map = mmap(NULL, r->map_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (r->map == MAP_FAILED)
+	if (!gmem_map(r, fd, end))
 		return false;
 	r->gpa = gpa;
 	r->uva = uva;

@@ -11,14 +11,16 @@
 #include <stdint.h>
 
 #define GMEM_MAX_REGIONS	8
+#define GMEM_GUARD		(2u << 20)	/* more than any index reaches */
 
 struct gmem_region {
 	uint64_t gpa;		/* guest physical address */
 	uint64_t uva;		/* the frontend's virtual address */
 	uint64_t size;
 	uint64_t offset;	/* of the region in the file */
-	void *map;		/* mapping of the file from its start */
-	size_t map_size;
+	void *map;		/* the file from its start */
+	void *reserved;		/* @map and the guards around it */
+	size_t reserved_size;
 };
 
 struct gmem {

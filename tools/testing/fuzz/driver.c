@@ -53,6 +53,28 @@ static int load(const char *path)
 	return 1;
 }
 
+/* Another number in the place of one that is written in digits */
+static size_t mutate_number(uint8_t *buf, size_t size, size_t at)
+{
+	static const char *const numbers[] = {
+		"0", "1", "2", "9", "15", "16", "63", "64", "255", "256", "1023", "1024", "4095",
+		"4096", "65535", "65536", "4294967295", "4294967296", "18446744073709551615",
+		"99999999999999999999", "-1", "9223372036854775808", "0x",
+	};
+	const char *number = numbers[below(ARRAY_SIZE(numbers))];
+	size_t len = strlen(number), end;
+
+	while (at < size && (buf[at] < '0' || buf[at] > '9'))
+		at++;
+	for (end = at; end < size && buf[end] >= '0' && buf[end] <= '9'; end++)
+		;
+	if (end == at || size - (end - at) + len > MAX_INPUT)
+		return size;
+	memmove(buf + at + len, buf + end, size - end);
+	memcpy(buf + at, number, len);
+	return size - (end - at) + len;
+}
+
 static size_t mutate_once(uint8_t *buf, size_t size)
 {
 	static const uint32_t edge[] = {
@@ -62,7 +84,7 @@ static size_t mutate_once(uint8_t *buf, size_t size)
 	size_t at = below(size), len, i;
 	uint32_t v;
 
-	switch (below(7)) {
+	switch (below(8)) {
 	case 0:
 		if (size)
 			buf[at] ^= 1 << below(8);
@@ -72,7 +94,7 @@ static size_t mutate_once(uint8_t *buf, size_t size)
 			buf[at] = next_random();
 		return size;
 	case 2:
-		v = edge[below(sizeof(edge) / sizeof(edge[0]))];
+		v = edge[below(ARRAY_SIZE(edge))];
 		if (size >= 4)
 			memcpy(buf + below(size - 3), &v, 4);
 		return size;
@@ -86,6 +108,8 @@ static size_t mutate_once(uint8_t *buf, size_t size)
 		memmove(buf + at + len, buf + at, size - at);
 		return size + len;
 	case 5:
+		return mutate_number(buf, size, at);
+	case 6:
 		/* A part of another seed */
 		i = below(other->size);
 		len = below(other->size - i + 1);
@@ -113,17 +137,31 @@ static void save(const uint8_t *data, size_t size)
 static const uint8_t *running;
 static size_t running_size;
 
-/* From the runtime of the sanitizers, which calls it before it ends us */
-void __sanitizer_set_death_callback(void (*callback)(void));
-
-static void dying(void)
+/**
+ * __asan_default_options() - make an error an abort, which we see
+ *
+ * Context: Start of the program.
+ * Return: the options.
+ */
+const char *__asan_default_options(void)
 {
-	save(running, running_size);
+	return "abort_on_error=1";
+}
+
+/**
+ * __ubsan_default_options() - make an error an abort, which we see
+ *
+ * Context: Start of the program.
+ * Return: the options.
+ */
+const char *__ubsan_default_options(void)
+{
+	return "abort_on_error=1:print_stacktrace=1";
 }
 
 static void aborting(int sig)
 {
-	dying();
+	save(running, running_size);
 	signal(sig, SIG_DFL);
 	raise(sig);
 }
@@ -136,7 +174,7 @@ static void run(const uint8_t *data, size_t size)
 	memcpy(copy, data, size);
 	running = copy;
 	running_size = size;
-	LLVMFuzzerTestOneInput(copy, size);
+	fuzz_one(copy, size);
 	free(copy);
 }
 
@@ -180,7 +218,6 @@ int main(int argc, char **argv)
 	}
 	if (!num_seeds)
 		return 2;
-	__sanitizer_set_death_callback(dying);
 	signal(SIGABRT, aborting);
 	for (i = 0; i < num_seeds; i++)
 		run(seeds[i].data, seeds[i].size);

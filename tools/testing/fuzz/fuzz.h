@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A fuzz target is LLVMFuzzerTestOneInput(), for libFuzzer or for the driver
+ * A fuzz target is the function fuzz_one(), for libFuzzer or for the driver
  * in driver.c, which mutates seeds by itself and needs nothing but a compiler.
  */
 #ifndef FUZZ_FUZZ_H
@@ -9,7 +9,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* The name that libFuzzer looks for */
+#define fuzz_one LLVMFuzzerTestOneInput
+
+int fuzz_one(const uint8_t *data, size_t size);
+
+/* The runtime of the sanitizers asks for these */
+const char *__asan_default_options(void);
+const char *__ubsan_default_options(void);
+
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#endif
 
 /* Bytes taken from the front of the input; zeroes when it is used up */
 struct fuzz_input {

@@ -43,7 +43,7 @@ static void serve(const struct scmip_machine *m)
 	s = scmip_server_init(mem, size, m, &host, now);
 	if (!s)
 		abort();
-	for (id = 0; id < 8; id++) {
+	for (id = 0; id < 3; id++) {
 		for (msg = 0; msg <= 0x10; msg++) {
 			ask(s, now, 0x10, msg, id);
 			ask(s, now, 0x14, msg, id);
@@ -56,14 +56,14 @@ static void serve(const struct scmip_machine *m)
 }
 
 /**
- * LLVMFuzzerTestOneInput() - one run
+ * fuzz_one() - one run
  * @data: the input
  * @size: length of @data
  *
  * Context: Any.
  * Return: 0.
  */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
 	char error[BOARD_ERROR_MAX];
 	struct board *b;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Guest memory that is nothing but the input, and vhost-user requests between
- * the kicks. Guest memory is a file mapping without slack around it.
+ * the kicks. Descriptors lie at the end of guest memory, with nothing mapped
+ * behind them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #define UVA	0x7f0000000000ULL
 #define SIZE	0x4000
 #define QSIZE	8
+#define DESC	(SIZE - 2 * QSIZE * 16)
 
 struct bench {
 	int fd;
@@ -37,7 +39,7 @@ static void bench_start(struct bench *b, uint64_t features)
 		struct vring *vq = &b->dev->vq[q];
 
 		vq->size = QSIZE;
-		vq->desc_uva = UVA + q * 0x400;
+		vq->desc_uva = UVA + DESC + q * 0x80;
 		vq->avail_uva = UVA + q * 0x400 + 0x100;
 		vq->used_uva = UVA + q * 0x400 + 0x200;
 		vq->have_kick = true;
@@ -79,9 +81,11 @@ static void step_desc(struct bench *b, struct fuzz_input *in)
 	u32 where = fuzz_u8(in), kind = fuzz_u8(in);
 	u64 addr = GPA + fuzz_u32(in) % (SIZE + 64);
 	u32 len = fuzz_u8(in);
-	u16 flags = kind & 7, next = fuzz_u8(in) % (QSIZE + 1);
-	u8 *d = b->mem + (where % 2) * 0x400 + (where / 2 % QSIZE) * 16;
+	u16 flags = kind & 7, next = fuzz_u8(in);
+	u8 *d = b->mem + DESC + (where % 2) * 0x80 + (where / 2 % QSIZE) * 16;
 
+	/* Mostly a descriptor that exists, sometimes one that is far away */
+	next = next & 0xc0 ? next % (QSIZE + 1) : next << 10 | next;
 	if (kind & 0x80)
 		d = b->mem + 0x1000 + where * 16;
 	if (kind & 0x40)
@@ -139,14 +143,14 @@ static void step_control(struct bench *b, struct fuzz_input *in)
 }
 
 /**
- * LLVMFuzzerTestOneInput() - one run
+ * fuzz_one() - one run
  * @data: the input
  * @size: length of @data
  *
  * Context: Any.
  * Return: 0.
  */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
 	struct fuzz_input in = { data, size };
 	static struct bench b;

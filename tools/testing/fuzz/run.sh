@@ -5,11 +5,12 @@
 set -euo pipefail
 
 fuzz() {
-	local target=$1 dir
+	local target=$1 dir dict=()
 	dir=$(mktemp -d "$O/run-$target.XXXXXX")
+	[[ ! -e $target.dict ]] || dict=(-dict="$PWD/$target.dict")
 	if [[ $LIBFUZZER == yes ]]; then
 		(cd "$dir" && mkdir corpus && "$O/fuzz-$target" -max_total_time="$TIME" \
-			-seed="$SEED" -max_len=4096 -timeout=20 -rss_limit_mb=2048 \
+			-seed="$SEED" -max_len=4096 -timeout=20 -rss_limit_mb=2048 "${dict[@]}" \
 			-print_final_stats=1 -artifact_prefix="$O/crash-$target-" \
 			corpus "$O/seeds/$target") >"$dir/log" 2>&1
 	else

@@ -36,7 +36,7 @@ def messages():
 
 def rings():
     """Good chains, with kicks between."""
-    desc = bytes([1, 0, 1]) + struct.pack("<I", 0x2000) + bytes([4, 1, 0])
+    desc = bytes([1, 0, 1]) + struct.pack("<I", 0x2000) + bytes([4, 1, 0xC8])
     reply = bytes([1, 2, 2]) + struct.pack("<I", 0x2100) + bytes([128, 0, 0])
     write = bytes([0]) + struct.pack("<I", 0x2000) + bytes([4]) + struct.pack("<I", 0x10 << 10) + b"\0"
     offer = bytes([3, 0, 0, 0])
