@@ -9,9 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The name that libFuzzer looks for */
-#define fuzz_one LLVMFuzzerTestOneInput
-
 int fuzz_one(const uint8_t *data, size_t size);
 
 /* The runtime of the sanitizers asks for these */
