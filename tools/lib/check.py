@@ -8,8 +8,11 @@ status is 0 only if nothing failed.
 """
 
 import argparse
+import os
 import sys
 import time
+import traceback
+from concurrent import futures
 
 sys.dont_write_bytecode = True
 
@@ -28,6 +31,9 @@ def arguments():
                         help="only list the stages")
     parser.add_argument("-v", "--verbose", action="store_true",
                         help="show guests' consoles and programs' output")
+    parser.add_argument("-j", "--jobs", type=int, metavar="N",
+                        default=min(os.cpu_count() or 1, 4),
+                        help="guests at a time (default: %(default)s)")
     return parser.parse_args()
 
 
@@ -40,7 +46,24 @@ def run_stage(stage, verbose):
     except ui.UserError as err:
         ui.say(ui.colour("31", str(err)))
         cases, complaints = [], [str(err).splitlines()[0]]
+    except Exception as err:
+        traceback.print_exc()
+        cases, complaints = [], [f"internal error: {err!r}"]
     return cases, complaints, time.monotonic() - begin
+
+
+def run_side_by_side(several, args, result):
+    """Run stages with guests of their own, some at a time."""
+    with futures.ThreadPoolExecutor(args.jobs) as pool:
+        try:
+            running = {pool.submit(run_stage, stage, args.verbose): stage
+                       for stage in several}
+            for done in futures.as_completed(running):
+                result.stage(running[done].name, *done.result())
+        except BaseException:
+            proc.ending.set()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def main():
@@ -55,7 +78,9 @@ def main():
     hosttools.ensure()
     result = report.Report(len(chosen))
     for stage in chosen:
-        result.stage(stage.name, *run_stage(stage, args.verbose))
+        if not stage.parallel:
+            result.stage(stage.name, *run_stage(stage, args.verbose))
+    run_side_by_side([s for s in chosen if s.parallel], args, result)
     return result.finish()
 
 

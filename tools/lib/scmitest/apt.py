@@ -50,6 +50,7 @@ class Apt:
         self.suites = suites
         self.host_status = host_status
         self._fresh = False
+        self._sound = set()
         self._records = {}
 
     def _path(self, *parts):
@@ -174,13 +175,19 @@ class Apt:
                            f"({self.arch}) depends on nothing like {pattern}")
 
     def fetch(self, package, version=None):
-        """Return the path of a package file whose checksum is right."""
+        """Return the path of a package file whose checksum is right.
+
+        That is found out once in the life of this object.
+        """
         rec = self.record(package, version)
         name = os.path.basename(rec["Filename"])
         deb = self._path("debs", name)
+        if deb in self._sound:
+            return deb
         with cache.lock(f"deb-{name}"):
             if os.path.exists(deb):
                 if cache.sha256(deb) == rec["SHA256"]:
+                    self._sound.add(deb)
                     return deb
                 ui.warn(f"cached package {name} is damaged or incomplete; "
                         "fetching it again")

@@ -25,7 +25,7 @@ MACHINE = {"arm64": ["-M", "virt,memory-backend=mem", "-cpu", "cortex-a57"],
 CONSOLE = {"arm64": "ttyAMA0", "amd64": "ttyS0"}
 CMDLINE = ("panic=-1 oops=panic softlockup_panic=1 printk.devkmsg=on "
            "random.trust_cpu=on")
-BOOT_LIMIT = 90
+BOOT_LIMIT = 120
 POWEROFF_LIMIT = 30
 QMP_LIMIT = 20.0
 
@@ -238,6 +238,8 @@ class Guest:
             return
         begin = time.monotonic()
         while self._alive():
+            if proc.ending.is_set():
+                raise ui.UserError("interrupted")
             now = time.monotonic()
             if self.out.hello is None and now - begin > BOOT_LIMIT:
                 self._trouble(f"the guest did not reach its init within "

@@ -68,11 +68,15 @@ def built(directory):
     return [os.path.join(directory, name) + ".ko" for name in names]
 
 
+def mark(top=TOP):
+    """Return a word that tells this checkout from others."""
+    return hashlib.sha256(os.path.realpath(top).encode()).hexdigest()[:8]
+
+
 def tree(kernel, top=TOP):
     """Return the directory that holds a kernel's copy of the sources."""
-    mark = hashlib.sha256(os.path.realpath(top).encode()).hexdigest()[:8]
-    return cache.path("build", f"{kernel.release}-{kernel.version}-{mark}",
-                      "src")
+    name = f"{kernel.release}-{kernel.version}-{mark(top)}"
+    return cache.path("build", name, "src")
 
 
 def lock(here):

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Child processes that never outlive us."""
 
-import ctypes
+import contextlib
+import os
 import signal
 import subprocess
+import threading
 
-PR_SET_PDEATHSIG = 1
-
-
-def _die_with_parent():
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+# Set when the program is to end: whoever waits for a guest gives up.
+ending = threading.Event()
 
 
 def start(cmd, **kw):
@@ -18,7 +17,7 @@ def start(cmd, **kw):
     The kernel ties this to the calling thread, which therefore has to live
     as long as the process is wanted.
     """
-    return subprocess.Popen(cmd, preexec_fn=_die_with_parent, **kw)
+    return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *cmd], **kw)
 
 
 def stop(child, grace=2.0):
@@ -30,6 +29,23 @@ def stop(child, grace=2.0):
         except subprocess.TimeoutExpired:
             child.kill()
     return child.wait()
+
+
+def run_group(cmd, timeout, **kw):
+    """Run a program and, should it not end by itself, all that it started.
+
+    Return (exit status, standard output); subprocess.TimeoutExpired passes.
+    """
+    child = start(cmd, start_new_session=True, stdin=subprocess.DEVNULL,
+                  stdout=subprocess.PIPE, text=True, errors="replace", **kw)
+    try:
+        out, _ = child.communicate(timeout=timeout)
+        return child.returncode, out
+    finally:
+        # The group has the child's id; it is gone if all went well.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def exit_on_sigterm():

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 import time
 
 from . import (cache, dtb, guest, initramfs, kernels, ktap, modbuild, splat,
@@ -16,6 +17,8 @@ KEEP_LOGS = 10
 # Where test modules are: those that need the stack, those that do not.
 STACK_TESTS = ("tools/testing/modules", "tools/testing/selftests")
 HARNESS_TESTS = ("tools/testing/qemu/broken",)
+# Guests run side by side; what they are made of is made by one at a time.
+_prepare = threading.RLock()
 _builds = {}
 _kernels = {}
 _daemon = []
@@ -47,36 +50,55 @@ def scratch():
 def kernel_for(desc):
     """Return the kernel of a guest description."""
     key = (desc["arch"], desc["series"])
-    if key not in _kernels:
-        _kernels[key] = kernels.Kernel(*key)
-    return _kernels[key]
+    with _prepare:
+        if key not in _kernels:
+            _kernels[key] = kernels.Kernel(*key)
+        return _kernels[key]
 
 
 def modules(kernel, parts, with_stack):
     """Build what suites load, once; return the module files."""
     key = (kernel.release, parts, with_stack)
-    if key not in _builds:
+    with _prepare:
+        if key not in _builds:
+            _builds[key] = build_modules(kernel, parts, with_stack)
+    if isinstance(_builds[key], ui.UserError):
+        raise _builds[key]
+    return _builds[key]
+
+
+def build_modules(kernel, parts, with_stack):
+    """Build modules; return them, or the error, which stays the same."""
+    try:
         with ui.stage(f"modules for {kernel.release}"):
             into = os.path.join(scratch(), f"modules-{len(_builds)}")
             files = modbuild.stack(kernel, into) if with_stack else []
             for name in parts:
                 files = files + modbuild.tests(kernel, name, into)
-            _builds[key] = files
-    return _builds[key]
+            return files
+    except ui.UserError as err:
+        return err
 
 
 def daemon():
     """Build scmi-platformd once; return its path."""
-    if not _daemon:
-        out = cache.path("build", "scmi-platformd", "")
-        with cache.lock("build-scmi-platformd"), ui.stage("scmi-platformd"):
-            ui.run(["make", "-C", os.path.join(modbuild.TOP,
-                                               "tools/scmi-platformd"),
-                    f"O={out}", f"-j{os.cpu_count()}"],
-                   "building scmi-platformd",
-                   log=os.path.join(out, "build.log"))
-        _daemon.append(os.path.join(out, "scmi-platformd"))
+    with _prepare:
+        if not _daemon:
+            _daemon.append(build_daemon())
     return _daemon[0]
+
+
+def build_daemon():
+    """Build scmi-platformd; return its path."""
+    name = "scmi-platformd-" + modbuild.mark()
+    out = cache.path("build", name, "")
+    with cache.lock("build-" + name), ui.stage("scmi-platformd"):
+        ui.run(["make", "-C", os.path.join(modbuild.TOP,
+                                           "tools/scmi-platformd"),
+                f"O={out}", f"-j{os.cpu_count()}"],
+               "building scmi-platformd",
+               log=os.path.join(out, "build.log"))
+        return shutil.copy(os.path.join(out, "scmi-platformd"), scratch())
 
 
 def platforms(suite, desc):

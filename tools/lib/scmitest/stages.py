@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from . import ktap, runner, suites, ui
+from . import ktap, proc, runner, suites, ui
 from .modbuild import TOP
 from .runner import Job, verdict
 
@@ -14,7 +14,12 @@ BROKEN = os.path.join(TESTING, "qemu/broken")
 
 
 class Stage:
-    """A named step; run() returns ([Case], [complaints])."""
+    """A named step; run() returns ([Case], [complaints]).
+
+    A parallel one spends most of its time in a guest of its own.
+    """
+
+    parallel = False
 
     def __init__(self, name, group):
         self.name = name
@@ -38,30 +43,26 @@ class Command(Stage):
         log = os.path.join(runner.logdir(), self.name + ".log")
         try:
             with open(log, "w", encoding="utf-8") as errors:
-                proc = subprocess.run(
-                    self.command, cwd=TOP, stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE, stderr=errors, check=False,
-                    timeout=self.timeout, text=True, errors="replace")
+                status, output = proc.run_group(
+                    self.command, self.timeout, cwd=TOP, stderr=errors)
         except subprocess.TimeoutExpired:
             return [], [f"no end after {self.timeout} s; see {log}"]
-        except OSError as err:
-            return [], [f"{self.command[0]}: {err.strerror}"]
         with open(log, "a", encoding="utf-8") as handle:
-            handle.write(proc.stdout)
+            handle.write(output)
         if verbose:
-            for line in proc.stdout.splitlines():
+            for line in output.splitlines():
                 ui.say(f"{self.name}| {line}")
         cases, complaints = [], []
-        for document in ktap.documents(proc.stdout.splitlines()):
+        for document in ktap.documents(output.splitlines()):
             more, errors = ktap.parse(document)
             cases += more
             complaints += errors
         failed = any(case.status == "fail" for case in cases)
-        if proc.returncode and not failed:
-            complaints.append(f"exit status {proc.returncode}, although no "
+        if status and not failed:
+            complaints.append(f"exit status {status}, although no "
                               f"test failed; see {log}")
         elif failed:
-            if not proc.returncode:
+            if not status:
                 complaints.append("exit status 0, although a test failed")
             ui.say(f"{self.name}: output in {log}")
         return cases, complaints
@@ -69,6 +70,8 @@ class Command(Stage):
 
 class Guests(Stage):
     """One suite in one guest."""
+
+    parallel = True
 
     def __init__(self, suite, guest_name):
         super().__init__(f"{suite.name}@{guest_name}", "guest")
@@ -96,6 +99,8 @@ class Guests(Stage):
 
 class Harness(Stage):
     """Suites that misbehave on purpose: the harness has to see each one."""
+
+    parallel = True
 
     def __init__(self, members):
         name = "+".join(suite.name for suite in members)
