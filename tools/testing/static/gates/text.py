@@ -45,6 +45,8 @@ class Checkpatch(Gate):
          ("COMPLEX_MACRO", "CONST_STRUCT", "CONTEXT_UNSAFE",
           "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "NEW_TYPEDEFS", "SUSPECT_CODE_INDENT", "TABSTOP")),
+        # libFuzzer gives its entry points their names.
+        (r"^tools/testing/fuzz/", ("CAMELCASE",)),
         # These define u8 and friends, and what a kernel has, for a program.
         (r"^(platform|tools)/.*\.[ch]$", ("PREFER_KERNEL_TYPES",
                                          "NEW_TYPEDEFS")),
