@@ -288,8 +288,6 @@ static bool scmi_reap(struct scmi_xfer *xfer, unsigned long now)
 	return false;
 }
 
-#define SCMI_REAP_TICK_MS	100
-
 static void scmi_gate_reaper(struct work_struct *work)
 {
 	struct scmi_pool *pool = container_of(to_delayed_work(work),

@@ -73,6 +73,9 @@ struct scmi_pool {
 	struct delayed_work reaper;
 };
 
+/* How often overdue transfers with a callback are looked for. */
+#define SCMI_REAP_TICK_MS	100
+
 #define SCMI_TOKEN_QUARANTINED	((struct scmi_xfer *)1UL)
 
 /* xfer.c */

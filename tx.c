@@ -82,7 +82,7 @@ static int scmi_xfer_hand_over(struct scmi_xfer *xfer)
 	/* While the gate is held: who closes it cancels the reaper after. */
 	if (xfer->done)
 		schedule_delayed_work(&pool->reaper,
-				      msecs_to_jiffies(xfer->timeout_ms) + 1);
+				      msecs_to_jiffies(SCMI_REAP_TICK_MS));
 	return 0;
 }
 
