@@ -24,6 +24,7 @@
  * @arg: argument of @then
  * @value: argument of @then
  * @quiet: the agent does not want the delayed response
+ * @well_formed: PROTOCOL_ERROR is about a state, the request has no error
  */
 struct scmip_msg {
 	u64 now;
@@ -39,6 +40,7 @@ struct scmip_msg {
 	u32 arg;
 	u64 value;
 	bool quiet;
+	bool well_formed;
 };
 
 typedef s32 (*scmip_command_t)(struct scmip_server *s, struct scmip_msg *m);

@@ -89,8 +89,10 @@ static s32 scmip_sensor_reading_get(struct scmip_server *s, struct scmip_msg *m)
 		return SCMIP_NOT_FOUND;
 	if (flags & ~SCMIP_READ_ASYNC)
 		return SCMIP_INVALID_PARAMETERS;
-	if (!(s->sensors[id].config & SCMIP_CFG_ENABLE))
+	if (!(s->sensors[id].config & SCMIP_CFG_ENABLE)) {
+		m->well_formed = true;
 		return SCMIP_PROTOCOL_ERROR;
+	}
 	if (!flags) {
 		scmip_sensor_put_value(s, m, id);
 		return SCMIP_SUCCESS;

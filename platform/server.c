@@ -378,9 +378,11 @@ static void scmip_build(struct scmip_server *s, struct scmip_slot *slot, u32 hdr
 	scmip_set32(slot->buf + SCMIP_HDR_SIZE, status);
 }
 
-static void scmip_judge(struct scmip_server *s, u64 now, u32 hdr, s32 status)
+/* Malformed requests are counted and reported, and may have been the last. */
+static void scmip_judge(struct scmip_server *s, const struct scmip_msg *m, u64 now, u32 hdr,
+			s32 status)
 {
-	if (status != SCMIP_PROTOCOL_ERROR)
+	if (status != SCMIP_PROTOCOL_ERROR || m->well_formed)
 		return;
 	s->stats.protocol_errors++;
 	scmip_base_error(s, now, hdr, status);
@@ -478,7 +480,7 @@ enum scmip_verdict scmip_handle(struct scmip_server *s, u64 now, u64 cookie,
 	else
 		status = scmip_run(s, &m, hdr);
 	if (!error)
-		scmip_judge(s, now, hdr, status);
+		scmip_judge(s, &m, now, hdr, status);
 	if (s->silent)
 		return scmip_unanswered(s, slot);
 	scmip_build(s, slot, hdr, status, &m, cap);

@@ -162,6 +162,11 @@ static void test_reading(void)
 	ok(rig_word64(&r, 0) == 1 && (s64)rig_word64(&r, 4) == -2 && rig_word64(&r, 8) == 3 &&
 	   rig_len(&r) == 48, "in order");
 	is(rig_ask(&r, SENSOR, 6, 2, 0), -10, "a disabled sensor is a protocol error");
+	rig_control(&r, "strict-silent on");
+	is(rig_ask(&r, SENSOR, 6, 2, 0), -10, "which is no malformed request");
+	is(rig_ask(&r, SENSOR, 6, 0, 0), 0, "and does not silence a strict platform");
+	ok(strstr(rig_control(&r, "stats"), " protocol-errors=0 "), "and is not counted");
+	rig_control(&r, "strict-silent off");
 	is(rig_ask(&r, SENSOR, 6, 4, 0), -4, "a hole is not found");
 	is(rig_ask(&r, SENSOR, 6, 5, 0), -4, "an id behind the last is not found");
 	is(rig_ask(&r, SENSOR, 6, 0, 2), -2, "a reserved flag");

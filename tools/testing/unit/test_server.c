@@ -122,7 +122,7 @@ static void test_storm(void)
 	rig_control(&r, "storm proto=sensor id=1 source=0 count=100000");
 	scmip_poll(r.server, r.now);
 	is(r.num_out, SCMIP_BURST, "as fast as possible, in bursts");
-	rig_control(&r, "storm stop");
+	ok(!strcmp(rig_control(&r, "storm stop"), "ok"), "told to stop");
 	rig_clear(&r);
 	rig_run(&r, SCMIP_SEC);
 	is(r.num_out, 0, "stopped");
