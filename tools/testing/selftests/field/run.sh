@@ -263,7 +263,6 @@ disabled()
 	local enable
 
 	enable=$(attr_of off_temp enable)
-	platform strict-silent off > /dev/null
 	[ "$(cat "$enable")" = 0 ] && ! value off_temp 2> /tmp/err &&
 		grep -q "No data available" /tmp/err &&
 		value_is vdd 850 && echo 1 > "$enable" &&
@@ -273,9 +272,9 @@ disabled()
 
 polite_all()
 {
-	local n dev=$1
+	local n
 
-	for n in scmi1 scmi2 scmi3; do
+	for n in scmi0 scmi1 scmi2 scmi3; do
 		platform_of $n stats | grep -q ' protocol-errors=0 ' ||
 			{ echo "$n: $(platform_of $n stats)"; return 1; }
 	done

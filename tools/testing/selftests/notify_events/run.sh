@@ -243,7 +243,8 @@ overload()
 		{ echo "of $sent, $lost lost, heard $(came $SENSOR 0 0)"; return 1; }
 	heard=$(($(came $SENSOR 0 0) - before))
 	echo "sent $sent, lost $lost, heard $heard"
-	[ "$lost" -gt 0 ] && [ "$heard" -gt 0 ] && rose_by notify_unknown 0
+	[ "$sent" -ge 1000 ] && [ "$lost" -gt 0 ] && [ "$heard" -gt 0 ] &&
+		rose_by notify_unknown 0
 }
 
 heard_is()

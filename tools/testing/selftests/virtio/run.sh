@@ -177,11 +177,13 @@ stalled()
 	[ $status = 0 ] && within 30 value_is cpu_temp 45000 && within 30 rose_by late 1
 }
 
-plan 30
+plan 31
 empty=$(state)
 platform strict-silent on > /dev/null
 check "everything loads" load timeout_ms=1000
 dev=$(virtio_device)
+check "notifications arrive" notifying
+platform sensor 0 value 45000 > /dev/null
 for len in 0 1 3 4 6 7; do
 	check "a used length of $len is a short message" \
 		spoiled "used-len=$len" short_messages
