@@ -89,7 +89,7 @@ class Queue:
         self.used_seen = (self.used_seen + 1) & 0xFFFF
         return entry
 
-    def wait_used(self, timeout=2.0):
+    def wait_used(self, timeout=10.0):
         """Wait for a used entry and for its interrupt."""
         deadline = time.monotonic() + timeout
         while True:
@@ -218,7 +218,7 @@ class Frontend:
         q.set_desc(slot, GPA + q.buffer(slot), size, WRITE)
         q.offer(slot)
 
-    def next_event(self, timeout=2.0):
+    def next_event(self, timeout=10.0):
         """Next event as bytes, None if there is none; its buffer is posted again."""
         q = self.queues[1]
         used = q.wait_used(timeout)
@@ -245,7 +245,7 @@ class Frontend:
         at = self.queues[0].buffer(slot) + 512
         return bytes(self.mem[at:at + length])
 
-    def command(self, proto, msg, payload=b"", room=128, timeout=2.0):
+    def command(self, proto, msg, payload=b"", room=128, timeout=10.0):
         """One command and its reply as (status, payload); None without one."""
         self.token = (self.token + 1) & 0x3FF
         self.submit(0, proto, msg, payload, self.token, room)
