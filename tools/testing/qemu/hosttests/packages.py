@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Getting packages and kernels: damage, no network, no room."""
+
+import os
+import subprocess
+import tempfile
+import time
+
+from scmitest import apt, cache, kernels
+
+from . import TOP, Environment, refused, test
+
+
+class Mirrorless:
+    """An apt state whose one package comes from a file, not from a mirror."""
+
+    def __init__(self, tmp):
+        self.state = apt.Apt("bookworm", "arm64")
+        self.good = os.path.join(tmp, "good")
+        with open(self.good, "wb") as handle:
+            handle.write(os.urandom(100000))
+        self.record = {"Package": "x", "Version": "1", "Architecture": "all",
+                       "Size": "100000", "Filename": "pool/x_1_all.deb",
+                       "SHA256": cache.sha256(self.good)}
+        self.downloads = 0
+        self.state.record = lambda package, version=None: self.record
+        self.state._download = self.download
+        self.deb = os.path.join(self.state.dir, "debs", "x_1_all.deb")
+        os.makedirs(os.path.dirname(self.deb))
+
+    def download(self, rec, deb):
+        """Stand in for apt-get download."""
+        self.downloads += 1
+        with open(self.good, "rb") as source, open(deb, "wb") as target:
+            target.write(source.read())
+
+
+@test
+def package_kept():
+    """packages: a sound one in the cache is not fetched again"""
+    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+        fake = Mirrorless(tmp)
+        assert fake.state.fetch("x") == fake.state.fetch("x") == fake.deb
+        assert fake.downloads == 1
+
+
+@test
+def package_cut():
+    """packages: one that was cut short is noticed and fetched again"""
+    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+        fake = Mirrorless(tmp)
+        fake.state.fetch("x")
+        os.truncate(fake.deb, 1000)
+        assert cache.sha256(fake.state.fetch("x")) == fake.record["SHA256"]
+        assert fake.downloads == 2
+
+
+@test
+def package_flipped():
+    """packages: one with a changed byte is noticed and fetched again"""
+    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+        fake = Mirrorless(tmp)
+        fake.state.fetch("x")
+        with open(fake.deb, "r+b") as handle:
+            handle.seek(5000)
+            byte = handle.read(1)[0]
+            handle.seek(5000)
+            handle.write(bytes([byte ^ 1]))
+        assert cache.sha256(fake.state.fetch("x")) == fake.record["SHA256"]
+        assert fake.downloads == 2
+
+
+@test
+def package_half_unpacked():
+    """packages: a tree that was not finished is never taken for one"""
+    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+        target = os.path.join(tmp, "tree")
+        try:
+            with cache.publish(target) as scratch:
+                with open(os.path.join(scratch, "x"), "w",
+                          encoding="ascii") as handle:
+                    handle.write("half")
+                raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            pass
+        assert os.listdir(tmp) == [], os.listdir(tmp)
+
+
+@test
+def no_network():
+    """packages: without a network, and without lists, the error says so"""
+    with tempfile.TemporaryDirectory() as tmp, Environment(
+            XDG_CACHE_HOME=tmp, SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+        refused(lambda: kernels.Kernel("arm64", "6.1"), "cannot get",
+                "needed once")
+
+
+@test
+def no_network_but_lists():
+    """packages: without a network, lists from earlier serve on"""
+    with tempfile.TemporaryDirectory() as tmp, Environment(
+            XDG_CACHE_HOME=tmp, SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+        state = apt.Apt("bookworm", "arm64")
+        state._configure()
+        stamp = os.path.join(state.dir, "updated")
+        with open(stamp, "w", encoding="ascii"):
+            pass
+        old = time.time() - 3 * 24 * 3600
+        os.utime(stamp, (old, old))
+        state.update()
+
+
+@test
+def cache_unwritable():
+    """cache: a directory that cannot be written is named"""
+    with Environment(XDG_CACHE_HOME="/proc/scmi"):
+        refused(cache.root, "/proc/scmi/scmi-agent", "XDG_CACHE_HOME")
+
+
+@test
+def no_such_kernel():
+    """kernels: an unknown series names the known ones"""
+    refused(lambda: kernels.Kernel("arm64", "5.4"), "5.4", "6.1")
+
+
+@test
+def no_headers():
+    """kernels: make without headers names them"""
+    if not os.path.exists(os.path.join(TOP, "Makefile")):
+        raise AssertionError("no Makefile")
+    out = subprocess.run(["make", "-C", TOP, "KDIR=/nonexistent"], text=True,
+                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, check=False)
+    assert out.returncode and "/nonexistent" in out.stdout, out.stdout
+    assert "headers" in out.stdout, out.stdout

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Judging results: KTAP, the report, kernel logs."""
+
+import io
+import re
+
+from scmitest import ktap, report, splat
+
+from . import test
+
+
+def parsed(text):
+    """Parse text; return (statuses as a string, errors)."""
+    cases, errors = ktap.parse(text.strip().splitlines())
+    return "".join(c.status[0] for c in cases), errors
+
+
+@test
+def ktap_good():
+    """KTAP: passes, failures and skips are told apart"""
+    assert parsed("KTAP version 1\n1..3\nok 1 a\nnot ok 2 b\n"
+                  "ok 3 c # SKIP no") == ("pfs", [])
+
+
+@test
+def ktap_plan_last():
+    """KTAP: TAP with its plan at the end is read as well"""
+    assert parsed("TAP version 13\nok 1 - a\nok 2 - b\n1..2") == ("pp", [])
+
+
+@test
+def ktap_short():
+    """KTAP: fewer results than planned are an error"""
+    assert parsed("1..3\nok 1 a\nok 2 b")[1]
+
+
+@test
+def ktap_long():
+    """KTAP: more results than planned are an error"""
+    assert parsed("1..1\nok 1 a\nok 2 b")[1]
+
+
+@test
+def ktap_no_plan():
+    """KTAP: results without a plan are an error"""
+    assert parsed("KTAP version 1\nok 1 a")[1]
+
+
+@test
+def ktap_gap():
+    """KTAP: a gap in the numbers is an error"""
+    assert parsed("1..2\nok 1 a\nok 3 b")[1]
+
+
+@test
+def ktap_empty():
+    """KTAP: no result at all is an error"""
+    assert parsed("all is well")[1] and parsed("")[1]
+
+
+@test
+def ktap_bail():
+    """KTAP: a bail-out is an error"""
+    assert parsed("1..1\nok 1 a\nBail out! no more")[1]
+
+
+@test
+def ktap_nested():
+    """KTAP: nested results are counted once, at the leaves"""
+    text = "1..1\n  1..2\n  ok 1 a\n  not ok 2 b\nnot ok 1 top"
+    assert parsed(text) == ("pf", [])
+
+
+@test
+def ktap_parent_lies():
+    """KTAP: a parent that says ok for a failed child is an error"""
+    assert parsed("1..1\n  1..1\n  not ok 1 b\nok 1 top")[1]
+
+
+@test
+def ktap_parent_alone():
+    """KTAP: a parent that fails although its children pass is a failure"""
+    assert "f" in parsed("1..1\n  1..1\n  ok 1 b\nnot ok 1 top")[0]
+
+
+@test
+def ktap_dangling():
+    """KTAP: children without a parent's result are an error"""
+    assert parsed("1..1\nok 1 a\n  1..1\n  ok 1 b")[1]
+
+
+def reported(cases, complaints=(), skips=()):
+    """Return (exit status, last line) of a report on one stage."""
+    out = io.StringIO()
+    result = report.Report(1, out)
+    result.skips = list(skips)
+    result.stage("stage", cases, list(complaints), 0.0)
+    status = result.finish()
+    return status, out.getvalue().splitlines()[-1]
+
+
+@test
+def report_pass():
+    """report: passes give exit status 0"""
+    assert reported([ktap.Case("a", "pass")]) == (
+        0, "2 passed, 0 failed, 0 skipped")
+
+
+@test
+def report_fail():
+    """report: a failure gives exit status 1"""
+    assert reported([ktap.Case("a", "fail")]) == (
+        1, "1 passed, 1 failed, 0 skipped")
+
+
+@test
+def report_complaint():
+    """report: a complaint fails a stage whose tests all passed"""
+    assert reported([ktap.Case("a", "pass")], ["splat"]) == (
+        1, "1 passed, 1 failed, 0 skipped")
+
+
+@test
+def report_skip():
+    """report: a skip that is not on the list is a failure"""
+    assert reported([ktap.Case("a", "skip", "mood")]) == (
+        1, "1 passed, 1 failed, 0 skipped")
+
+
+@test
+def report_known_skip():
+    """report: a skip that is on the list is a skip"""
+    rule = (re.compile("^stage: a$"), "reason")
+    assert reported([ktap.Case("a", "skip", "mood")], skips=[rule]) == (
+        0, "1 passed, 0 failed, 1 skipped")
+
+
+@test
+def report_document():
+    """report: what it prints is sound KTAP itself"""
+    out = io.StringIO()
+    result = report.Report(1, out)
+    result.stage("x", [ktap.Case("a", "pass")], ["splat"], 0.0)
+    cases, errors = ktap.parse(out.getvalue().splitlines())
+    assert not errors and [c.status for c in cases] == ["pass", "fail"]
+
+
+# Kernel logs
+
+SPLATS = (
+    "[ 1.0] WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f+0x1/0x2",
+    "[ 1.0] BUG: unable to handle page fault for address: 0000",
+    "[ 1.0] Unable to handle kernel NULL pointer dereference at virtual",
+    "[ 1.0] BUG: KASAN: slab-use-after-free in f+0x1/0x2",
+    "[ 1.0] watchdog: BUG: soft lockup - CPU#0 stuck for 22s!",
+    "[ 1.0] INFO: task rmmod:66 blocked for more than 40 seconds.",
+    "[ 1.0] rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
+    "[ 1.0] INFO: trying to register non-static key.",
+    "[ 1.0] WARNING: possible circular locking dependency detected",
+    "[ 1.0] refcount_t: underflow; use-after-free.",
+    "[ 1.0] list_add corruption. prev->next should be next",
+    "[ 1.0] sysfs: cannot create duplicate filename '/bus/x'",
+    "[ 1.0] ODEBUG: free active (active state 0) object type: timer_list",
+    "[ 1.0] Kernel panic - not syncing: Fatal exception",
+    "[ 1.0] UBSAN: array-index-out-of-bounds in x.c:3:4",
+    "[ 1.0] Internal error: Oops: 0000000096000044 [#1] SMP",
+    "[ 1.0] kmemleak: 3 new suspected memory leaks",
+    "[ 1.0] BUG: sleeping function called from invalid context at x.c:1",
+    "[ 1.0] unregister_netdevice: Call trace:",
+)
+
+
+@test
+def splat_deny():
+    """splats: each kind of kernel report is found"""
+    missed = [line for line in SPLATS if not splat.scan([line])]
+    assert not missed, missed
+
+
+@test
+def splat_quiet():
+    """splats: an ordinary log gives none"""
+    log = ["[ 0.1] Booting Linux on physical CPU 0x0",
+           "[ 1.0] scmi_agent: loading out-of-tree module taints kernel.",
+           "[ 1.1] scmi_agent scmi.0: SCMI v2.1 'ACME:demo' firmware 0x1"]
+    assert not splat.scan(log)
+
+
+@test
+def splat_allowed():
+    """splats: pciehp's own lock report is excused, another one is not"""
+    head = "[ 1.0] WARNING: possible circular locking dependency detected"
+    excused = [head, "x (pci_rescan_remove_lock){+.+.}, at: "
+               "&ctrl->reset_lock pciehp_ist+0x1"]
+    assert not splat.scan(excused)
+    assert splat.scan([head, "x (&inst->lock){+.+.}, at: scmi_x+0x1"])
+
+
+@test
+def splat_taint():
+    """splats: a taint beside out-of-tree and unsigned is told by letter"""
+    assert splat.taint_letters(1 << 9 | 1 << 12) == "WO"
