@@ -145,7 +145,7 @@ def main():
     proc.exit_on_sigterm()
     hosttools.ensure()
     kernel = runner.kernel_for(suites.guests()["arm64"])
-    kos = runner.modules(kernel, MODULES, True)
+    kos = runner.modules(kernel, (MODULES,), True)
     lines = []
     for board in MACHINES:
         with ui.stage(f"measuring {board}"), \
