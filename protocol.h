@@ -119,7 +119,4 @@ struct scmi_batch_ops {
 int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
 		     const struct scmi_batch_ops *ops, void *arg);
 
-/* BASE discovery, protocols/base.c: called once by the instance's probe. */
-struct scmi_base_discovery;
-
 #endif /* _SCMI_AGENT_PROTOCOL_H */
