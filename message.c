@@ -64,9 +64,19 @@ size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph)
 	return scmi_handle_instance(ph)->pool->msg_size;
 }
 
-/* Send @nwords words, expect one word back if @out. */
-static int scmi_proto_words(const struct scmi_protocol_handle *ph, u8 msg,
-			    const u32 *words, unsigned int nwords, u32 *out)
+/**
+ * scmi_proto_words() - send a command of plain words, take one word back
+ * @ph: handle
+ * @msg: message id
+ * @words: payload, CPU endian; may be NULL without @nwords
+ * @nwords: words in @words
+ * @out: set to the answer's first word; NULL when none is expected
+ *
+ * Context: Process context, sleeps.
+ * Return: 0 or negative errno, see scmi_xfer_do().
+ */
+int scmi_proto_words(const struct scmi_protocol_handle *ph, u8 msg,
+		     const u32 *words, unsigned int nwords, u32 *out)
 {
 	struct scmi_cursor c;
 	struct scmi_xfer *xfer;

@@ -173,24 +173,6 @@ static void scmi_protocol_negotiate(struct scmi_protocol_instance *pi)
 	ph->version = ours;
 }
 
-static int scmi_protocol_version(struct scmi_protocol_instance *pi)
-{
-	struct scmi_cursor c;
-	struct scmi_xfer *xfer;
-	int ret;
-
-	xfer = scmi_proto_get(&pi->ph, SCMI_PROTOCOL_VERSION, 0, sizeof(__le32));
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	ret = scmi_xfer_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		pi->ph.version = scmi_get_le32(&c);
-	}
-	scmi_xfer_put(xfer);
-	return ret;
-}
-
 static void scmi_protocol_fini(struct scmi_protocol_instance *pi)
 	__must_hold(&pi->lock)
 {
@@ -221,7 +203,8 @@ static int scmi_protocol_start(struct scmi_protocol_instance *pi)
 	pi->ph.dev = &pi->inst->dev;
 	pi->ph.priv = NULL;
 
-	ret = scmi_protocol_version(pi);
+	ret = scmi_proto_words(&pi->ph, SCMI_PROTOCOL_VERSION, NULL, 0,
+			       &pi->ph.version);
 	if (ret)
 		goto put_chan;
 	scmi_protocol_negotiate(pi);

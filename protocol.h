@@ -66,6 +66,9 @@ struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
 					 size_t rx_min);
 size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph);
 
+int scmi_proto_words(const struct scmi_protocol_handle *ph, u8 msg,
+		     const u32 *words, unsigned int nwords, u32 *out);
+
 /* Commands that all protocols have. */
 int scmi_proto_attributes(const struct scmi_protocol_handle *ph, u32 *attr);
 int scmi_proto_msg_attributes(const struct scmi_protocol_handle *ph, u8 msg,
