@@ -125,6 +125,20 @@ class Job:
         self.name = f"{members[0].name}@{guest_name}"
         self.lines = []
 
+    def _programs(self, kernel, directory):
+        """Build what suites have of C programs; return them as files."""
+        files = {}
+        for suite in self.members:
+            for source in suite.programs:
+                name = os.path.splitext(source)[0]
+                out = os.path.join(directory, f"{suite.name}-{name}")
+                ui.run([kernel.compiler(), "-O2", "-Wall", "-Werror",
+                        "-static", "-pthread", "-o", out,
+                        os.path.join(suite.path, source)],
+                       f"building {suite.name}/{source}")
+                files[f"tests/{suite.name}/{name}"] = out
+        return files
+
     def _files(self):
         first, files, plan = self.members[0], {}, ""
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
@@ -165,6 +179,7 @@ class Job:
         kos = modules(kernel, parts if first.test_modules else (),
                       first.stack)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
+            files = {**files, **self._programs(kernel, tmp)}
             initrd = initramfs.build(
                 kernel, os.path.join(tmp, "root"), os.path.join(tmp, "initrd"),
                 modules=kos, stock=first.stock, files=files)

@@ -16,6 +16,7 @@ A suite is a directory with a suite.toml and a script:
     stock = []                  # more modules of the stock kernel
     env = { NAME = "value" }    # for the script
     files = []                  # more files, from the top of the sources
+    programs = []               # C files of the suite, each becomes a program
     stack = true                # false: the suite loads nothing of the stack
     test_modules = true         # false: it needs no module of tools/testing
     expect = ""                 # only for tests of the harness itself
@@ -33,7 +34,8 @@ BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "timeout": 60, "board": "board-demo", "options": [], "devices": 1,
             "boards": [], "smp": 2, "cmdline": "panic_on_warn=1",
-            "stock": [], "env": {}, "files": [], "stack": True,
+            "stock": [], "env": {}, "files": [], "programs": [],
+            "stack": True,
             "test_modules": True, "expect": ""}
 GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True}
 
