@@ -377,11 +377,11 @@ static const struct {
 	{ "odd ids", test_odd_ids },
 	{ "no protocols", test_no_protocols },
 	{ "optional messages", test_optional },
-	{ "names", test_names },
+	{ "names [H44]", test_names },
 	{ "version", test_version },
 	{ "operations", test_ops },
-	{ "error event", test_error_event },
-	{ "anything", test_anything },
+	{ "error event [H38]", test_error_event },
+	{ "anything [H38 H49]", test_anything },
 };
 
 static void fake_instance_release(struct device *dev)

@@ -293,11 +293,11 @@ static void batch_refused(struct engine *e)
 
 const struct engine_test engine_batch_tests[] = {
 	{ "a batch uses the whole pool at once", batch_depth, 8, 5000 },
-	{ "a batch runs with one transfer", batch_serial, 1, 5000 },
+	{ "a batch runs with one transfer [H35]", batch_serial, 1, 5000 },
 	{ "a batch of nothing sends nothing", batch_nothing, 2, 1000 },
 	{ "an object's bad answer ends that object", batch_isolation, 4, 5000 },
 	{ "an object's own error ends that object", batch_plan_errors, 4, 5000 },
-	{ "an object without end is cut off", batch_endless, 2, 5000 },
+	{ "an object without end is cut off [H61]", batch_endless, 2, 5000 },
 	{ "an object that cannot be asked fails", batch_refused, 2, 1000 },
 	{ }
 };

@@ -299,7 +299,7 @@ static void batch_lossy(struct engine *e)
 }
 
 const struct engine_test engine_batch_end_tests[] = {
-	{ "a batch gets along with few slots", batch_hog, 4, 10000 },
+	{ "a batch gets along with few slots [H35]", batch_hog, 4, 10000 },
 	{ "a batch waits for its first slot", batch_no_slot, 2, 10000 },
 	{ "a batch gets along with others", batch_company, 3, 10000 },
 	{ "a lost answer ends one object", batch_lone_timeout, 4, 400 },

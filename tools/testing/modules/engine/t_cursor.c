@@ -113,8 +113,8 @@ static void cursor_names(struct engine *e)
 }
 
 const struct engine_test engine_cursor_tests[] = {
-	{ "the cursor stays in its message", cursor_bounds },
-	{ "the cursor counts records without overflow", cursor_records },
+	{ "the cursor stays in its message [H49]", cursor_bounds },
+	{ "the cursor counts records without overflow [H49]", cursor_records },
 	{ "the cursor terminates names", cursor_names },
 	{ }
 };

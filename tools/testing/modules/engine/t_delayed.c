@@ -252,17 +252,17 @@ static void delayed_recycled(struct engine *e)
 }
 
 const struct engine_test engine_delayed_tests[] = {
-	{ "reply and delayed response come in any order", delayed_order, 2,
+	{ "reply and delayed response come in any order [H02]", delayed_order, 2,
 	  1000 },
 	{ "a second delayed response changes nothing", delayed_twice, 2, 1000 },
-	{ "a delayed response for somebody else is dropped", delayed_mismatch,
-	  2, 1000 },
+	{ "a delayed response for somebody else is dropped [H36]",
+	  delayed_mismatch, 2, 1000 },
 	{ "a delayed response may be an error", delayed_errors, 2, 1000 },
 	{ "a delayed response to what was not sent is dropped", delayed_forged,
 	  1, 5000 },
 	{ "a delayed response has its own time", delayed_patience, 1, 60 },
-	{ "a late delayed response is counted", delayed_late, 1, 60 },
-	{ "a delayed response never meets the next transfer", delayed_recycled,
-	  1, 1000 },
+	{ "a late delayed response is counted [H02]", delayed_late, 1, 60 },
+	{ "a delayed response never meets the next transfer [H36]",
+	  delayed_recycled, 1, 1000 },
 	{ }
 };

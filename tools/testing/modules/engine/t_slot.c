@@ -191,14 +191,14 @@ static void slot_stuck_closed(struct engine *e)
 }
 
 const struct engine_test engine_slot_tests[] = {
-	{ "a caller waits for a slot", slot_waits, 2, 3000 },
+	{ "a caller waits for a slot [H35]", slot_waits, 2, 3000 },
 	{ "a caller does not wait for ever", slot_bounded, 1, 80 },
 	{ "who waits for a slot is told the end", slot_closed, 1, 5000 },
 	{ "a fatal signal ends the wait for a slot", slot_killed, 1, 5000 },
-	{ "slots go round", slot_shared, 2, 10000 },
-	{ "a zombie is not in the pool", slot_zombie, 1, 40 },
-	{ "a pool half lost is recovered", slot_stuck, 4, 40 },
-	{ "a pool lost unseen is recovered", slot_stuck_unseen, 4, 40 },
+	{ "slots go round [H35]", slot_shared, 2, 10000 },
+	{ "a zombie is not in the pool [H36]", slot_zombie, 1, 40 },
+	{ "a pool half lost is recovered [H21]", slot_stuck, 4, 40 },
+	{ "a pool lost unseen is recovered [H21]", slot_stuck_unseen, 4, 40 },
 	{ "nothing is recovered after the end", slot_stuck_closed, 1, 1000 },
 	{ }
 };

@@ -361,6 +361,6 @@ static void stress(struct engine *unused)
 }
 
 const struct engine_test engine_stress_tests[] = {
-	{ "everybody gets his own answer", stress },
+	{ "everybody gets his own answer [H02 H36]", stress },
 	{ }
 };

@@ -170,10 +170,11 @@ static void token_reset(struct engine *e)
 }
 
 const struct engine_test engine_token_tests[] = {
-	{ "a token comes back after 1023 others", token_order, 4, 1000 },
-	{ "a token in use is not given out", token_in_use, 4, 60000 },
-	{ "a token is held back until its answer comes", token_late, 4, 1000 },
-	{ "a token is not held back for ever", token_old, 4, 1000 },
+	{ "a token comes back after 1023 others [H36]", token_order, 4, 1000 },
+	{ "a token in use is not given out [H36]", token_in_use, 4, 60000 },
+	{ "a token is held back until its answer comes [H36]", token_late,
+	  4, 1000 },
+	{ "a token is not held back for ever [H36]", token_old, 4, 1000 },
 	{ "no token left is an error", token_none_left, 4, 1000 },
 	{ "a token belongs to a submitted transfer", token_unsent, 1, 1000 },
 	{ "a token is free after a reset", token_reset, 1, 1000 },

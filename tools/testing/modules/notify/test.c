@@ -347,19 +347,19 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } tests[] = {
-	{ "deliver", test_deliver },
+	{ "deliver [H11]", test_deliver },
 	{ "invalid", test_invalid },
-	{ "all sources", test_all_sources },
+	{ "all sources [H06 H09]", test_all_sources },
 	{ "silent platform", test_silent_platform },
-	{ "lengths", test_lengths },
+	{ "lengths [H05]", test_lengths },
 	{ "overflow", test_overflow },
-	{ "from callback", test_from_callback },
+	{ "from callback [H03]", test_from_callback },
 	{ "unregister waits", test_unregister_waits },
 	{ "devm", test_devm },
-	{ "devm from callback", test_devm_from_callback },
+	{ "devm from callback [H03]", test_devm_from_callback },
 	{ "resync", test_resync },
-	{ "producers", test_producers },
-	{ "storm", test_storm },
+	{ "producers [H12]", test_producers },
+	{ "storm [H04 H07 H08]", test_storm },
 	{ "stop", test_stop },
 };
 

@@ -145,7 +145,8 @@ equal "the next one the next that is not disabled" \
 	"$(node_of scmi.1)" scmi-second
 equal "the third the last one" "$(node_of scmi.2)" scmi-third
 equal "the fourth has none" "$(node_of scmi.3)" ""
-equal "only protocols with a good node get clients" "$(clients scmi.0)" "0x14 "
+equal "only protocols with a good node get clients [H33]" \
+	"$(clients scmi.0)" "0x14 "
 equal "each instance has its own" "$(clients scmi.1)" "0x15 "
 equal "and all that it enables" "$(clients scmi.2)" "0x14 0x15 "
 equal "without a node there are all" "$(clients scmi.3)" "0x14 0x15 "
@@ -161,10 +162,10 @@ equal "nodes that are no protocol are skipped" \
 	"$(said "reg is no protocol id")" 2
 equal "a protocol that the platform has not is told" \
 	"$(said "has no protocol 0x13")" 1
-equal "a limit of no messages is not taken" "$(said "arm,max-msg is 0")" 1
-equal "a limit of large messages is not taken" \
+equal "a limit of no messages is not taken [H34]" "$(said "arm,max-msg is 0")" 1
+equal "a limit of large messages is not taken [H34]" \
 	"$(said "arm,max-msg-size is 100000")" 1
-equal "a timeout of nothing is not taken" \
+equal "a timeout of nothing is not taken [H34]" \
 	"$(said "arm,max-rx-timeout-ms is 0")" 1
 equal "the default is taken instead" "$(cat "$BUS/scmi.1/max_in_flight")" \
 	"$(cat "$BUS/scmi.3/max_in_flight")"
@@ -182,7 +183,7 @@ equal "a clock that does not exist is not given" \
 	"$(cat "$CLK/hole-consumer/clk_rate")" 0
 check "the thermal zone reads its sensor" zone_reads 51 51000
 check "a timeout in range is taken" faster 2000 short_timeout
-check "devices get their nodes back" rebinds
+check "devices get their nodes back [H18]" rebinds
 check "a node is there for the next device" moves
 check "unloading leaves nothing" gone "$empty"
 finish

@@ -371,8 +371,8 @@ check "its clocks can be changed" old_clock_changes
 check "ids without a clock are left out" holes
 check "200 rates are 200 rates" many_rates
 check "equal and odd names become unique ones" odd_names
-check "equal and odd sensors are all there" odd_sensors
-check "an unknown protocol gets no client" no_strangers
+check "equal and odd sensors are all there [H58]" odd_sensors
+check "an unknown protocol gets no client [H44]" no_strangers
 check "clocks that are each other's parents are there" no_loops
 equal "sensors that hwmon has no use for are left alone" \
 	"$(driver_of scmi.3 hwmon)" none
@@ -383,7 +383,7 @@ check "no request broke the protocol" polite_all
 platform sensor 0 value 45000 > /dev/null
 check "a list of rates without end ends" \
 	endless endless clock describe-rates sensors_only
-check "a list of rates that never gets shorter ends" \
+check "a list of rates that never gets shorter ends [H61]" \
 	endless remaining=5 clock describe-rates sensors_only
 check "a list of parents without end ends" \
 	endless endless clock possible-parents-get clocks_and_sensors
@@ -397,16 +397,16 @@ check "a list of protocols without end ends" \
 	endless endless base list-protocols instance_only
 check "an empty list of protocols is one" \
 	endless empty-list base list-protocols instance_only
-check "counts beyond the message are not believed" wild_counts
-check "255 parents in a message of three are not believed" \
+check "counts beyond the message are not believed [H49]" wild_counts
+check "255 parents in a message of three are not believed [H49]" \
 	endless returned=255 clock possible-parents-get clocks_and_sensors
-check "4095 sensors in a message of four are not believed" \
+check "4095 sensors in a message of four are not believed [H49]" \
 	endless returned=0xfff sensor description-get clocks_only
-check "65535 clocks and sensors are not believed" too_many
-check "a clock may have no rates" no_rates
-check "parents may be out of range" parents_are 0x41414141
+check "65535 clocks and sensors are not believed [H61]" too_many
+check "a clock may have no rates [H50]" no_rates
+check "parents may be out of range [H52]" parents_are 0x41414141
 check "a clock may have itself as parent" parents_are 3
-check "parents may be holes" parents_are 5
+check "parents may be holes [H52]" parents_are 5
 check "names may have no NUL" names no-nul bounded_names
 check "names may have rubbish behind the NUL" \
 	names stale-name clocks_and_sensors
@@ -417,8 +417,8 @@ check "one clock may be undescribed, one sensor without a configuration" \
 	one_fails describe-rates config-get
 check "one goes, the others stay" one_goes
 check "one is silent, the others work" one_is_silent
-check "one is unplugged, and plugged in again" one_is_unplugged
-check "one is unplugged while it is waited for" busy_unplug
+check "one is unplugged, and plugged in again [H18]" one_is_unplugged
+check "one is unplugged while it is waited for [H18]" busy_unplug
 check "one is unplugged while it is enumerated" early_unplug
 check "all of it works" working
 rmmod scmi-agent-test-clk

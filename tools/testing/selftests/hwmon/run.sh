@@ -173,9 +173,10 @@ check "everything loads" load
 check "sensors are what they measure" kinds
 check "what is nothing for hwmon is left out" left_out
 check "millidegrees are shown as they are" raw 0 45000 cpu_temp 45000
-check "degrees become millidegrees, also below zero" raw 1 -7 cold_temp -7000
+check "degrees become millidegrees, also below zero [H65]" \
+	raw 1 -7 cold_temp -7000
 check "microvolts become millivolts" raw 2 850000 vdd 850
-check "milliamperes may be negative" raw 3 -120 idd -120
+check "milliamperes may be negative [H65]" raw 3 -120 idd -120
 check "millijoules become microjoules" \
 	raw 5 123456 energy-since-boot-of-the-whole-board 123456000
 check "degrees Fahrenheit become millidegrees Celsius" \
@@ -195,7 +196,7 @@ check "an alarm is raised when the limit comes later" alarm_at_once
 check "the platform's refusal of a limit is passed on" limit_refused
 check "wild limits do no harm" wild_limits
 platform sensor 0 value 45000 > /dev/null
-check "sensors are turned on and off" switches
+check "sensors are turned on and off [H65]" switches
 check "a sensor that is off says so, and can be turned on" turned_off
 check "an unreadable sensor is an error, once" unreadable
 check "no request broke the protocol" polite

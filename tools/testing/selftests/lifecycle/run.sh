@@ -160,11 +160,11 @@ check "commands are answered" working
 check "notifications arrive" notifying
 check "sensors are numbered by their ids" in_order
 check "the core cannot be unloaded under its users" fails rmmod scmi-agent
-check "the transport goes and comes under its clients" \
+check "the transport goes and comes under its clients [H14]" \
 	repeat 3 transport_cycle
 check "clients go and come" repeat 3 client_cycle
 check "clients are unbound and bound" repeat 3 client_bind_cycle
-check "the device is unbound and bound 20 times" times 20 bind_cycle
+check "the device is unbound and bound 20 times [H14 H15]" times 20 bind_cycle
 check "all of it still works" working
 check "the device is removed and found by a scan" repeat 2 pci_cycle
 dev=$(virtio_device)
@@ -179,7 +179,7 @@ for order in "virtio clk hwmon" "clk virtio hwmon" "hwmon clk virtio" \
 	"clk hwmon virtio" "hwmon virtio clk" "virtio hwmon clk"; do
 	order $order || { bad=$((bad + 1)); note "not: $order"; }
 done
-equal "any order of loading and unloading does" "$bad" 0
+equal "any order of loading and unloading does [H14]" "$bad" 0
 check "all modules are found by alias" autoloads
 check "no request broke the protocol" polite
 check "unloading leaves nothing once more" gone "$empty"

@@ -319,7 +319,7 @@ check "updates of all axes arrive" axes
 check "rate changes arrive" rate_changed
 check "requests for rate changes arrive" rate_requested
 check "errors of the platform arrive" base_error
-check "one listener can listen to all clocks" all_sources
+check "one listener can listen to all clocks [H06]" all_sources
 check "two can listen to the same clock" two_listeners
 check "a clock without notifications is refused" refuses $CLOCK 0 8
 check "a clock that does not exist is refused" refuses $CLOCK 0 5
@@ -327,10 +327,10 @@ check "a clock out of range is refused" refuses $CLOCK 0 4000000000
 check "an event that does not exist is refused" refuses $CLOCK 7 0
 check "a protocol without events is refused" refuses 0x80 0 0
 check "a protocol that does not exist is refused" refuses 0x7f 0 0
-check "the platform's refusal is passed on" refused
+check "the platform's refusal is passed on [H09]" refused
 listen $SENSOR 0 0
 check "a genuine event is delivered" still_delivers
-check "events that are too short do not wedge the queue" short_events
+check "events that are too short do not wedge the queue [H05]" short_events
 check "events that are too long do no harm" long_events
 check "an event without any payload of another kind neither" \
 	unknown proto=clock id=0 len=0
@@ -344,9 +344,9 @@ check "an empty buffer is no event" empty_buffer
 check "an event with too large a length is delivered" endless_buffer
 check "a storm loses what is too much, and only that" overload
 storm_all
-check "listeners come and go in a storm" come_and_go
-check "modules come and go in a storm" unload_cycle
-check "the device comes and goes in a storm" rebind_cycle
+check "listeners come and go in a storm [H07 H08]" come_and_go
+check "modules come and go in a storm [H04]" unload_cycle
+check "the device comes and goes in a storm [H04]" rebind_cycle
 platform storm stop > /dev/null
 platform sensor 0 value 45000 > /dev/null
 check "commands and notifications work after it" notifying

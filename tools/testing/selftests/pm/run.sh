@@ -95,11 +95,12 @@ check "notifications arrive" notifying
 for where in mem freeze disk; do
 	if ! grep -qw $where /sys/power/state || [ ! -e /sys/power/pm_test ]; then
 		skip "$where: tasks are frozen" "the kernel has no pm_test for it"
-		skip "$where: devices are frozen and restored" "no pm_test"
+		skip "$where: devices are frozen and restored [H19]" "no pm_test"
 		continue
 	fi
 	check "$where: tasks are frozen" survives freezer $where
-	check "$where: devices are frozen and restored" survives devices $where
+	check "$where: devices are frozen and restored [H19]" \
+		survives devices $where
 done
 check "a command in flight ends" cut_off
 [ -e "$delay" ] && echo 1 > "$delay"

@@ -257,17 +257,18 @@ dev=$(virtio_device)
 for act in wrong-token=1 wrong-token=0x3ff wrong-protocol=0x14 \
 	wrong-protocol=0x7f wrong-msg=7 wrong-msg=0xff wrong-type=1 \
 	wrong-type=2 wrong-type=3; do
-	check "a reply with $act is refused" refused $act mismatched
+	check "a reply with $act is refused [H36]" refused $act mismatched
 done
-check "another's reply is refused" refused replay mismatched
-check "a reply of any short length is refused" truncated
-check "a reply without a status is refused" refused header-only short_messages
+check "another's reply is refused [H36]" refused replay mismatched
+check "a reply of any short length is refused [H38]" truncated
+check "a reply without a status is refused [H38]" \
+	refused header-only short_messages
 check "a status without a header is refused" refused status-only \
 	short_messages
 check "a longer reply is accepted" padded 40
 check "a reply that fills the buffer is accepted" padded 4000
 check "each status is its error" statuses
-check "a late reply is counted and harms none" late
+check "a late reply is counted and harms none [H36]" late
 check "random replies do no harm" garbage random proto=sensor
 check "random headers do no harm" garbage random-all
 check "random lengths do no harm" garbage truncate=9
@@ -275,14 +276,14 @@ check "random lengths do no harm" garbage truncate=9
 check "an answer may come in two parts" value_is soc_power 2500000
 check "the second part may come first" delayed_early
 check "the second part may never come" delayed_never
-check "the second part may come late" delayed_late
+check "the second part may come late [H02]" delayed_late
 check "a short second part is refused" delayed_short
 for act in wrong-token=1 wrong-protocol=0x14 wrong-msg=7; do
-	check "a second part with $act is refused" delayed_wrong $act
+	check "a second part with $act is refused [H36]" delayed_wrong $act
 done
 check "a second part that comes twice is counted" delayed_twice
 check "a second part for nobody is counted" delayed_to_nobody
-check "what is no answer on the event queue is counted" other_types
+check "what is no answer on the event queue is counted [H13]" other_types
 check "commands work after all of that" working
 check "notifications too" notifying
 

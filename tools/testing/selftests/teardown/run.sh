@@ -120,7 +120,7 @@ full=$(state)
 dev=$(virtio_device)
 pci=$(pci_device)
 
-check "unbinding the transport is fast" with_stuck_reader unbind
+check "unbinding the transport is fast [H15]" with_stuck_reader unbind
 check "nothing is left of it" state_is "$empty"
 check "binding again works" bind
 check "all clients are back" back_to "$full"
@@ -152,7 +152,7 @@ check "unbinding during enumeration is fast" half_probe
 bind
 check "enumeration works when answered" back_to "$full"
 unbind
-check "binding to a silent platform ends" interrupted_probe
+check "binding to a silent platform ends [H15]" interrupted_probe
 check "no instance is left by that" state_is "$empty"
 check "unloading leaves nothing" gone "$empty"
 finish

@@ -122,7 +122,7 @@ one=$(instance_of scmi0)
 two=$(instance_of scmi1)
 note "scmi0 is $one, scmi1 is $two"
 check "their clocks have names of their own" within 50 two_clks
-check "their sensors are their own" apart
+check "their sensors are their own [H62]" apart
 check "clients come and go one by one" cycle
 check "one is silent, the other answers" undisturbed
 check "one is unplugged, the other stays" unplugged

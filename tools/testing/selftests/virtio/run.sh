@@ -185,7 +185,7 @@ dev=$(virtio_device)
 check "notifications arrive" notifying
 platform sensor 0 value 45000 > /dev/null
 for len in 0 1 3 4 6 7; do
-	check "a used length of $len is a short message" \
+	check "a used length of $len is a short message [H38]" \
 		spoiled "used-len=$len" short_messages
 done
 check "a used length beyond the buffer is cut" accepted used-len=8192 1
@@ -198,19 +198,19 @@ check "a used id beyond the ring is recovered from" broken used-id=0x3fff
 check "notifications arrive after that too" notifying
 platform sensor 0 value 45000 > /dev/null
 check "a chain that is never returned times out" lost_chain
-check "commands fill the pool" whole_pool
-check "half of the pool lost is recovered from, once" lost_half
+check "commands fill the pool [H35]" whole_pool
+check "half of the pool lost is recovered from, once [H21]" lost_half
 check "the whole pool is there again" whole_pool
 check "notifications arrive after all" notifying
 platform sensor 0 value 45000 > /dev/null
 check "an interrupt may come late" slow_interrupt
-check "an interrupt may never come" lost_interrupt
-check "a stalled device is waited out" stalled
+check "an interrupt may never come [H20]" lost_interrupt
+check "a stalled device is waited out [H20]" stalled
 echo 80000 > "$(attr_of cpu_temp max)"
 check "a storm arrives whole" storm_arrives rate=2000 count=1000
 check "a storm in every buffer at once arrives whole" storm_arrives count=2000
 check "event buffers may come back in any order" unordered
-check "events before the queue is ready do no harm" early_events
+check "events before the queue is ready do no harm [H01 H17]" early_events
 platform sensor 0 value 45000 > /dev/null
 check "commands and notifications work after all" working
 check "notifications too" notifying
