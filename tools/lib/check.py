@@ -5,6 +5,10 @@ What is missing on the host is installed (as root) or asked for; kernels are
 fetched once. The result is KTAP on standard output, progress goes to
 standard error. The last line is "N passed, N failed, N skipped"; the exit
 status is 0 only if nothing failed.
+
+Not part of everything, with options of their own (-h):
+
+  ./tools/check mutations       put bugs in: the tests have to find them
 """
 
 import argparse
@@ -16,7 +20,11 @@ from concurrent import futures
 
 sys.dont_write_bytecode = True
 
+import mutations
 from scmitest import hosttools, proc, report, stages, ui
+
+# Too slow for everyday; first word on the command line.
+COMMANDS = {"mutations": mutations.main}
 
 
 def arguments():
@@ -68,6 +76,8 @@ def run_side_by_side(several, args, result):
 
 def main():
     """Run the stages that were asked for; return the exit status."""
+    if sys.argv[1:] and sys.argv[1] in COMMANDS:
+        return COMMANDS[sys.argv[1]](sys.argv[2:])
     args = arguments()
     proc.exit_on_sigterm()
     chosen = stages.select(args.what)

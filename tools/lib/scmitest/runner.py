@@ -4,6 +4,7 @@
 import atexit
 import contextlib
 import os
+import shlex
 import shutil
 import tempfile
 import threading
@@ -142,7 +143,8 @@ class Job:
     def _files(self):
         first, files, plan = self.members[0], {}, ""
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
-               "SCMI_ARCH": self.desc["arch"], **first.env}
+               "SCMI_ARCH": self.desc["arch"],
+               "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}
         for suite in self.members:
             files[f"tests/{suite.name}"] = suite.path
             plan += f"{suite.name} {suite.timeout} {suite.script}\n"
@@ -151,7 +153,7 @@ class Job:
                     os.path.join(modbuild.TOP, name))
         files["harness/plan"] = plan.encode()
         files["harness/env"] = "".join(
-            f"export {k}='{v}'\n" for k, v in env.items()).encode()
+            f"export {k}={shlex.quote(v)}\n" for k, v in env.items()).encode()
         return files
 
     def run(self, on_line=None, verbose=False):

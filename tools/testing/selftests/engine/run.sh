@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The transfer engine over a transport that misbehaves. The module runs its
-# tests when it is loaded; ONLY=word and SECONDS_OF_STRESS=number choose.
+# tests when it is loaded; SCMI_ONLY=name, with _ for a space, and
+# SECONDS_OF_STRESS=number choose.
 
 results=/proc/scmi-agent-engine
 module=scmi-agent-test-engine
 
 if ! modprobe "$module" seconds="${SECONDS_OF_STRESS:-8}" \
-		${ONLY:+only="$ONLY"}; then
+		${SCMI_ONLY:+only="$SCMI_ONLY"}; then
 	echo "Bail out! $module does not load"
 	exit 1
 fi

@@ -258,6 +258,9 @@ class Whitespace(Gate):
     def check(self, tree):
         findings = []
         for name in tree.names:
+            # The first column of a patch is no indentation.
+            if name.endswith(".patch"):
+                continue
             text = tree.read(name)
             findings += [f"{name}:{number}: {what}"
                          for number, line in enumerate(text.split("\n"), 1)

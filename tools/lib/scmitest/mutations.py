@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Mutations and rows: what tools/testing/mutations says, and what tests say."""
+
+import hashlib
+import os
+import re
+import subprocess
+import tomllib
+
+from . import ui
+from .modbuild import TOP
+
+WHERE = "tools/testing/mutations"
+ROW = r"[SH]\d\d"
+ROWS = re.compile(rf" \[({ROW}(?: {ROW})*)\]$")
+KEYS = ("Row", "Suite", "Test", "Splat", "Why")
+# Where descriptions of cases are found, and the suite that each belongs to.
+TESTS = (("tools/testing/selftests", "run.sh", 1),
+         ("tools/testing/modules", ".c", 1),
+         ("tools/testing/protocols", ".c", 0),
+         ("tools/testing/unit", (".c", ".py"), 0))
+
+
+class Mutation:
+    """One patch with its header."""
+
+    def __init__(self, path, top=TOP):
+        self.path = path
+        base = os.path.join(top, WHERE)
+        self.name = os.path.relpath(path, base)[:-len(".patch")]
+        with open(path, encoding="utf-8") as handle:
+            self.text = handle.read()
+        head, gap, _ = self.text.partition("\n\n")
+        self.fields = {}
+        for line in head.splitlines():
+            key, colon, value = line.partition(": ")
+            if key not in KEYS or not colon or key in self.fields:
+                raise ui.UserError(f"{path}: what is this line: {line}")
+            self.fields[key] = value.strip()
+        if not gap or not self.suite or not self.why \
+                or not (self.test or self.splat):
+            raise ui.UserError(f"{path}: needs Suite, Why, and Test or Splat")
+
+    rows = property(lambda self: self.fields.get("Row", "").split())
+    suite = property(lambda self: self.fields.get("Suite", ""))
+    test = property(lambda self: self.fields.get("Test", ""))
+    splat = property(lambda self: self.fields.get("Splat", ""))
+    why = property(lambda self: self.fields.get("Why", ""))
+
+    def digest(self):
+        """Return a word that changes with the patch."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+    def matches(self, word):
+        """Return whether a word of the command line means this one."""
+        return word in (self.name, os.path.basename(self.name),
+                        self.name.split("/")[0], self.suite) or \
+            word in self.rows
+
+    def apply(self, tree, *options):
+        """Patch a tree; UserError if that takes more than an offset."""
+        run = subprocess.run(
+            ["patch", "-p1", "-F0", "-s", "-f", "--no-backup-if-mismatch",
+             "-r-", *options, "-d", tree, "-i", self.path],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False)
+        if run.returncode:
+            raise ui.UserError(f"{self.name} does not apply: "
+                               + " ".join(run.stdout.split()))
+
+
+def load(top=TOP):
+    """Return all mutations, by name."""
+    found = {}
+    for base, dirs, files in os.walk(os.path.join(top, WHERE)):
+        dirs.sort()
+        for name in sorted(files):
+            if name.endswith(".patch"):
+                mutation = Mutation(os.path.join(base, name), top)
+                found[mutation.name] = mutation
+    return found
+
+
+def plain(test):
+    """Return a case's description without its rows."""
+    return ROWS.sub("", test)
+
+
+def tests(top=TOP):
+    """Return {row: [(suite, description)]}, read from the tests' sources."""
+    found = {}
+    string = re.compile(rf'"([^"\n]+) \[({ROW}(?: {ROW})*)\]"')
+    for where, suffix, deep in TESTS:
+        for base, dirs, files in os.walk(os.path.join(top, where)):
+            dirs.sort()
+            rel = os.path.relpath(base, os.path.join(top, where))
+            suite = rel.split("/")[0] if deep else os.path.basename(where)
+            for name in sorted(files):
+                if not name.endswith(suffix):
+                    continue
+                path = os.path.join(base, name)
+                with open(path, encoding="utf-8") as handle:
+                    for hit in string.finditer(handle.read()):
+                        for row in hit[2].split():
+                            found.setdefault(row, []).append((suite, hit[1]))
+    return found
+
+
+def rows(top=TOP):
+    """Return {row: {"what": ..., "cannot": ... or ""}} of rows.toml."""
+    path = os.path.join(top, WHERE, "rows.toml")
+    with open(path, "rb") as handle:
+        table = tomllib.load(handle)
+    for row, entry in table.items():
+        if not re.fullmatch(ROW, row) or not entry.get("what") \
+                or set(entry) - {"what", "cannot", "later"}:
+            raise ui.UserError(f"{path}: [{row}] is not as it should be")
+    return table

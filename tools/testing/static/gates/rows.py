@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Rows of known holes, the mutations that put them in, the tests that see."""
+
+from scmitest import mutations, stages, ui
+
+from .base import Gate
+
+
+class Mutations(Gate):
+    """Every mutation applies, and no row is forgotten."""
+
+    name = "mutations"
+    title = "mutations apply, rows have tests and mutations"
+    needs = (("patch", "patch"),)
+    # Rows that lack something are wrong if they begin so, else noted.
+    strict = ()
+
+    def check(self, tree):
+        known = {stage.name for stage in stages.everything()}
+        rows, tests = mutations.rows(tree.root), mutations.tests(tree.root)
+        findings, mutated = [], set()
+        for name in tree.files(".patch"):
+            if not name.startswith(mutations.WHERE):
+                continue
+            try:
+                mutation = mutations.Mutation(tree.path(name), tree.root)
+                mutation.apply(tree.root, "--dry-run")
+            except ui.UserError as err:
+                findings.append(f"{name}:1: {err}")
+                continue
+            mutated |= set(mutation.rows)
+            if mutation.suite not in known:
+                findings.append(f"{name}:1: no suite '{mutation.suite}'")
+        where = f"{mutations.WHERE}/rows.toml:1"
+        findings += [f"{where}: no row {row}, which something names"
+                     for row in sorted((mutated | set(tests)) - set(rows))]
+        for row, entry in rows.items():
+            if entry.get("cannot") or entry.get("later"):
+                continue
+            lacks = [what for what, there in (("test", row in tests),
+                                              ("mutation", row in mutated))
+                     if not there]
+            if lacks:
+                strict = row.startswith(self.strict)
+                (findings if strict else self.notes).append(
+                    f"{where}: {row} has no {' and no '.join(lacks)}")
+        return findings
