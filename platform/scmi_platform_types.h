@@ -11,6 +11,7 @@
 #ifdef __KERNEL__
 
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/string.h>
 
@@ -35,6 +36,15 @@ typedef __s64 s64;
 #ifndef BIT
 #define BIT(n)		(1UL << (n))
 #endif
+/* The Makefiles define it, so that the compiler checks formats */
+#ifndef __printf
+#define __printf(a, b)
+#endif
+
+#define S32_MAX		INT32_MAX
+#define S64_MAX		INT64_MAX
+#define S64_MIN		INT64_MIN
+#define U32_MAX		UINT32_MAX
 
 /* 64-bit divisions go through one name: a 32-bit kernel has no operator. */
 static inline u64 div64_u64(u64 dividend, u64 divisor)

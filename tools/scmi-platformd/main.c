@@ -19,7 +19,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "board.h"
+#include "board_file.h"
 #include "clock.h"
 #include "ctl.h"
 #include "log.h"

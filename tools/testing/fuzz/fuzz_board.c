@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../../../platform/internal.h"
-#include "../../scmi-platformd/board.h"
+#include "../../../platform/board.h"
 #include "fuzz.h"
 
 static bool bench_emit(void *ctx, const struct scmip_out *out)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../../../platform/internal.h"
-#include "../../scmi-platformd/board.h"
+#include "../../../platform/board.h"
 #include "fuzz.h"
 
 #define SLOTS	12

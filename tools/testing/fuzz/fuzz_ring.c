@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../scmi-platformd/board.h"
+#include "../../../platform/board.h"
 #include "../../scmi-platformd/log.h"
 #include "../../scmi-platformd/vhost.h"
 #include "fuzz.h"

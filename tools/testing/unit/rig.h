@@ -4,7 +4,7 @@
 #define UNIT_RIG_H
 
 #include "../../../platform/internal.h"
-#include "../../scmi-platformd/board.h"
+#include "../../../platform/board.h"
 
 #define RIG_MAX_OUT	64
 #define RIG_MSG_MAX	512

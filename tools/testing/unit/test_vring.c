@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../scmi-platformd/board.h"
+#include "../../../platform/board.h"
 #include "../../scmi-platformd/clock.h"
 #include "../../scmi-platformd/device.h"
 #include "../../../platform/wire.h"

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Keys of a board file, section by section. */
 #include "board_priv.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#include "../../platform/internal.h"
+#include "internal.h"
 
 /* A list of words, each of which sets a flag; the list replaces all of them. */
 struct board_flag {
@@ -76,7 +72,7 @@ static bool read_u8(struct board *b, u8 *value, s64 max)
 static bool platform_implementation(struct board *b, void *item, unsigned int id)
 {
 	(void)id;
-	return read_u32(b, &((struct scmip_machine *)item)->impl_version, 0, UINT32_MAX);
+	return read_u32(b, &((struct scmip_machine *)item)->impl_version, 0, U32_MAX);
 }
 
 static bool platform_agents(struct board *b, void *item, unsigned int id)
@@ -342,9 +338,10 @@ static bool clock_latency(struct board *b, void *item, unsigned int id)
 	(void)id;
 	if (!board_one(b, "a time") || !board_time(b, 0, &ns))
 		return false;
-	if (ns / SCMIP_USEC > UINT32_MAX)
+	ns = div64_u64(ns, SCMIP_USEC);
+	if (ns > U32_MAX)
 		return board_fail(b, "'%s', expected at most 4294s", b->word[0]);
-	((struct scmip_clock *)item)->latency_us = (u32)(ns / SCMIP_USEC);
+	((struct scmip_clock *)item)->latency_us = (u32)ns;
 	return true;
 }
 

@@ -1,11 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the files of the board parser share. */
-#ifndef SCMI_PLATFORMD_BOARD_PRIV_H
-#define SCMI_PLATFORMD_BOARD_PRIV_H
+#ifndef SCMI_PLATFORM_BOARD_PRIV_H
+#define SCMI_PLATFORM_BOARD_PRIV_H
 
-#include "attributes.h"
 #include "board.h"
-#include "../../platform/text.h"
+#include "text.h"
+
+#ifdef __KERNEL__
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/stdarg.h>
+
+static inline void *board_memory(size_t size)
+{
+	return kvzalloc(size, GFP_KERNEL);
+}
+
+static inline void board_memory_free(void *memory)
+{
+	kvfree(memory);
+}
+
+#else /* !__KERNEL__ */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static inline void *board_memory(size_t size)
+{
+	return calloc(1, size);
+}
+
+static inline void board_memory_free(void *memory)
+{
+	free(memory);
+}
+
+#endif /* __KERNEL__ */
 
 #define BOARD_MAX_WORDS	4200	/* 4096 rates, and a little */
 #define BOARD_MAX_CLOCKS	4096
@@ -81,4 +114,4 @@ extern const struct board_key board_clock_keys[];
 extern const struct board_key board_sensor_keys[];
 extern const struct board_key board_axis_keys[];
 
-#endif /* SCMI_PLATFORMD_BOARD_PRIV_H */
+#endif /* SCMI_PLATFORM_BOARD_PRIV_H */

@@ -2,9 +2,6 @@
 /* Keys of the sections of a board file that describe sensors and axes. */
 #include "board_priv.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static bool sensor_name(struct board *b, void *item, unsigned int id)
 {
 	return board_name(b, &((struct scmip_sensor *)item)->name, id);
@@ -45,8 +42,8 @@ static bool sensor_range(struct board *b, void *item, unsigned int id)
 
 	(void)id;
 	s->flags |= SCMIP_SENS_EXT_ATTRS;
-	if (!board_number(b, 0, INT64_MIN, INT64_MAX, &s->min) ||
-	    !board_number(b, 1, s->min, INT64_MAX, &s->max))
+	if (!board_number(b, 0, S64_MIN, S64_MAX, &s->min) ||
+	    !board_number(b, 1, s->min, S64_MAX, &s->max))
 		return false;
 	return b->num_words == 2 || board_fail(b, "expected MIN MAX");
 }
@@ -82,7 +79,7 @@ static bool sensor_power(struct board *b, void *item, unsigned int id)
 
 	(void)id;
 	s->flags |= SCMIP_SENS_EXT_ATTRS;
-	if (!board_one(b, "a number") || !board_number(b, 0, 0, UINT32_MAX, &v))
+	if (!board_one(b, "a number") || !board_number(b, 0, 0, U32_MAX, &v))
 		return false;
 	s->power = (u32)v;
 	return true;
@@ -114,7 +111,7 @@ static bool sensor_trips(struct board *b, void *item, unsigned int id)
 			return board_fail(b, "'%s', expected off, rising, falling or both",
 					  colon + 1);
 		trips[i].mode = mode;
-		if (!board_number(b, i, INT64_MIN, INT64_MAX, &trips[i].value))
+		if (!board_number(b, i, S64_MIN, S64_MAX, &trips[i].value))
 			return false;
 		*colon = ':';
 	}
@@ -239,8 +236,8 @@ static bool axis_range(struct board *b, void *item, unsigned int id)
 
 	(void)id;
 	a->ext_attrs = true;
-	if (!board_number(b, 0, INT64_MIN, INT64_MAX, &a->min) ||
-	    !board_number(b, 1, a->min, INT64_MAX, &a->max))
+	if (!board_number(b, 0, S64_MIN, S64_MAX, &a->min) ||
+	    !board_number(b, 1, a->min, S64_MAX, &a->max))
 		return false;
 	return b->num_words == 2 || board_fail(b, "expected MIN MAX");
 }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Values of a board file that several keys have in common. */
 #include "board_priv.h"
-
-#include <stdio.h>
-#include <string.h>
-
-#include "../../platform/internal.h"
+#include "internal.h"
 
 /**
  * board_one() - check that a value is one word
@@ -186,17 +182,17 @@ bool board_script(struct board *b, struct scmip_script *s)
 
 	memset(s, 0, sizeof(*s));
 	if (b->num_words == 1)
-		return board_number(b, 0, INT64_MIN, INT64_MAX, &s->low);
+		return board_number(b, 0, S64_MIN, S64_MAX, &s->low);
 	for (i = 0; i < ARRAY_SIZE(shapes) && strcmp(b->word[0], shapes[i].name); i++)
 		;
 	if (i == ARRAY_SIZE(shapes))
 		return board_fail(b, "'%s', expected a number, or ramp, triangle, sine or walk",
 				  b->word[0]);
 	s->wave = shapes[i].wave;
-	if (!board_number(b, 1, INT64_MIN / 4, INT64_MAX / 4, &s->low) ||
-	    !board_number(b, 2, s->low, INT64_MAX / 4, &s->high))
+	if (!board_number(b, 1, S64_MIN / 4, S64_MAX / 4, &s->low) ||
+	    !board_number(b, 2, s->low, S64_MAX / 4, &s->high))
 		return false;
-	if (s->wave == SCMIP_WAVE_WALK && !board_number(b, at++, 0, INT32_MAX, &s->step))
+	if (s->wave == SCMIP_WAVE_WALK && !board_number(b, at++, 0, S32_MAX, &s->step))
 		return false;
 	if (!board_time(b, at, &s->period_ns))
 		return false;
@@ -223,8 +219,8 @@ bool board_interval(struct board *b, unsigned int at, u32 *wire)
 
 	if (!board_time(b, at, &t))
 		return false;
-	while (t && !(t % 10)) {
-		t /= 10;
+	while (t && !scmip_mod64(t, 10)) {
+		t = div64_u64(t, 10);
 		exp++;
 	}
 	if (!t || t > 0xffff)

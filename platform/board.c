@@ -6,12 +6,6 @@
  */
 #include "board_priv.h"
 
-#include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 /**
  * board_fail() - remember the first error
  * @b: the board
@@ -54,7 +48,7 @@ void *board_alloc(struct board *b, size_t size)
 			   BOARD_MAX_MEMORY >> 20);
 		return NULL;
 	}
-	c = calloc(1, sizeof(*c) + size);
+	c = board_memory(sizeof(*c) + size);
 	if (!c) {
 		board_fail(b, "out of memory");
 		return NULL;
@@ -197,24 +191,25 @@ static bool board_read_key(struct board *b, const struct board_key *keys, const 
 
 static bool board_split(struct board *b, char *value)
 {
-	char *save = NULL;
-	char *word;
+	char *word, *end;
 
 	b->num_words = 0;
 	/* A value in quotes is one word */
 	if (value[0] == '"') {
-		char *end = strchr(value + 1, '"');
-
+		end = strchr(value + 1, '"');
 		if (!end || end[1])
 			return board_fail(b, "expected one string between quotes");
 		*end = '\0';
 		b->word[b->num_words++] = value + 1;
 		return true;
 	}
-	for (word = strtok_r(value, " \t", &save); word; word = strtok_r(NULL, " \t", &save)) {
+	for (word = value + strspn(value, " \t"); *word; word = end + strspn(end, " \t")) {
+		end = word + strcspn(word, " \t");
 		if (b->num_words == BOARD_MAX_WORDS)
 			return board_fail(b, "more than %u words in one line", BOARD_MAX_WORDS);
 		b->word[b->num_words++] = word;
+		if (*end)
+			*end++ = '\0';
 	}
 	if (!b->num_words)
 		return board_fail(b, "expected a value behind '='");
@@ -386,8 +381,8 @@ static bool board_defaults(struct board *b)
  */
 struct board *board_parse(const char *name, const char *text, size_t len, char *error)
 {
-	struct board *b = calloc(1, sizeof(*b));
-	char *copy = malloc(len + 1);
+	struct board *b = board_memory(sizeof(*b));
+	char *copy = board_memory(len + 1);
 	char *line, *next;
 	bool ok = b && copy;
 
@@ -412,43 +407,11 @@ struct board *board_parse(const char *name, const char *text, size_t len, char *
 		ok = board_line(b, line);
 	}
 	ok = ok && board_complete(b);
-	free(copy);
+	board_memory_free(copy);
 	if (ok)
 		return b;
 	board_free(b);
 	return NULL;
-}
-
-/**
- * board_load() - read a description from a file
- * @path: the file
- * @error: what went wrong, BOARD_ERROR_MAX bytes
- *
- * Context: Any.
- * Return: the board, to be released with board_free(); NULL on error.
- */
-struct board *board_load(const char *path, char *error)
-{
-	FILE *f = fopen(path, "re");
-	struct board *b = NULL;
-	char *text = NULL;
-	size_t len = 0;
-
-	if (f)
-		text = malloc(BOARD_MAX_FILE);
-	if (text)
-		len = fread(text, 1, BOARD_MAX_FILE, f);
-	if (!text || ferror(f))
-		snprintf(error, BOARD_ERROR_MAX, "%s: %s", path, strerror(errno));
-	else if (len == BOARD_MAX_FILE)
-		snprintf(error, BOARD_ERROR_MAX, "%s: larger than %u bytes", path,
-			 BOARD_MAX_FILE - 1);
-	else
-		b = board_parse(path, text, len, error);
-	free(text);
-	if (f)
-		fclose(f);
-	return b;
 }
 
 /**
@@ -477,7 +440,7 @@ void board_free(struct board *b)
 		return;
 	while ((c = b->chunks)) {
 		b->chunks = c->next;
-		free(c);
+		board_memory_free(c);
 	}
-	free(b);
+	board_memory_free(b);
 }
