@@ -10,6 +10,8 @@ from . import cache, ui
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 SOURCES = (".c", ".h", ".S", ".lds")
 NAMES = ("Kbuild", "Makefile")
+# Text that is part of a module: the test platform's boards.
+TEXTS = ("tools/scmi-platformd/boards",)
 SKIP = {".git", ".ci", "packaging", "Documentation", "__pycache__"}
 
 
@@ -25,9 +27,10 @@ def sources(top):
     for base, dirs, files in os.walk(top):
         dirs[:] = sorted(d for d in dirs
                          if d not in SKIP and not d.startswith(".tmp"))
+        here = os.path.relpath(base, top)
         for name in sorted(files):
-            if is_source(name):
-                yield os.path.relpath(os.path.join(base, name), top)
+            if is_source(name) or here in TEXTS:
+                yield os.path.normpath(os.path.join(here, name))
 
 
 def mirror(top, target):
