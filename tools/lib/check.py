@@ -20,11 +20,12 @@ from concurrent import futures
 
 sys.dont_write_bytecode = True
 
+import endurance
 import mutations
 from scmitest import hosttools, proc, report, stages, ui
 
 # Too slow for everyday; first word on the command line.
-COMMANDS = {"mutations": mutations.main}
+COMMANDS = {"endurance": endurance.main, "mutations": mutations.main}
 
 
 def arguments():

@@ -130,13 +130,13 @@ class Job:
         """Build what suites have of C programs; return them as files."""
         files = {}
         for suite in self.members:
-            for source in suite.programs:
-                name = os.path.splitext(source)[0]
+            for sources in map(str.split, suite.programs):
+                name = os.path.splitext(sources[0])[0]
                 out = os.path.join(directory, f"{suite.name}-{name}")
                 ui.run([kernel.compiler(), "-O2", "-Wall", "-Werror",
                         "-static", "-pthread", "-o", out,
-                        os.path.join(suite.path, source)],
-                       f"building {suite.name}/{source}")
+                        *(os.path.join(suite.path, s) for s in sources)],
+                       f"building {suite.name}/{name}")
                 files[f"tests/{suite.name}/{name}"] = out
         return files
 
@@ -160,7 +160,12 @@ class Job:
         """Run in a guest of its own; return (Outcome, last console lines)."""
         with self._spec(self._files(), verbose=verbose) as spec:
             run = guest.Guest(spec, logdir(self.name), on_line)
-            return run.run(), run.tail()
+            out = run.run()
+        for name, lines in out.suites.items():
+            with open(os.path.join(out.logdir, name + ".ktap"), "w",
+                      encoding="utf-8") as handle:
+                handle.writelines(line + "\n" for line in lines)
+        return out, run.tail()
 
     def shell(self):
         """Boot with the suite's shell.sh on this terminal; return 0."""

@@ -16,12 +16,13 @@ A suite is a directory with a suite.toml and a script:
     stock = []                  # more modules of the stock kernel
     env = { NAME = "value" }    # for the script
     files = []                  # more files, from the top of the sources
-    programs = []               # C files of the suite, each becomes a program
+    programs = []               # "a.c b.c": C files of the suite, make program a
     stack = true                # false: the suite loads nothing of the stack
     test_modules = true         # false: it needs no module of tools/testing
     expect = ""                 # only for tests of the harness itself
 """
 
+import copy
 import os
 import tomllib
 
@@ -73,6 +74,12 @@ class Suite:
         script = os.path.join(path, self.options["script"])
         if not os.path.exists(script):
             raise ui.UserError(f"{script}: no such file")
+
+    def variant(self, **options):
+        """Return the same suite with other options."""
+        other = copy.copy(self)
+        other.options = {**self.options, **options}
+        return other
 
     def __getattr__(self, key):
         try:

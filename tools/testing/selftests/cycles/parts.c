@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The parts of a running stack: taken away, brought back and counted.
+ */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "cycle.h"
+
+#define CLIENTS		"/sys/bus/scmi_agent/devices/scmi_dev.*"
+#define CLIENT_DRIVERS	"/sys/bus/scmi_agent/drivers"
+#define MAX_DEVICES	8
+#define MAX_PATH	256
+
+unsigned long cycle_timeout_ms = 100;
+
+/* A module; in the order in which they load. */
+struct module {
+	const char *name;
+	const char *file;
+	const char *driver;	/* of a transport: its directory in sysfs */
+	char path[MAX_PATH];
+	char devices[MAX_DEVICES][64];
+	unsigned int num_devices;
+	bool used;
+};
+
+static struct module modules[] = {
+	{ "scmi_agent", "scmi-agent" },
+	{ "scmi_agent_virtio", "scmi-agent-virtio",
+	  "/sys/bus/virtio/drivers/scmi-agent-virtio" },
+	{ "scmi_agent_mailbox", "scmi-agent-mailbox",
+	  "/sys/bus/platform/drivers/scmi-agent-mailbox" },
+	{ "scmi_agent_clk", "scmi-agent-clk" },
+	{ "scmi_agent_hwmon", "scmi-agent-hwmon" },
+};
+
+#define NUM_MODULES	ARRAY_SIZE(modules)
+#define FIRST_CLIENT	3
+
+static bool write_to(const char *directory, const char *file, const char *text)
+{
+	char path[2 * MAX_PATH];
+	bool good;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", directory, file);
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return false;
+	good = write(fd, text, strlen(text)) > 0;
+	close(fd);
+	return good;
+}
+
+static bool loaded(const struct module *m)
+{
+	char path[MAX_PATH];
+
+	snprintf(path, sizeof(path), "/sys/module/%s", m->name);
+	return !access(path, F_OK);
+}
+
+static bool load(const struct module *m)
+{
+	char params[64] = "";
+	bool good;
+	int fd;
+
+	if (m->driver && cycle_timeout_ms)
+		snprintf(params, sizeof(params), "timeout_ms=%lu",
+			 cycle_timeout_ms);
+	fd = open(m->path, O_RDONLY);
+	if (fd < 0)
+		return false;
+	good = !syscall(SYS_finit_module, fd, params, 0) || errno == EEXIST;
+	close(fd);
+	return good;
+}
+
+static bool unload(const struct module *m)
+{
+	return !syscall(SYS_delete_module, m->name, O_NONBLOCK);
+}
+
+static void find_file(struct module *m)
+{
+	struct utsname uts;
+	char pattern[MAX_PATH];
+	glob_t found;
+
+	uname(&uts);
+	snprintf(pattern, sizeof(pattern), "/lib/modules/%s/{extra,updates,updates/dkms}/%s.ko",
+		 uts.release, m->file);
+	if (glob(pattern, GLOB_BRACE, NULL, &found))
+		return;
+	snprintf(m->path, sizeof(m->path), "%s", found.gl_pathv[0]);
+	globfree(&found);
+}
+
+static void find_devices(struct module *m)
+{
+	char pattern[MAX_PATH];
+	glob_t found;
+	size_t i;
+
+	snprintf(pattern, sizeof(pattern), "%s/*/uevent", m->driver);
+	if (glob(pattern, 0, NULL, &found))
+		return;
+	for (i = 0; i < found.gl_pathc && m->num_devices < MAX_DEVICES; i++) {
+		char *end = strrchr(found.gl_pathv[i], '/');
+		char *name;
+
+		*end = '\0';
+		name = strrchr(found.gl_pathv[i], '/') + 1;
+		if (strcmp(name, "module"))
+			snprintf(m->devices[m->num_devices++], 64, "%.63s", name);
+	}
+	globfree(&found);
+}
+
+/* What is there when we begin is what has to be there at every check. */
+void cycle_discover(void)
+{
+	size_t i;
+
+	for (i = 0; i < NUM_MODULES; i++) {
+		find_file(&modules[i]);
+		modules[i].used = loaded(&modules[i]) && modules[i].path[0];
+		if (modules[i].used && modules[i].driver)
+			find_devices(&modules[i]);
+	}
+}
+
+static struct module *pick(unsigned int *seed, size_t first, size_t end)
+{
+	struct module *m;
+	int tries;
+
+	for (tries = 0; tries < 20; tries++) {
+		m = &modules[first + cycle_random(seed, end - first)];
+		if (m->used)
+			return m;
+	}
+	return NULL;
+}
+
+static bool transport_device(unsigned int *seed)
+{
+	struct module *m = pick(seed, 1, FIRST_CLIENT);
+	const char *device;
+	bool good;
+
+	if (!m || !m->num_devices)
+		return false;
+	device = m->devices[cycle_random(seed, m->num_devices)];
+	good = write_to(m->driver, "unbind", device);
+	if (cycle_random(seed, 4) == 0)
+		cycle_sleep_us(cycle_random(seed, 3000));
+	return write_to(m->driver, "bind", device) && good;
+}
+
+/* A client device, by its place among those that are there now. */
+static bool client_device(unsigned int *seed)
+{
+	char link[MAX_PATH], driver[MAX_PATH];
+	bool good = false;
+	const char *name;
+	glob_t found;
+	ssize_t n;
+
+	if (glob(CLIENTS "/driver", 0, NULL, &found))
+		return false;
+	snprintf(link, sizeof(link), "%s",
+		 found.gl_pathv[cycle_random(seed, found.gl_pathc)]);
+	globfree(&found);
+	n = readlink(link, driver, sizeof(driver) - 1);
+	if (n < 0)
+		return false;
+	driver[n] = '\0';
+	name = strrchr(driver, '/') + 1;
+	*strrchr(link, '/') = '\0';
+	snprintf(driver, sizeof(driver), CLIENT_DRIVERS "/%.64s", name);
+	name = strrchr(link, '/') + 1;
+	good = write_to(driver, "unbind", name);
+	return write_to(driver, "bind", name) && good;
+}
+
+static bool one_module(unsigned int *seed, size_t first, size_t end)
+{
+	struct module *m = pick(seed, first, end);
+	bool good;
+
+	if (!m)
+		return false;
+	good = unload(m);
+	return load(m) && good;
+}
+
+static bool client_module(unsigned int *seed)
+{
+	return one_module(seed, FIRST_CLIENT, NUM_MODULES);
+}
+
+static bool transport_module(unsigned int *seed)
+{
+	return one_module(seed, 1, FIRST_CLIENT);
+}
+
+/* All of them, in any order of those that use the core. */
+static bool whole_stack(unsigned int *seed)
+{
+	size_t i, shift = cycle_random(seed, NUM_MODULES - 1);
+	bool good = true;
+
+	for (i = 0; i < NUM_MODULES - 1; i++) {
+		struct module *m =
+			&modules[1 + (i + shift) % (NUM_MODULES - 1)];
+
+		if (m->used)
+			good &= unload(m);
+	}
+	good &= unload(&modules[0]);
+	load(&modules[0]);
+	shift = cycle_random(seed, NUM_MODULES - 1);
+	for (i = 0; i < NUM_MODULES - 1; i++) {
+		struct module *m =
+			&modules[1 + (i + shift) % (NUM_MODULES - 1)];
+
+		if (m->used)
+			good &= load(m);
+	}
+	return good;
+}
+
+static bool platform(unsigned int *seed)
+{
+	bool good = cycle_platform_plug(0);
+
+	if (cycle_random(seed, 2))
+		cycle_sleep_us(cycle_random(seed, 5000));
+	return cycle_platform_plug(1) && good;
+}
+
+static struct action {
+	const char *name;
+	unsigned int weight;
+	bool (*run)(unsigned int *seed);
+	unsigned long count;
+	unsigned long good;
+} actions[] = {
+	{ "transport device unbound and bound", 40, transport_device },
+	{ "client device unbound and bound", 15, client_device },
+	{ "client module reloaded", 15, client_module },
+	{ "transport module reloaded", 12, transport_module },
+	{ "all modules reloaded", 10, whole_stack },
+	{ "platform unplugged and plugged", 8, platform },
+};
+
+void cycle_once(unsigned int *seed)
+{
+	unsigned int n = cycle_random(seed, 100);
+	struct action *a = actions;
+
+	while (n >= a->weight) {
+		n -= a->weight;
+		a++;
+	}
+	a->count++;
+	a->good += a->run(seed);
+}
+
+/* Whatever a fault kept from coming back. */
+void cycle_bring_back(void)
+{
+	glob_t drivers, clients;
+	size_t i, j;
+
+	cycle_platform_plug(1);
+	for (i = 0; i < NUM_MODULES; i++) {
+		if (!modules[i].used)
+			continue;
+		load(&modules[i]);
+		for (j = 0; j < modules[i].num_devices; j++)
+			write_to(modules[i].driver, "bind",
+				 modules[i].devices[j]);
+	}
+	if (glob(CLIENT_DRIVERS "/*", 0, NULL, &drivers))
+		return;
+	if (!glob(CLIENTS, 0, NULL, &clients)) {
+		for (i = 0; i < drivers.gl_pathc; i++)
+			for (j = 0; j < clients.gl_pathc; j++)
+				write_to(drivers.gl_pathv[i], "bind",
+					 strrchr(clients.gl_pathv[j], '/') + 1);
+		globfree(&clients);
+	}
+	globfree(&drivers);
+}
+
+static unsigned int count(const char *pattern)
+{
+	unsigned int n = 0;
+	glob_t found;
+
+	if (!glob(pattern, 0, NULL, &found)) {
+		n = found.gl_pathc;
+		globfree(&found);
+	}
+	return n;
+}
+
+void cycle_count(struct cycle_state *state)
+{
+	state->instances = count("/sys/bus/scmi_agent/devices/scmi.*");
+	state->clients = count(CLIENTS);
+	state->bound = count(CLIENTS "/driver");
+	state->clocks = count("/sys/kernel/debug/clk/*/clk_rate");
+	state->hwmons = count("/sys/class/hwmon/hwmon*/temp1_input");
+}
+
+void cycle_report(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(actions); i++)
+		printf("# %6lu times: %s (%lu without an error)\n",
+		       actions[i].count, actions[i].name, actions[i].good);
+}
