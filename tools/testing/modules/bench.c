@@ -17,7 +17,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
-#define BENCH_MAX_THREADS	64
+#define BENCH_MAX_THREADS	256
 #define BENCH_MAX_READS		100000
 
 /**
