@@ -215,6 +215,15 @@ class Apt:
             os.rename(source, deb)
 
 
+class Area(Apt):
+    """An apt state for a part of a release, apart from that for the whole."""
+
+    def __init__(self, release, arch, suites):
+        super().__init__(release, arch, suites)
+        self.name += "".join(suites)
+        self.dir = cache.path("apt", self.name, "")
+
+
 def no_network(release, arch, output, package=None):
     """Return the error for a failed update or download."""
     tail = "\n".join("    " + s for s in output.strip().splitlines()[-6:])

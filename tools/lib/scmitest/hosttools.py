@@ -24,6 +24,9 @@ FOREIGN = {"arm64": ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
 FILES = {"/usr/include/stdio.h": "libc6-dev",
          "/usr/share/keyrings/debian-archive-keyring.gpg":
          "debian-archive-keyring"}
+# To build a kernel, which only some guests ask for.
+KERNEL_PROGRAMS = {"flex": "flex", "bison": "bison", "bc": "bc",
+                   "xz": "xz-utils", "perl": "perl"}
 CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
                          "libc6-dev-arm64-cross")}
 
@@ -93,6 +96,20 @@ def ensure():
         raise ui.UserError("; ".join(reasons)
                            + f"\n  install with: sudo {SETUP}")
     install(packages, trouble)
+
+
+def ensure_kernel_build():
+    """Make sure that a kernel can be built; install what lacks, if root."""
+    packages = sorted(p for program, p in KERNEL_PROGRAMS.items()
+                      if not which(program))
+    if not packages:
+        return
+    if os.geteuid() != 0:
+        raise ui.UserError("missing packages to build a kernel: "
+                           + " ".join(packages) + "\n  install with: sudo "
+                           "apt-get install " + " ".join(packages))
+    with ui.stage("install " + " ".join(packages)):
+        host_install(packages)
 
 
 def install(packages, qemu):

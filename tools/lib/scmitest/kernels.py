@@ -43,7 +43,29 @@ def host_arch():
     return MACHINES[machine]
 
 
-class Kernel:
+class Target:
+    """What kernels of any origin have in common."""
+
+    def __init__(self, arch, series, apt):
+        self.arch = arch
+        self.series = series
+        self.apt = apt
+
+    def busybox(self):
+        """Return the path of a static busybox for this architecture."""
+        deb = self.apt.fetch("busybox-static")
+        version = self.apt.record("busybox-static")["Version"]
+        tree = cache.path("kernels", f"busybox-{self.arch}-"
+                          + version.replace(":", "_"))
+        return os.path.join(unpack(tree, [deb], lambda scratch: None),
+                            "bin", "busybox")
+
+    def vmlinuz(self):
+        """Return the path of the kernel image."""
+        return os.path.join(self.image(), "boot", f"vmlinuz-{self.release}")
+
+
+class Kernel(Target):
     """One stock kernel, by architecture ("arm64") and series ("6.1")."""
 
     def __init__(self, arch, series):
@@ -53,10 +75,8 @@ class Kernel:
         if series not in RELEASES:
             raise ui.UserError(f"no stock kernel of series '{series}' "
                                f"(known: {', '.join(RELEASES)})")
-        self.arch = arch
-        self.series = series
         self.debian, meta = RELEASES[series]
-        self.apt = Apt(self.debian, arch)
+        super().__init__(arch, series, Apt(self.debian, arch))
         self.package = self.apt.depends(meta.format(FLAVOURS[arch]),
                                         r"linux-image-\d.*")
         self.release = self.package[len("linux-image-"):]
@@ -70,10 +90,6 @@ class Kernel:
         """Return the tree with boot/vmlinuz-* and lib/modules/*."""
         deb = self.apt.fetch(self.package)
         return unpack(self._tree("image"), [deb], prune_modules)
-
-    def vmlinuz(self):
-        """Return the path of the kernel image."""
-        return os.path.join(self.image(), "boot", f"vmlinuz-{self.release}")
 
     def kdir(self):
         """Return the directory to hand to make -C."""
@@ -128,15 +144,6 @@ class Kernel:
         raise ui.UserError(
             f"no C compiler for {self.arch}: install "
             + ("gcc" if not prefix else f"gcc-{TRIPLE[self.arch]}"))
-
-    def busybox(self):
-        """Return the path of a static busybox for this architecture."""
-        deb = self.apt.fetch("busybox-static")
-        version = self.apt.record("busybox-static")["Version"]
-        tree = cache.path("kernels", f"busybox-{self.arch}-"
-                          + version.replace(":", "_"))
-        return os.path.join(unpack(tree, [deb], lambda scratch: None),
-                            "bin", "busybox")
 
 
 def edit(name, old, new):

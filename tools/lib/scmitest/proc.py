@@ -42,10 +42,15 @@ def run_group(cmd, timeout, **kw):
         out, _ = child.communicate(timeout=timeout)
         return child.returncode, out
     finally:
-        # The group has the child's id; it is gone if all went well.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        stop_group(child)
+
+
+def stop_group(child):
+    """End a process that leads a group, and all that it started."""
+    # The group has the child's id; it is gone if all went well.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def exit_on_sigterm():

@@ -10,11 +10,13 @@ import tempfile
 import threading
 import time
 
-from . import (cache, dtb, guest, initramfs, kernels, ktap, modbuild, splat,
-               suites, ui)
+from . import (cache, dtb, guest, initramfs, ktap, modbuild, ownkernel,
+               splat, suites, ui)
 from .platform import Platform
 
 KEEP_LOGS = 10
+# What kmemleak may take after a suite, where there is one.
+LEAK_SCAN = 60
 # Where test modules are: those that need the stack, those that do not.
 STACK_TESTS = ("tools/testing/modules", "tools/testing/selftests")
 HARNESS_TESTS = ("tools/testing/qemu/broken",)
@@ -53,13 +55,13 @@ def kernel_for(desc):
     key = (desc["arch"], desc["series"])
     with _prepare:
         if key not in _kernels:
-            _kernels[key] = kernels.Kernel(*key)
+            _kernels[key] = ownkernel.get(*key)
         return _kernels[key]
 
 
 def modules(kernel, parts, with_stack):
     """Build what suites load, once; return the module files."""
-    key = (kernel.release, parts, with_stack)
+    key = (kernel.release, kernel.version, parts, with_stack)
     with _prepare:
         if key not in _builds:
             _builds[key] = build_modules(kernel, parts, with_stack)
@@ -140,14 +142,19 @@ class Job:
                 files[f"tests/{suite.name}/{name}"] = out
         return files
 
+    def limit(self, suite):
+        """Return the seconds that a suite has in this guest."""
+        return suite.timeout * self.desc["slow"]
+
     def _files(self):
         first, files, plan = self.members[0], {}, ""
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
                "SCMI_ARCH": self.desc["arch"],
+               "SCMI_SLOW": self.desc["slow"],
                "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}
         for suite in self.members:
             files[f"tests/{suite.name}"] = suite.path
-            plan += f"{suite.name} {suite.timeout} {suite.script}\n"
+            plan += f"{suite.name} {self.limit(suite)} {suite.script}\n"
             for name in suite.files:
                 files[f"tests/{suite.name}/{os.path.basename(name)}"] = (
                     os.path.join(modbuild.TOP, name))
@@ -196,8 +203,10 @@ class Job:
                                  first.smp)
             yield guest.Spec(
                 kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
-                cmdline=first.cmdline, platforms=platforms(first, self.desc),
-                limit=sum(s.timeout + 5 for s in self.members) + 10, **options)
+                cmdline=f"{self.desc['cmdline']} {first.cmdline}".strip(),
+                mem=self.desc["mem"], platforms=platforms(first, self.desc),
+                limit=sum(self.limit(s) + 5 + LEAK_SCAN
+                          for s in self.members) + 10, **options)
 
 
 def verdict(job, out):
@@ -218,7 +227,7 @@ def verdict(job, out):
         if status is None:
             complaints.append(f"{name}: began but did not end")
         elif status == "137":
-            complaints.append(f"{name}: stopped after {suite.timeout} s")
+            complaints.append(f"{name}: stopped after {job.limit(suite)} s")
         elif status != "0" and not any(c.status == "fail" for c in got):
             complaints.append(f"{name}: exit status {status}, although no "
                               "test failed")

@@ -50,6 +50,17 @@ def scan(lines):
     return found
 
 
+def heads(found):
+    """Return the reports without the traces that belong to the one before."""
+    kept = []
+    for number, line in found:
+        part = re.search(r"Call trace:", line, re.I) and kept and (
+            number - kept[-1][0] < REACH)
+        if not part:
+            kept.append((number, line))
+    return kept
+
+
 def taint_letters(value):
     """Return a taint value's letters."""
     return "".join(c for i, c in enumerate(TAINT_LETTERS) if value >> i & 1)
@@ -60,7 +71,7 @@ def judge(out):
     complaints = []
     with open(out.console, encoding="utf-8", errors="replace") as log:
         lines = log.read().splitlines()
-    for number, line in scan(lines)[:5]:
+    for number, line in heads(scan(lines))[:12]:
         complaints.append(f"kernel report at {out.console}:{number}: {line}")
     if out.taint is not None and out.taint & ~TAINT_EXPECTED:
         complaints.append("the kernel is tainted: "

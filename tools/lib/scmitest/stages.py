@@ -156,9 +156,24 @@ def everything():
     return stages
 
 
+def is_extra(word, stages):
+    """Return whether a word is SUITE@GUEST for a guest not in suite.toml."""
+    name, _, guest_name = word.partition("@")
+    return (not any(stage.name == word for stage in stages)
+            and guest_name in suites.guests()
+            and name in suites.find(suites.SELFTESTS))
+
+
+def extra(word):
+    """Return the stage of a suite in a guest that it does not name."""
+    name, _, guest_name = word.partition("@")
+    return Guests(suites.find(suites.SELFTESTS)[name], guest_name)
+
+
 def select(words):
     """Return the stages that the words name; each word must name some."""
     stages = everything()
+    stages += [extra(word) for word in words if is_extra(word, stages)]
     for word in words:
         if not any(stage.matches([word]) for stage in stages):
             raise ui.UserError(

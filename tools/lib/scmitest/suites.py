@@ -38,7 +38,9 @@ DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "stock": [], "env": {}, "files": [], "programs": [],
             "stack": True,
             "test_modules": True, "expect": ""}
-GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True}
+# cmdline: beside the suite's; mem: MB; slow: by what limits are multiplied.
+GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True,
+                  "cmdline": "", "mem": 512, "slow": 1}
 
 
 def read(path, defaults):

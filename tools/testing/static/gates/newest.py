@@ -14,7 +14,7 @@ import shutil
 import subprocess
 
 from scmitest import cache, kernels, ui
-from scmitest.apt import Apt
+from scmitest.apt import Apt, Area
 
 ARCH = "arm64"
 LAYOUT = "3"
@@ -26,15 +26,6 @@ COMPILER_OPTIONS = (
     "CC_OPT_INLINE_MEMSET", "DEBUG_INFO_BTF_MODULES")
 CHECKERS = ("scripts", "tools/docs", "tools/lib/python")
 LOADER = {"amd64": "ld-linux-x86-64.so.2", "arm64": "ld-linux-aarch64.so.1"}
-
-
-class Area(Apt):
-    """An apt state for a part of a release, apart from that for the whole."""
-
-    def __init__(self, release, arch, suites):
-        super().__init__(release, arch, suites)
-        self.name += "".join(suites)
-        self.dir = cache.path("apt", self.name, "")
 
 
 class Reference:

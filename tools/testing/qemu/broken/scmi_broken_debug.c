@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A module with a bug of each kind that only a kernel built for debugging
+ * reports. The harness that runs the tests has to notice each; see the suites
+ * beside this file. Never part of an installation.
+ */
+
+#include <linux/compiler.h>
+#include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/timer.h>
+#include <linux/workqueue.h>
+
+static char *bug = "";
+module_param(bug, charp, 0444);
+MODULE_PARM_DESC(bug, "uaf, overflow, leak, inversion, sleep, rcu, timer, work, shift, race");
+
+struct broken_thing {
+	struct timer_list timer;
+	struct delayed_work work;
+	unsigned long words[8];
+};
+
+static DEFINE_MUTEX(broken_first);
+static DEFINE_MUTEX(broken_second);
+static DEFINE_SPINLOCK(broken_spin);
+static struct broken_thing __rcu *broken_shared;
+static unsigned long broken_sum;
+
+static struct broken_thing *broken_get(void)
+{
+	struct broken_thing *thing = kzalloc(sizeof(*thing), GFP_KERNEL);
+
+	/* Keep the compiler from knowing what memory this is. */
+	OPTIMIZER_HIDE_VAR(thing);
+	return thing;
+}
+
+static void broken_uaf(void)
+{
+	struct broken_thing *thing = broken_get(), *gone = thing;
+
+	OPTIMIZER_HIDE_VAR(gone);
+	kfree(thing);
+	if (gone)
+		WRITE_ONCE(gone->words[0], 1);
+}
+
+static void broken_overflow(void)
+{
+	unsigned char *bytes = kmalloc(24, GFP_KERNEL);
+
+	OPTIMIZER_HIDE_VAR(bytes);
+	if (bytes)
+		WRITE_ONCE(bytes[24], 1);
+	kfree(bytes);
+}
+
+static void broken_leak(void)
+{
+	unsigned int i;
+
+	/* Several, because a stale pointer on a stack may hide one. */
+	for (i = 0; i < 8; i++)
+		broken_get();
+}
+
+static void broken_inversion(void)
+{
+	mutex_lock(&broken_first);
+	mutex_lock(&broken_second);
+	mutex_unlock(&broken_second);
+	mutex_unlock(&broken_first);
+
+	mutex_lock(&broken_second);
+	mutex_lock(&broken_first);
+	mutex_unlock(&broken_first);
+	mutex_unlock(&broken_second);
+}
+
+static void broken_sleep(void)
+{
+	spin_lock(&broken_spin);
+	might_sleep();
+	spin_unlock(&broken_spin);
+}
+
+static void broken_rcu(void)
+{
+	struct broken_thing *thing = rcu_dereference(broken_shared);
+
+	if (thing)
+		WRITE_ONCE(thing->words[0], 1);
+}
+
+static void broken_timer_fires(struct timer_list *unused)
+{
+}
+
+static void broken_timer(void)
+{
+	struct broken_thing *thing = broken_get();
+
+	if (!thing)
+		return;
+	timer_setup(&thing->timer, broken_timer_fires, 0);
+	mod_timer(&thing->timer, jiffies + 100 * HZ);
+	kfree(thing);
+}
+
+static void broken_work_runs(struct work_struct *unused)
+{
+}
+
+static void broken_work(void)
+{
+	struct broken_thing *thing = broken_get();
+
+	if (!thing)
+		return;
+	INIT_DELAYED_WORK(&thing->work, broken_work_runs);
+	queue_work(system_long_wq, &thing->work.work);
+	/* As bad as freeing it, and harmless: it is still in use. */
+	INIT_DELAYED_WORK(&thing->work, broken_work_runs);
+	flush_work(&thing->work.work);
+	kfree(thing);
+}
+
+static void broken_shift(void)
+{
+	int by = 40, one = 1;
+
+	OPTIMIZER_HIDE_VAR(by);
+	one <<= by;
+	OPTIMIZER_HIDE_VAR(one);
+}
+
+static int broken_racer(void *unused)
+{
+	while (!kthread_should_stop()) {
+		unsigned int i;
+
+		for (i = 0; i < 1000; i++) {
+			broken_sum++;
+			barrier();
+		}
+		cond_resched();
+	}
+	return 0;
+}
+
+static void broken_race(void)
+{
+	struct task_struct *racers[2];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(racers); i++)
+		racers[i] = kthread_run(broken_racer, NULL, "broken/%u", i);
+	msleep(5000);
+	for (i = 0; i < ARRAY_SIZE(racers); i++)
+		if (!IS_ERR(racers[i]))
+			kthread_stop(racers[i]);
+}
+
+static const struct {
+	const char *name;
+	void (*act)(void);
+} broken_bugs[] = {
+	{ "uaf", broken_uaf },
+	{ "overflow", broken_overflow },
+	{ "leak", broken_leak },
+	{ "inversion", broken_inversion },
+	{ "sleep", broken_sleep },
+	{ "rcu", broken_rcu },
+	{ "timer", broken_timer },
+	{ "work", broken_work },
+	{ "shift", broken_shift },
+	{ "race", broken_race },
+};
+
+static int __init broken_init(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(broken_bugs); i++)
+		if (!strcmp(bug, broken_bugs[i].name))
+			broken_bugs[i].act();
+	return 0;
+}
+module_init(broken_init);
+
+static void __exit broken_exit(void)
+{
+}
+module_exit(broken_exit);
+
+MODULE_DESCRIPTION("Bugs that debug kernels report, for tests of the test harness");
+MODULE_LICENSE("GPL");
