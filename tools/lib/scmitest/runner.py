@@ -150,7 +150,7 @@ class Job:
         first, files, plan = self.members[0], {}, ""
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
                "SCMI_ARCH": self.desc["arch"],
-               "SCMI_SLOW": self.desc["slow"],
+               "SCMI_SLOW": str(self.desc["slow"]),
                "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}
         for suite in self.members:
             files[f"tests/{suite.name}"] = suite.path
