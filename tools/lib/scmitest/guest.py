@@ -56,6 +56,8 @@ class Spec:
         self.platforms = options.pop("platforms", [])
         self.suites = options.pop("suites", [])
         self.limit = options.pop("limit", 120)
+        # By what the limits of a usual kernel are multiplied.
+        self.slow = options.pop("slow", 1)
         self.verbose = options.pop("verbose", False)
         self.interactive = options.pop("interactive", False)
         assert not options, options
@@ -250,14 +252,15 @@ class Guest:
             if proc.ending.is_set():
                 raise ui.UserError("interrupted")
             now = time.monotonic()
-            if self.out.hello is None and now - begin > BOOT_LIMIT:
+            slow = self.spec.slow
+            if self.out.hello is None and now - begin > BOOT_LIMIT * slow:
                 self._trouble(f"the guest did not reach its init within "
-                              f"{BOOT_LIMIT} s")
+                              f"{BOOT_LIMIT * slow} s")
                 return
             if self.finished.is_set():
-                if now - self.progress > POWEROFF_LIMIT:
+                if now - self.progress > POWEROFF_LIMIT * slow:
                     self._trouble("the guest reported its result but did not "
-                                  f"power off within {POWEROFF_LIMIT} s")
+                                  f"power off within {POWEROFF_LIMIT * slow} s")
                     return
             elif now - (self.ready or now) > self.spec.limit:
                 self._trouble("the guest hangs: no result within "

@@ -16,7 +16,7 @@ from .platform import Platform
 
 KEEP_LOGS = 10
 # What kmemleak may take after a suite, where there is one.
-LEAK_SCAN = 60
+LEAK_SCAN = 30
 # Where test modules are: those that need the stack, those that do not.
 STACK_TESTS = ("tools/testing/modules", "tools/testing/selftests")
 HARNESS_TESTS = ("tools/testing/qemu/broken",)
@@ -125,6 +125,7 @@ class Job:
             raise ui.UserError(f"suite {members[0].name}: no guest "
                                f"'{guest_name}' in guests.toml")
         self.desc = known[guest_name]
+        self.slow = max(self.desc["slow"], int(os.environ.get("SLOW", "1")))
         self.name = f"{members[0].name}@{guest_name}"
         self.lines = []
 
@@ -144,13 +145,13 @@ class Job:
 
     def limit(self, suite):
         """Return the seconds that a suite has in this guest."""
-        return suite.timeout * self.desc["slow"]
+        return suite.timeout * self.slow
 
     def _files(self):
         first, files, plan = self.members[0], {}, ""
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
                "SCMI_ARCH": self.desc["arch"],
-               "SCMI_SLOW": str(self.desc["slow"]),
+               "SCMI_SLOW": str(self.slow),
                "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}
         for suite in self.members:
             files[f"tests/{suite.name}"] = suite.path
@@ -204,8 +205,9 @@ class Job:
             yield guest.Spec(
                 kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
                 cmdline=f"{self.desc['cmdline']} {first.cmdline}".strip(),
-                mem=self.desc["mem"], platforms=platforms(first, self.desc),
-                limit=sum(self.limit(s) + 5 + LEAK_SCAN
+                mem=self.desc["mem"], slow=self.slow,
+                platforms=platforms(first, self.desc),
+                limit=sum(self.limit(s) + 5 + LEAK_SCAN * self.slow
                           for s in self.members) + 10, **options)
 
 

@@ -67,10 +67,11 @@ equal()
 	fi
 }
 
-# Wait up to $1 tenths of a second until a command succeeds.
+# Wait up to $1 tenths of a second until a command succeeds; longer on kernels
+# that are slow by nature, such as those that delay releases.
 within()
 {
-	local left=$1
+	local left=$(($1 * ${SCMI_SLOW:-1}))
 
 	shift
 	until "$@" > /dev/null 2>&1; do
