@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 
-from . import proc, ui
+from . import cache, proc, ui
 from .control import Control
 from .qmp import Qmp, connect
 
@@ -97,6 +97,12 @@ class Guest:
 
     def run(self):
         """Boot, wait for the result or a limit, end everything; Outcome."""
+        if self.spec.interactive:
+            return self._run()
+        with cache.turn("guest"):
+            return self._run()
+
+    def _run(self):
         begin = time.monotonic()
         # Socket names have to be short, whatever TMPDIR is.
         self.dir = tempfile.mkdtemp(prefix="scmi-", dir="/tmp")

@@ -57,9 +57,11 @@ def test_dirs(top, part):
 
 def make(kernel, directory, log, *extra):
     """Run kbuild in one directory."""
-    ui.run(["make", "-C", kernel.kdir(), *kernel.make_args(),
-            f"M={directory}", f"-j{os.cpu_count()}", *extra, "modules"],
-           f"building modules for {kernel.release} ({kernel.arch})", log=log)
+    with cache.turn("build"):
+        ui.run(["make", "-C", kernel.kdir(), *kernel.make_args(),
+                f"M={directory}", f"-j{os.cpu_count()}", *extra, "modules"],
+               f"building modules for {kernel.release} ({kernel.arch})",
+               log=log)
 
 
 def built(directory):
