@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* of_property_present(): 6.3.  __free(device_node), _scoped(): 6.9 (and 6.1.y). */
+/*
+ * of_property_present(): 6.3.  of_overlay_fdt_apply() with a base: 6.6.
+ * __free(device_node), _scoped(): 6.9 (and 6.1.y).
+ */
 #ifndef _COMPAT_LINUX_OF_H
 #define _COMPAT_LINUX_OF_H
 
@@ -9,6 +12,12 @@
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
 #define of_property_present(np, name)	of_property_read_bool(np, name)
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+/* The root is the base, whatever the caller says. */
+#define of_overlay_fdt_apply(fdt, size, id, base)			\
+	of_overlay_fdt_apply(fdt, size, id)
 #endif
 
 /* Under a name of our own, as the function may exist. */

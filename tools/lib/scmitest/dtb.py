@@ -27,7 +27,8 @@ def build(name, out, smp=2, mem=512):
     with open(fragment, encoding="utf-8") as handle:
         text += "\n" + handle.read()
     # -q: the machine's own nodes are not ours to warn about.
-    proc = subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", out],
+    proc = subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-i",
+                           FRAGMENTS, "-o", out],
                           input=text, text=True, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
     if proc.returncode:

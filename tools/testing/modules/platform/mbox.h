@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A mailbox controller with a platform behind it: what its files share. */
+#ifndef SCMI_AGENT_TEST_MBOX_H
+#define SCMI_AGENT_TEST_MBOX_H
+
+#include <linux/io.h>
+#include <linux/irq_work.h>
+#include <linux/hrtimer.h>
+#include <linux/list.h>
+#include <linux/mailbox_controller.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "tp.h"
+
+struct device_node;
+struct platform_device;
+struct platform_driver;
+struct tmb_host;
+struct tmb_pair;
+
+#define TMB_MSG_MAX	4096	/* bytes of a message, header included */
+#define TMB_PAIRS	8	/* BASE's channels and those of protocols */
+#define TMB_LINES	32	/* mailboxes of a platform */
+#define TMB_GUARD	64	/* bytes on either side of an area */
+
+/* Words of an area, by their offsets, and their bits */
+#define TMB_STATUS	0x04
+#define TMB_FREE	BIT(0)
+#define TMB_ERROR	BIT(1)
+#define TMB_FLAGS	0x10
+#define TMB_INTR	BIT(0)
+#define TMB_LENGTH	0x14
+#define TMB_MSG		0x18	/* the message, its header first */
+
+/* What a mailbox is for, seen from the agent */
+enum tmb_role {
+	TMB_A2P,	/* it rings for a command; may ring back */
+	TMB_A2P_REPLY,	/* the platform rings for a reply */
+	TMB_P2A,	/* the platform rings for a notification */
+	TMB_P2A_ACK,	/* it rings when it has taken one */
+	TMB_ROLES,
+};
+
+/* What can be turned on, by the names of tmb_switch_names */
+enum tmb_switch {
+	TMB_MUTE,	/* replies do not ring */
+	TMB_MUTE_EVENTS,/* nor do notifications */
+	TMB_NO_ACK,	/* notifications want no ring when they are taken */
+	TMB_LOST_BUSY,	/* what is never answered keeps its channel for ever */
+	TMB_STICKY,	/* areas stay as they are when the agent goes */
+	TMB_AT_STARTUP,	/* a ring before mbox_request_channel() returns */
+	TMB_AT_SHUTDOWN,/* a ring while mbox_free_channel() runs */
+	TMB_ACROSS,	/* one that begins on another CPU before, ends after */
+	TMB_DEFER_ALL,	/* every request after the one to be deferred */
+	TMB_SWITCHES,
+};
+
+/* What happens a number of times, by the names of tmb_times_names */
+enum tmb_times {
+	TMB_NEXT_ERROR,	/* that many replies with the channel error bit */
+	TMB_NEXT_KEEP,	/* that many leave the channel busy */
+	TMB_NEXT_FLIP,	/* that many change after they were handed over */
+	TMB_NTH_DEFER,	/* the request for a mailbox that is deferred */
+	TMB_NTH_FAIL,	/* the one that fails */
+	TMB_TIMES,
+};
+
+/* What is counted, by the names of tmb_count_names */
+enum tmb_counter {
+	TMB_COMMANDS,	/* taken */
+	TMB_EMPTY,	/* rings for an area that the agent had not filled */
+	TMB_BAD_LEN,	/* commands whose length cannot be */
+	TMB_OVERLAPS,	/* commands before the one before was answered */
+	TMB_ACKS,	/* notifications that the agent said it took */
+	TMB_FULL,	/* notifications that found the area taken */
+	TMB_REQUESTS,	/* mailboxes asked for */
+	TMB_DEFERRED,	/* of these, told to come back */
+	TMB_COUNTERS,
+};
+
+/**
+ * struct tmb_line - one mailbox of one controller
+ * @node: in the list of all lines
+ * @ctrl: path of the controller's node
+ * @index: number of the mailbox
+ * @lock: protects what follows up to @irq
+ * @chan: the controller's channel, NULL while no driver is bound to it
+ * @open: between the client's request and its release
+ * @rung: the agent rang, the platform has not looked yet
+ * @pair: what it is wired to, NULL for nothing
+ * @role: how
+ * @irq: rings the agent from hard interrupt context
+ * @taken: tells the agent that the ring was heard, the same way
+ * @delayed: rings later
+ * @elsewhere: rings from another CPU
+ * @across: an interrupt that has begun when the channel is freed
+ * @across_start: begins it
+ * @begun: it has
+ * @rings: how often the agent was rung
+ * @lost: how often nobody was there
+ *
+ * A line is made when it is first named and lives as long as the module, so
+ * that controllers, platforms and agents may come and go in any order.
+ */
+struct tmb_line {
+	struct list_head node;
+	char *ctrl;
+	u32 index;
+	/* in any context, under the mailbox core's lock of a channel */
+	spinlock_t lock;
+	struct mbox_chan *chan;
+	bool open;
+	bool rung;
+	struct tmb_pair *pair;
+	enum tmb_role role;
+	struct irq_work irq;
+	struct irq_work taken;
+	struct hrtimer delayed;
+	struct work_struct elsewhere;
+	struct irq_work across;
+	struct work_struct across_start;
+	bool begun;
+	atomic_t rings;
+	atomic_t lost;
+};
+
+/**
+ * struct tmb_area - shared memory for one direction
+ * @path: of its node
+ * @start: physical address
+ * @size: bytes, a multiple of 4
+ * @map: mapping, from TMB_GUARD bytes before the area
+ * @base: the area in @map
+ */
+struct tmb_area {
+	char *path;
+	phys_addr_t start;
+	u32 size;
+	void __iomem *map;
+	void __iomem *base;
+};
+
+/**
+ * struct tmb_pair - the channels of one protocol
+ * @host: whose
+ * @proto: protocol id, BASE for the instance's own
+ * @line: by role, NULL where the layout has none
+ * @back: the mailbox that rings for replies: TMB_A2P_REPLY or TMB_A2P
+ * @tx: commands and replies
+ * @rx: notifications, without a mapping if there are none
+ * @busy: a command was taken and not answered
+ * @intr: it asked for an interrupt
+ */
+struct tmb_pair {
+	struct tmb_host *host;
+	u8 proto;
+	struct tmb_line *line[TMB_ROLES];
+	struct tmb_line *back;
+	struct tmb_area tx;
+	struct tmb_area rx;
+	bool busy;
+	bool intr;
+};
+
+/**
+ * struct tmb_host - a platform that is reached by mailboxes
+ * @tp: the platform; immutable
+ * @path: of the agent's node; immutable while there is a device
+ * @layout: of the overlay that we make: mailboxes times 10 plus areas
+ * @own: with channels of their own for protocols
+ * @text: devicetree text, if the user has given some
+ * @slot: our part of the memory for overlays, -1 without
+ * @overlay: number of the overlay that is applied, 0 without
+ * @np: the agent's node while there is a device
+ * @pdev: the agent's device, if we made it
+ * @pairs: channels; changed under tmb_wires_lock and the platform's lock
+ * @num_pairs: how many
+ * @lines: all mailboxes; as @pairs
+ * @num_lines: how many
+ * @heard: the agent listens to notifications; under the platform's lock
+ * @lock: protects what follows up to @buf; innermost
+ * @on: what is turned on
+ * @left: how often something is still to happen
+ * @counts: counters
+ * @buf: the command that is taken; under the platform's lock
+ */
+struct tmb_host {
+	struct tp_platform *tp;
+	char *path;
+	u32 layout;
+	bool own;
+	char *text;
+	int slot;
+	int overlay;
+	struct device_node *np;
+	struct platform_device *pdev;
+	struct tmb_pair pairs[TMB_PAIRS];
+	u32 num_pairs;
+	struct tmb_line *lines[TMB_LINES];
+	u32 num_lines;
+	bool heard;
+	/* in any context, under a line's lock */
+	spinlock_t lock;
+	bool on[TMB_SWITCHES] __guarded_by(&lock);
+	u32 left[TMB_TIMES] __guarded_by(&lock);
+	u32 counts[TMB_COUNTERS] __guarded_by(&lock);
+	u8 buf[TMB_MSG_MAX];
+};
+
+/* mbox_line.c */
+struct tmb_line *tmb_line_get(const char *ctrl, u32 index);
+void tmb_lines_free(void);
+int tmb_line_wire(struct tmb_line *line, struct tmb_pair *pair,
+		  enum tmb_role role);
+void tmb_line_unwire(struct tmb_line *line);
+void tmb_line_ring(struct tmb_line *line, u64 delay_ns);
+void tmb_line_ring_elsewhere(struct tmb_line *line);
+void tmb_line_ring_across(struct tmb_line *line);
+bool tmb_line_rung(struct tmb_line *line);
+bool tmb_line_is_open(struct tmb_line *line);
+void tmb_line_sync(struct tmb_line *line);
+void tmb_line_quiet(struct tmb_line *line);
+
+/* mbox_agent.c: the agent's drivers come and go */
+bool tmb_line_defers(struct tmb_line *line);
+int tmb_line_request(struct tmb_line *line);
+bool tmb_line_moment(struct tmb_line *line, enum tmb_switch moment);
+void tmb_line_opened(struct tmb_line *line);
+void tmb_line_closed(struct tmb_line *line);
+int tmb_host_wire(struct tmb_host *host);
+void tmb_host_unwire(struct tmb_host *host);
+void tmb_host_reset_locked(struct tmb_host *host);
+
+/* mbox_switch.c */
+extern const char *const tmb_switch_names[TMB_SWITCHES];
+extern const char *const tmb_times_names[TMB_TIMES];
+extern const char *const tmb_count_names[TMB_COUNTERS];
+bool tmb_is_on(struct tmb_host *host, enum tmb_switch what);
+void tmb_turn(struct tmb_host *host, enum tmb_switch what, bool on);
+bool tmb_next(struct tmb_host *host, enum tmb_times what);
+bool tmb_nth(struct tmb_host *host, enum tmb_times what);
+void tmb_times(struct tmb_host *host, enum tmb_times what, u32 left);
+void tmb_count(struct tmb_host *host, enum tmb_counter what);
+u32 tmb_counted(struct tmb_host *host, enum tmb_counter what);
+void tmb_calm(struct tmb_host *host);
+
+/* mbox_area.c */
+int tmb_area_map(struct tmb_area *area, struct device_node *np);
+void tmb_area_unmap(struct tmb_area *area);
+void tmb_area_guard(struct tmb_area *area);
+bool tmb_area_broken(struct tmb_area *area, int *at);
+void tmb_area_reset(struct tmb_area *area);
+
+/* mbox_wire.c */
+int tmb_wire(struct tmb_host *host, struct device_node *np);
+void tmb_unwire(struct tmb_host *host);
+
+/* mbox_msg.c */
+void tmb_process(void *data, u64 now);
+void tmb_reply(void *data, const struct scmip_out *out);
+bool tmb_event(void *data, const struct scmip_out *out);
+
+/* mbox_plug.c */
+int tmb_plug(void *data);
+void tmb_unplug(void *data);
+
+/* mbox_template.c */
+char *tmb_template(const char *name, u32 layout, bool own);
+
+/* mbox_verbs.c */
+extern const struct tp_verb tmb_verbs[];
+
+/* mbox_ctrl.c */
+extern struct platform_driver tmb_ctrl_driver;
+
+#endif /* SCMI_AGENT_TEST_MBOX_H */
