@@ -135,6 +135,7 @@ extern const struct engine_test engine_drain_tests[];
 extern const struct engine_test engine_batch_tests[];
 extern const struct engine_test engine_batch_end_tests[];
 extern const struct engine_test engine_cursor_tests[];
+extern const struct engine_test engine_race_tests[];
 extern const struct engine_test engine_stress_tests[];
 
 /* fake.c */

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The answer and the end of the wait, at the same moment on two CPUs.
+ */
+
+#include <linux/ktime.h>
+#include <linux/random.h>
+
+#include "engine.h"
+
+#define RACE_MS		3000
+#define RACE_ROUNDS	50000
+
+/**
+ * struct race - a command, and who answers it while its caller gives up
+ * @xfer: the command
+ * @hdr: header of its delayed response
+ * @word: its answer
+ * @asked: rounds begun; the platform's cue
+ * @served: rounds that the platform is done with
+ * @stop: no more rounds
+ * @late: the caller counts to this first
+ */
+struct race {
+	struct scmi_xfer *xfer;
+	u32 hdr;
+	u32 word;
+	u32 asked;
+	u32 served;
+	bool stop;
+	unsigned int late;
+};
+
+static void race_idle(unsigned int turns)
+{
+	while (turns--)
+		cpu_relax();
+}
+
+/* Reply and delayed response, each of them first every other time. */
+static void race_serve(struct engine *e, const struct race *r)
+{
+	struct scmi_xfer *xfer = r->xfer;
+
+	if (r->asked & 1)
+		engine_event(e, r->hdr, SCMI_SUCCESS, r->word);
+	engine_answer(e, xfer, ~r->word);
+	if (!(r->asked & 1))
+		engine_event(e, r->hdr, SCMI_SUCCESS, r->word);
+}
+
+static int race_platform(struct caller *c)
+{
+	struct race *r = c->arg;
+
+	while (!READ_ONCE(r->stop)) {
+		if (smp_load_acquire(&r->asked) == r->served) {
+			cond_resched();
+			continue;
+		}
+		race_idle(get_random_u32_below(200));
+		race_serve(c->e, r);
+		smp_store_release(&r->served, r->asked);
+	}
+	return 0;
+}
+
+/* One round; true when the answer was first. */
+static bool race_round(struct engine *e, struct race *r)
+{
+	struct scmi_xfer *xfer = engine_get(e);
+	bool ended, answered = false;
+	struct scmi_cursor cur;
+
+	if (IS_ERR(xfer)) {
+		EXPECT_EQ(PTR_ERR(xfer), 0);
+		return false;
+	}
+	xfer->want_delayed = true;
+	EXPECT_EQ(scmi_xfer_submit(xfer, NULL, NULL), 0);
+	EXPECT(engine_next(e, 0) == xfer);
+	r->xfer = xfer;
+	r->hdr = engine_dly_hdr(xfer);
+	r->word = r->asked * 7 + 1;
+	smp_store_release(&r->asked, r->asked + 1);
+
+	/* What the wait does at its end, at an arbitrary moment. */
+	race_idle(get_random_u32_below(r->late));
+	ended = scmi_xfer_finish(xfer, -ETIMEDOUT);
+	EXPECT_EQ(scmi_xfer_wait(xfer), ended ? -ETIMEDOUT : 0);
+	if (!ended) {
+		cur = scmi_xfer_cursor(xfer);
+		EXPECT_EQ(scmi_get_le32(&cur), r->word);
+		answered = true;
+	}
+	/* The platform may be at it still, and its reply is to come. */
+	scmi_xfer_put(xfer);
+	while (smp_load_acquire(&r->served) != r->asked)
+		cond_resched();
+	return answered;
+}
+
+/*
+ * An answer that comes while its caller gives up is taken or counted, and never
+ * written to what the caller has left behind.
+ */
+static void race_end(struct engine *e)
+{
+	unsigned int answered = 0, given_up = 0;
+	struct race r = { .late = 400 };
+	struct caller platform = { .run = race_platform, .arg = &r };
+	ktime_t start = ktime_get();
+
+	caller_start(e, &platform);
+	while (ktime_ms_delta(ktime_get(), start) < RACE_MS &&
+	       answered + given_up < RACE_ROUNDS) {
+		bool won = race_round(e, &r);
+
+		answered += won;
+		given_up += !won;
+		/* Both shall happen: steer to where it is undecided. */
+		r.late = clamp(won ? r.late / 2 : r.late * 2, 32U, 10000000U);
+	}
+	WRITE_ONCE(r.stop, true);
+	EXPECT_EQ(caller_join(&platform), 0);
+	EXPECT_EQ(engine_busy(e), 0);
+	EXPECT(answered > 20);
+	EXPECT(given_up > 20);
+	engine_print("# %u answered, %u given up\n", answered, given_up);
+}
+
+const struct engine_test engine_race_tests[] = {
+	{ "an answer meets the end of the wait [H02]", race_end, 2, 5000 },
+	{ }
+};
