@@ -54,12 +54,14 @@ static int race_platform(struct caller *c)
 	struct race *r = c->arg;
 
 	while (!READ_ONCE(r->stop)) {
+		/* What the command is was written before. */
 		if (smp_load_acquire(&r->asked) == r->served) {
 			cond_resched();
 			continue;
 		}
 		race_idle(get_random_u32_below(200));
 		race_serve(c->e, r);
+		/* The next command may be written. */
 		smp_store_release(&r->served, r->asked);
 	}
 	return 0;
@@ -82,6 +84,7 @@ static bool race_round(struct engine *e, struct race *r)
 	r->xfer = xfer;
 	r->hdr = engine_dly_hdr(xfer);
 	r->word = r->asked * 7 + 1;
+	/* The platform may read the above. */
 	smp_store_release(&r->asked, r->asked + 1);
 
 	/* What the wait does at its end, at an arbitrary moment. */
@@ -95,6 +98,7 @@ static bool race_round(struct engine *e, struct race *r)
 	}
 	/* The platform may be at it still, and its reply is to come. */
 	scmi_xfer_put(xfer);
+	/* It is done with all of it. */
 	while (smp_load_acquire(&r->served) != r->asked)
 		cond_resched();
 	return answered;

@@ -101,6 +101,8 @@ int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 {
 	if (proto != FAKE_PROTO && proto != FAKE_OTHER)
 		return -ENODEV;
+	if (fake.get_err)
+		return fake.get_err;
 	*ph = &fake_handles[proto == FAKE_OTHER];
 	atomic_inc(&fake.refs);
 	return 0;
@@ -197,4 +199,18 @@ unsigned int fake_num_on(void)
 	for (i = 0; i < sizeof(fake.on); i++)
 		num += on[i];
 	return num;
+}
+
+/**
+ * fake_forget_listeners() - let nobody wait for listeners that were lost
+ * @inst: instance
+ *
+ * The registry's end would, for ever. To be called when there should be none.
+ *
+ * Context: Process context.
+ * Return: how many there were.
+ */
+int fake_forget_listeners(struct scmi_instance *inst)
+{
+	return atomic_xchg(&inst->notify->listeners, 0);
 }

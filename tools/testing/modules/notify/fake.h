@@ -41,6 +41,7 @@ struct fake_report {
  * @err: errno of a refusal, and of every message once @mute
  * @mute: nothing is answered
  * @empty: it has no sources
+ * @get_err: errno of who wants to use a protocol
  * @longest: bytes of the longest payload that reached a parser
  * @refs: references to protocols
  */
@@ -52,6 +53,7 @@ struct fake_platform {
 	int err;
 	bool mute;
 	bool empty;
+	int get_err;
 	size_t longest;
 	atomic_t refs;
 };
@@ -62,6 +64,7 @@ struct scmi_instance *fake_instance_create(void);
 void fake_instance_destroy(struct scmi_instance *inst);
 unsigned long fake_count(struct scmi_instance *inst, enum scmi_stat stat);
 unsigned int fake_num_on(void);
+int fake_forget_listeners(struct scmi_instance *inst);
 
 /* The code under test; its own module keeps these to itself. */
 extern const struct scmi_notify_ops scmi_notify_ops;

@@ -299,6 +299,29 @@ static void test_devm_from_callback(void)
 	EXPECT(!atomic_read(&fake.refs));
 }
 
+/* Who listens to a protocol that does not come up is forgotten at once. */
+static void test_no_protocol(void)
+{
+	const u32 src = 1;
+	struct listener a, b;
+
+	listener_init(&a);
+	listener_init(&b);
+	fake.get_err = -ETIMEDOUT;
+	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, &src, &a) == -ETIMEDOUT);
+	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, &src, &a) == -ETIMEDOUT);
+	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, NULL, &b) == -ETIMEDOUT);
+	EXPECT(fake_forget_listeners(inst) == 0);
+	EXPECT(listener_del(FAKE_PROTO, FAKE_EVT, &src, &a) == -ENOENT);
+	EXPECT(!fake.messages);
+	fake.get_err = 0;
+	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &b));
+	fake_send(FAKE_PROTO, FAKE_EVT, src, 1);
+	EXPECT(listener_called(&b, 1) && !atomic_read(&a.calls));
+	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &b));
+	expect_idle();
+}
+
 static void test_resync(void)
 {
 	const u32 src = 1;
@@ -357,6 +380,7 @@ static const struct {
 	{ "unregister waits", test_unregister_waits },
 	{ "devm", test_devm },
 	{ "devm from callback [H03]", test_devm_from_callback },
+	{ "no protocol [H10]", test_no_protocol },
 	{ "resync", test_resync },
 	{ "producers [H12]", test_producers },
 	{ "storm [H04 H07 H08]", test_storm },

@@ -204,6 +204,36 @@ no_rates()
 		after_faults clocks_only
 }
 
+# short_range N WANT ROUNDED: the platform tells N of lowest, highest, step.
+short_range()
+{
+	fault "returned=$1" proto=clock msg=describe-rates domain=1 &&
+		fault "truncate=$((12 + 8 * $1))" proto=clock \
+			msg=describe-rates domain=1 &&
+		after_faults range_is "$2" "$3"
+}
+
+range_is()
+{
+	rate_is pll 1200000000 && [ -e "$TEST_CLK/scmi.0" ] &&
+		rounds_to scmi.0 1 "$1" "$2"
+}
+
+# The first sensor calls itself 21: what the platform does not know by that
+# id is not read by its place in the list.
+other_id()
+{
+	fault word=1:21 proto=sensor msg=description-get count=1 &&
+		after_faults id_is_its_own
+}
+
+id_is_its_own()
+{
+	value_is vdd 850 && [ -e "$(attr_of cpu_temp input)" ] &&
+		! value cpu_temp 2> /tmp/err &&
+		grep -q "No such file or directory" /tmp/err
+}
+
 names()
 {
 	fault "$1" proto=clock && fault "$1" proto=sensor &&
@@ -354,7 +384,7 @@ early_unplug()
 		back_to "$full" 150
 }
 
-plan 43
+plan 47
 empty=$(state)
 for n in scmi0 scmi1 scmi2 scmi3; do
 	platform_of $n strict-silent on > /dev/null
@@ -404,6 +434,10 @@ check "4095 sensors in a message of four are not believed [H49]" \
 	endless returned=0xfff sensor description-get clocks_only
 check "65535 clocks and sensors are not believed [H61]" too_many
 check "a clock may have no rates [H50]" no_rates
+check "a range may lack its step [H51]" short_range 2 900000001 900000001
+check "a range may be one rate [H51]" short_range 1 900000001 600000000
+check "a range may be none [H50 H51]" short_range 0 900000001 900000001
+check "sensors are what they call themselves [H58]" other_id
 check "parents may be out of range [H52]" parents_are 0x41414141
 check "a clock may have itself as parent" parents_are 3
 check "parents may be holes [H52]" parents_are 5

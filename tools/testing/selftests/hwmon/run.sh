@@ -25,6 +25,11 @@ follows()
 	done
 }
 
+negative()
+{
+	raw 2 -850000 vdd -850 && raw 2 850000 vdd 850
+}
+
 follows_slow()
 {
 	raw 4 1 soc_power 1 && raw 4 9000000 soc_power 9000000
@@ -166,7 +171,7 @@ many_readers()
 	[ -z "$(cat /tmp/read.*)" ] || { cat /tmp/read.* | head -n 3; return 1; }
 }
 
-plan 26
+plan 27
 empty=$(state)
 platform strict-silent on > /dev/null
 check "everything loads" load
@@ -176,6 +181,7 @@ check "millidegrees are shown as they are" raw 0 45000 cpu_temp 45000
 check "degrees become millidegrees, also below zero [H65]" \
 	raw 1 -7 cold_temp -7000
 check "microvolts become millivolts" raw 2 850000 vdd 850
+check "also below zero [H65]" negative
 check "milliamperes may be negative [H65]" raw 3 -120 idd -120
 check "millijoules become microjoules" \
 	raw 5 123456 energy-since-boot-of-the-whole-board 123456000

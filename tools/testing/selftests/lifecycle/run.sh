@@ -130,6 +130,26 @@ race()
 		back_to "$full"
 }
 
+# A probe that waits for its platform holds up nobody else: hwmon's does.
+slow_probe()
+{
+	rmmod scmi-agent-hwmon && rmmod scmi-agent-clk &&
+		fault no-answer proto=sensor || return 1
+	# Else modprobe(8) waits for all that probes, whoever's it is.
+	modprobe scmi-agent-hwmon async_probe
+	usleep 300000
+	faster 2500 other_client || return 1
+	platform fault clear > /dev/null
+	rmmod scmi-agent-hwmon
+	modprobe scmi-agent-hwmon && back_to "$full"
+}
+
+other_client()
+{
+	modprobe scmi-agent-clk async_probe && within 50 test -e "$CLK/bus" &&
+		[ -z "$(attr_of cpu_temp input)" ]
+}
+
 autoloads()
 {
 	/harness/autoload once
@@ -150,7 +170,7 @@ in_order()
 	done
 }
 
-plan 20
+plan 21
 platform strict-silent on > /dev/null
 empty=$(state)
 check "everything loads and the clients bind" load
@@ -166,6 +186,7 @@ check "clients go and come" repeat 3 client_cycle
 check "clients are unbound and bound" repeat 3 client_bind_cycle
 check "the device is unbound and bound 20 times [H14 H15]" times 20 bind_cycle
 check "all of it still works" working
+check "a client that probes for long holds up no other [H39]" slow_probe
 check "the device is removed and found by a scan" repeat 2 pci_cycle
 dev=$(virtio_device)
 check "it is unbound while its files are read" \

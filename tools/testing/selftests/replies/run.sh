@@ -192,6 +192,52 @@ other_types()
 	within 20 rose_by mismatched 2 && working
 }
 
+# sent_wrong LEAST WORDS...: so many messages arrive that are for nobody.
+sent_wrong()
+{
+	local least=$1
+
+	shift
+	mark
+	platform storm "$@" > /dev/null && within 100 wrong_least "$least" ||
+		{ echo "$* was not counted"; return 1; }
+}
+
+wrong_least()
+{
+	[ $(($(rose mismatched) + $(rose late) + $(rose short_messages) + \
+		$(rose notify_unknown))) -ge "$1" ]
+}
+
+# More of them than the device has buffers.
+wrong_types()
+{
+	sent_wrong 500 type=1 token=3 rate=1000 count=600 && mark &&
+		notifying && rose_least notifications 2
+}
+
+# Hundreds of messages that are wrong in every way: next to nothing is logged.
+silent_log()
+{
+	local i=0 n
+
+	dmesg -c > /dev/null
+	sent_wrong 200 type=1 token=3 rate=1000 count=250 &&
+		sent_wrong 200 proto=sensor id=6 type=2 token=9 rate=1000 \
+			count=250 &&
+		sent_wrong 200 proto=0x7f id=1 rate=1000 count=250 &&
+		sent_wrong 200 proto=clock id=0 len=0 rate=1000 count=250 ||
+		return 1
+	fault wrong-token proto=sensor msg=reading-get || return 1
+	while [ $i -lt 30 ]; do
+		value vdd > /dev/null 2>&1
+		i=$((i + 1))
+	done
+	platform fault clear > /dev/null
+	n=$(dmesg | wc -l)
+	[ "$n" -le 10 ] || { echo "$n lines:"; dmesg | tail -n 3; return 1; }
+}
+
 # Garbage for some of all answers: nothing is to be said about the values.
 garbage()
 {
@@ -243,7 +289,7 @@ optional_probe()
 	done
 }
 
-plan 48
+plan 50
 empty=$(state)
 modprobe scmi-agent
 modprobe scmi-agent-clk
@@ -284,6 +330,9 @@ done
 check "a second part that comes twice is counted" delayed_twice
 check "a second part for nobody is counted" delayed_to_nobody
 check "what is no answer on the event queue is counted [H13]" other_types
+check "messages of a wrong type take no buffers away [H13]" wrong_types
+check "what is wrong is counted, not logged each time [H32]" silent_log
+platform sensor 0 value 45000 > /dev/null
 check "commands work after all of that" working
 check "notifications too" notifying
 

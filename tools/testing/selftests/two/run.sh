@@ -107,6 +107,32 @@ cycle()
 	two_hwmons && two_clks && apart
 }
 
+all_refused()
+{
+	[ "$(platform_of scmi1 fault list | tr '[' '\n' | grep -c 'fired=[1-9]')" = 2 ]
+}
+
+# The protocols of one do not come up, the other's clients go on.
+one_fails()
+{
+	local device status=0
+
+	device=$(virtio_device "$two")
+	echo "$device" > "$VIRTIO/unbind"
+	for proto in clock sensor; do
+		platform_of scmi1 fault add error=generic-error "proto=$proto" \
+			msg=attributes > /dev/null || return 1
+	done
+	echo "$device" > "$VIRTIO/bind" && within 50 all_refused || status=1
+	usleep 200000
+	apart_one && ! two_hwmons || status=1
+	platform_of scmi1 fault clear > /dev/null
+	echo "$device" > "$VIRTIO/unbind"
+	echo "$device" > "$VIRTIO/bind"
+	[ "$status" = 0 ] && apart_one && within 100 two_hwmons && two_clks &&
+		apart
+}
+
 unplugged()
 {
 	scmi_unplug scmi1 && within 50 test ! -e "$BUS/$two" && apart_one &&
@@ -114,7 +140,7 @@ unplugged()
 		two=$(instance_of scmi1) && two_clks && apart
 }
 
-plan 9
+plan 10
 empty=$(state)
 check "the stack loads" stack_load
 check "two instances have sensors" within 100 two_hwmons
@@ -125,6 +151,7 @@ check "their clocks have names of their own" within 50 two_clks
 check "their sensors are their own [H62]" apart
 check "clients come and go one by one" cycle
 check "one is silent, the other answers" undisturbed
+check "the protocols of one fail, the other works [H62]" one_fails
 check "one is unplugged, the other stays" unplugged
 check "all is as it was" apart
 check "unloads, and leaves nothing" gone "$empty"
