@@ -1,5 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* virtio_find_vqs() takes an array of struct virtqueue_info: 6.11. */
+/*
+ * virtio_find_vqs() takes an array of struct virtqueue_info: 6.11.
+ *
+ * A struct initialiser cannot be shadowed, so who implements find_vqs writes
+ *
+ *	static int foo_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
+ *				struct virtqueue *vqs[],
+ *				struct virtqueue_info vqs_info[],
+ *				struct irq_affinity *desc);
+ *	compat_define_find_vqs(foo_find_vqs)
+ *	static const struct virtio_config_ops foo_ops = {
+ *		.find_vqs = compat_find_vqs(foo_find_vqs), ...
+ */
 #ifndef _COMPAT_LINUX_VIRTIO_CONFIG_H
 #define _COMPAT_LINUX_VIRTIO_CONFIG_H
 
@@ -44,6 +56,30 @@ compat_virtio_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
 
 #define virtqueue_info	compat_virtqueue_info
 #define virtio_find_vqs	compat_virtio_find_vqs
+
+#define compat_find_vqs(op)	compat_##op
+#define compat_define_find_vqs(op)					\
+static int compat_##op(struct virtio_device *vdev, unsigned int nvqs,	\
+		       struct virtqueue *vqs[], vq_callback_t *callbacks[],\
+		       const char * const names[], const bool *ctx,	\
+		       struct irq_affinity *desc)			\
+{									\
+	struct virtqueue_info *info __free(kfree) =			\
+		kcalloc(nvqs, sizeof(*info), GFP_KERNEL);		\
+	unsigned int i;							\
+									\
+	if (!info)							\
+		return -ENOMEM;						\
+	for (i = 0; i < nvqs; i++) {					\
+		info[i].name = names[i];				\
+		info[i].callback = callbacks[i];			\
+		info[i].ctx = ctx && ctx[i];				\
+	}								\
+	return op(vdev, nvqs, vqs, info, desc);				\
+}
+#else
+#define compat_find_vqs(op)	op
+#define compat_define_find_vqs(op)
 #endif
 
 #endif /* _COMPAT_LINUX_VIRTIO_CONFIG_H */
