@@ -22,7 +22,8 @@
  * The instance's two IDRs map protocol ids to channels. Every entry holds a
  * reference. The entry whose key is the channel's own id is the owner: it alone
  * unbinds the hardware and deletes the transport device. A protocol without a
- * channel of its own has no entry and uses BASE's.
+ * channel of its own has no entry and uses BASE's. One whose node describes a
+ * channel that makes no sense has neither, and is not offered.
  *
  * Both IDRs are filled by the instance's probe before anyone can look them up,
  * and emptied after the last user is gone: they are walked first, destroyed
@@ -127,6 +128,22 @@ static int scmi_chan_create_pair(struct scmi_instance *inst,
 	return 0;
 }
 
+static void scmi_chan_destroy(struct scmi_chan *chan)
+{
+	chan->inst->transport->ops->chan_free(chan);
+	scmi_transport_device_destroy(chan->dev);
+	scmi_chan_put(chan);
+}
+
+/* Undo half a pair. Nobody has looked it up: the transport is not started. */
+static void scmi_channels_forget(struct scmi_instance *inst, u8 proto)
+{
+	struct scmi_chan *chan = idr_remove(&inst->tx_chans, proto);
+
+	if (chan)
+		scmi_chan_destroy(chan);
+}
+
 static int scmi_channels_setup_children(struct scmi_instance *inst)
 {
 	DECLARE_BITMAP(seen, 256) = {};
@@ -142,6 +159,13 @@ static int scmi_channels_setup_children(struct scmi_instance *inst)
 		    test_and_set_bit(proto, seen))
 			continue;
 		ret = scmi_chan_create_pair(inst, child, proto);
+		if (ret == -EINVAL) {
+			dev_warn(&inst->dev, "%pOF: no channel, skipped\n",
+				 child);
+			scmi_channels_forget(inst, proto);
+			set_bit(proto, inst->bad_channels);
+			ret = 0;
+		}
 		if (ret)
 			return ret;
 	}
@@ -180,11 +204,10 @@ static void scmi_channels_destroy_idr(struct idr *idr)
 	int id;
 
 	idr_for_each_entry(idr, chan, id) {
-		if (chan->id == id) {
-			chan->inst->transport->ops->chan_free(chan);
-			scmi_transport_device_destroy(chan->dev);
-		}
-		scmi_chan_put(chan);
+		if (chan->id == id)
+			scmi_chan_destroy(chan);
+		else
+			scmi_chan_put(chan);
 	}
 	idr_destroy(idr);
 }

@@ -41,6 +41,9 @@ enum scmi_instance_state {
  * @transport: the transport's constants and operations; immutable
  * @transport_priv: the transport's own; immutable after scmi_instance_add()
  * @np: devicetree node with the protocol children, or NULL; holds a reference
+ * @atomic_threshold_us: atomic commands may take that long; immutable
+ * @bad_channels: protocols whose node describes a channel that cannot be used;
+ *		  immutable once READY
  * @state: enum scmi_instance_state; written by probe and remove only, which the
  *	   transport device's lock serialises; READ_ONCE elsewhere
  * @protocols_offered: protocols that the platform implements (and, with a
@@ -65,6 +68,8 @@ struct scmi_instance {
 	const struct scmi_transport *transport;
 	void *transport_priv;
 	struct device_node *np;
+	unsigned int atomic_threshold_us;
+	DECLARE_BITMAP(bad_channels, 256);
 	enum scmi_instance_state state;
 	DECLARE_BITMAP(protocols_offered, 256);
 	struct scmi_pool *pool;
@@ -105,6 +110,10 @@ const struct scmi_protocol *scmi_handle_protocol(const struct scmi_protocol_hand
 struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph);
 struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph);
 void scmi_protocols_release(struct scmi_instance *inst);
+
+/* properties.c */
+unsigned int scmi_atomic_threshold(struct device *dev,
+				   const struct device_node *np);
 
 /* sysfs.c */
 extern const struct attribute_group *scmi_instance_groups[];

@@ -124,6 +124,8 @@ static void scmi_instance_apply_node(struct scmi_instance *inst)
 			dev_warn(&inst->dev,
 				 "%pOF: second node for protocol 0x%02x, skipped\n",
 				 child, proto);
+		else if (test_bit(proto, inst->bad_channels))
+			clear_bit(proto, enabled);
 		else if (!scmi_instance_offers(inst, proto))
 			dev_warn(&inst->dev,
 				 "%pOF: the platform has no protocol 0x%02x\n",
@@ -198,9 +200,12 @@ static void scmi_devm_protocol_put(struct scmi_device *sdev, u8 proto)
 static bool scmi_is_transport_atomic(const struct scmi_handle *handle,
 				     unsigned int *atomic_threshold)
 {
+	const struct scmi_instance *inst = scmi_handle_to_instance(handle);
+
 	if (atomic_threshold)
-		*atomic_threshold = 0;
-	return false;
+		*atomic_threshold = inst->atomic_threshold_us;
+	/* With PREEMPT_RT there are no spinlocks to poll under. */
+	return inst->transport->ops->poll && !IS_ENABLED(CONFIG_PREEMPT_RT);
 }
 
 static void scmi_instance_resync(struct work_struct *work)
@@ -218,6 +223,7 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	inst->transport = tr;
 	inst->transport_priv = priv;
 	inst->np = of_node_get(np);
+	inst->atomic_threshold_us = scmi_atomic_threshold(parent, np);
 	mutex_init(&inst->protocols_lock);
 	scoped_guard(mutex, &inst->protocols_lock)
 		xa_init(&inst->protocols);

@@ -274,14 +274,14 @@ void scmi_gate_check_stuck(struct scmi_pool *pool)
 }
 
 /* End one transfer with a callback if it is overdue; true while it waits. */
-static bool scmi_reap(struct scmi_xfer *xfer, unsigned long now)
+static bool scmi_reap(struct scmi_xfer *xfer)
 {
 	bool waits;
 
 	scoped_guard(spinlock_irqsave, &xfer->lock)
 		waits = xfer->done && (xfer->state == SCMI_XFER_SENT ||
 				       xfer->state == SCMI_XFER_DELAYED);
-	if (!waits || time_before(now, READ_ONCE(xfer->deadline)))
+	if (!waits || !scmi_xfer_is_overdue(xfer))
 		return waits;
 	if (scmi_xfer_finish(xfer, -ETIMEDOUT))
 		scmi_count(xfer->pool->inst, timeouts);
@@ -292,13 +292,12 @@ static void scmi_gate_reaper(struct work_struct *work)
 {
 	struct scmi_pool *pool = container_of(to_delayed_work(work),
 					      struct scmi_pool, reaper);
-	unsigned long now = jiffies;
 	struct scmi_xfer *xfer;
 	unsigned int slot = 0;
 	bool more = false;
 
 	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
-		more |= scmi_reap(xfer, now);
+		more |= scmi_reap(xfer);
 		scmi_xfer_put(xfer);
 	}
 	scmi_gate_check_stuck(pool);

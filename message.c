@@ -53,6 +53,39 @@ struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
 }
 
 /**
+ * scmi_proto_get_mode() - take a transfer for a command that may have to be
+ *	atomic
+ * @ph: handle
+ * @msg: message id
+ * @tx_payload: bytes of the request's payload, zeroed
+ * @rx_min: bytes that a successful answer has at least after its status
+ * @atomic: scmi_xfer_do() shall not sleep
+ *
+ * Context: Process context, sleeps when all transfers are in use; any context
+ *	    but NMI if @atomic.
+ * Return: the transfer or ERR_PTR, see scmi_xfer_get() and
+ *	   scmi_xfer_try_get(); -EOPNOTSUPP if @atomic and the transport cannot
+ *	   be polled.
+ */
+struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
+				      u8 msg, size_t tx_payload, size_t rx_min,
+				      bool atomic)
+{
+	struct scmi_xfer *xfer;
+
+	if (!atomic)
+		return scmi_proto_get(ph, msg, tx_payload, rx_min);
+	if (!scmi_handle_instance(ph)->transport->ops->poll)
+		return ERR_PTR(-EOPNOTSUPP);
+	xfer = scmi_xfer_try_get(scmi_handle_chan(ph),
+				 scmi_handle_protocol(ph)->id, msg, tx_payload,
+				 rx_min);
+	if (!IS_ERR(xfer))
+		xfer->poll = true;
+	return xfer;
+}
+
+/**
  * scmi_proto_max_payload() - the largest payload of a message
  * @ph: handle
  *

@@ -87,6 +87,7 @@ struct scmi_xfer *scmi_token_lookup(struct scmi_pool *pool, u16 token);
 /* tx.c */
 bool scmi_xfer_was_silent(const struct scmi_xfer *xfer);
 void scmi_xfer_notify_done(struct scmi_xfer *xfer);
+bool scmi_xfer_is_overdue(struct scmi_xfer *xfer);
 bool scmi_xfer_finish(struct scmi_xfer *xfer, int status);
 
 /* gate.c */

@@ -64,6 +64,9 @@ struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
 struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
 					 u8 msg, size_t tx_payload,
 					 size_t rx_min);
+struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
+				      u8 msg, size_t tx_payload, size_t rx_min,
+				      bool atomic);
 size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph);
 
 int scmi_proto_words(const struct scmi_protocol_handle *ph, u8 msg,

@@ -199,6 +199,38 @@ void scmi_agent_xfer_release(struct scmi_xfer *xfer)
 }
 EXPORT_SYMBOL_GPL(scmi_agent_xfer_release);
 
+/**
+ * scmi_agent_xfer_fail() - the platform will not answer a transfer
+ * @xfer: transfer that was not sent, or that the platform says it did not
+ *	  understand; the transport's reference ends here
+ * @err: negative errno that it ends with, unless it has ended
+ *
+ * Context: Any context.
+ */
+void scmi_agent_xfer_fail(struct scmi_xfer *xfer, int err)
+{
+	scoped_guard(spinlock_irqsave, &xfer->lock) {
+		xfer->reply_seen = true;
+		xfer->delayed_due = false;
+	}
+	if (scmi_xfer_finish(xfer, err) && err == -ETIMEDOUT)
+		scmi_count(xfer->pool->inst, timeouts);
+	scmi_xfer_put(xfer);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_xfer_fail);
+
+/**
+ * scmi_agent_rx_spurious() - an interrupt came, but no message
+ * @chan: channel that it came on
+ *
+ * Context: Any context.
+ */
+void scmi_agent_rx_spurious(struct scmi_chan *chan)
+{
+	scmi_count(chan->inst, spurious);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_rx_spurious);
+
 /* A delayed response comes by the protocol's own P2A channel or by BASE's. */
 static bool scmi_rx_delayed_fits(const struct scmi_chan *chan,
 				 const struct scmi_xfer *xfer, u32 hdr)

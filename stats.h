@@ -20,6 +20,7 @@
  * @SCMI_STAT_duplicate: answers that came twice
  * @SCMI_STAT_mismatched: wrong token, protocol, message id, type or
  *	channel
+ * @SCMI_STAT_spurious: interrupts without a message
  * @SCMI_STAT_short_messages: messages too short for what they are
  * @SCMI_STAT_bad_length: messages longer than the buffer posted
  * @SCMI_STAT_notify_dropped: notifications lost because a queue was full
@@ -40,6 +41,7 @@ enum scmi_stat {
 	SCMI_STAT_late,
 	SCMI_STAT_duplicate,
 	SCMI_STAT_mismatched,
+	SCMI_STAT_spurious,
 	SCMI_STAT_short_messages,
 	SCMI_STAT_bad_length,
 	SCMI_STAT_notify_dropped,

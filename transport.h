@@ -53,6 +53,12 @@ struct scmi_chan {
  *	  scmi_agent_xfer_release(). On error it holds none. Any number of CPUs
  *	  at once; may sleep only if @send_may_sleep
  * @kick: ring the doorbell for what was sent since the last one
+ * @overdue: time is over for @xfer, which was sent on @chan. True: end it. False:
+ *	     it moved on, look at its state and its deadline again. For a
+ *	     transport that sends one message after the other. Optional
+ * @poll: take in what the platform has answered on @chan, without waiting for
+ *	  an interrupt. Any context. Optional: without it there are no atomic
+ *	  commands
  * @recover: half of the transfers are with a platform that never gives them
  *	     back: get them back. Schedules the work, does not sleep. Optional
  */
@@ -65,6 +71,8 @@ struct scmi_transport_ops {
 	void (*stop)(struct scmi_instance *inst);
 	int (*send)(struct scmi_chan *chan, struct scmi_xfer *xfer);
 	void (*kick)(struct scmi_chan *chan);
+	bool (*overdue)(struct scmi_chan *chan, struct scmi_xfer *xfer);
+	void (*poll)(struct scmi_chan *chan);
 	void (*recover)(struct scmi_instance *inst);
 };
 
@@ -95,10 +103,22 @@ void *scmi_agent_instance_priv(struct scmi_instance *inst);
 void scmi_agent_instance_pause(struct scmi_instance *inst);
 int scmi_agent_instance_resume(struct scmi_instance *inst);
 
+/* tx.c: for a transport that sends one message after the other */
+bool scmi_agent_xfer_begin(struct scmi_xfer *xfer);
+bool scmi_agent_xfer_is_waited_for(struct scmi_xfer *xfer);
+void scmi_agent_xfer_extend(struct scmi_xfer *xfer, unsigned long deadline);
+
+/* properties.c */
+void scmi_agent_read_limits(struct device *dev, const struct device_node *np,
+			    struct scmi_transport *tr, unsigned int max_msg,
+			    unsigned int max_msg_size);
+
 /* rx.c: what the platform sent */
 void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
 			 size_t len);
 void scmi_agent_rx_event(struct scmi_chan *chan, const void *msg, size_t len);
+void scmi_agent_rx_spurious(struct scmi_chan *chan);
 void scmi_agent_xfer_release(struct scmi_xfer *xfer);
+void scmi_agent_xfer_fail(struct scmi_xfer *xfer, int err);
 
 #endif /* _SCMI_AGENT_TRANSPORT_H */

@@ -3,7 +3,9 @@
  * SCMI agent: sending a transfer and waiting for its answer.
  */
 
+#include <linux/export.h>
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/sched/signal.h>
 
 #include "common.h"
@@ -24,6 +26,17 @@ static void scmi_xfer_build(struct scmi_xfer *xfer)
 	memset(xfer->rx, 0xff, SCMI_HDR_LEN + SCMI_STATUS_LEN);
 }
 
+/* The time for the answer counts from now. A jiffy more: this one is begun. */
+static void scmi_xfer_set_deadline_locked(struct scmi_xfer *xfer)
+	__must_hold(&xfer->lock)
+{
+	lockdep_assert_held(&xfer->lock);
+
+	xfer->sent = jiffies;
+	WRITE_ONCE(xfer->deadline,
+		   xfer->sent + msecs_to_jiffies(xfer->timeout_ms) + 1);
+}
+
 /* IDLE to SENT, with the engine's reference; false: it has ended already. */
 static bool scmi_xfer_mark_sent(struct scmi_xfer *xfer)
 {
@@ -34,11 +47,61 @@ static bool scmi_xfer_mark_sent(struct scmi_xfer *xfer)
 	refcount_inc(&xfer->refs);
 	xfer->state = SCMI_XFER_SENT;
 	xfer->delayed_due = xfer->want_delayed;
-	xfer->sent = jiffies;
-	WRITE_ONCE(xfer->deadline,
-		   xfer->sent + msecs_to_jiffies(xfer->timeout_ms));
+	scmi_xfer_set_deadline_locked(xfer);
 	return true;
 }
+
+/**
+ * scmi_agent_xfer_begin() - a command that waited its turn goes out now
+ * @xfer: transfer that the transport holds
+ *
+ * The time for its answer counts from here.
+ *
+ * Context: Any context.
+ * Return: false when nobody waits for it any more: it shall not be sent, but
+ *	   given back with scmi_agent_xfer_fail().
+ */
+bool scmi_agent_xfer_begin(struct scmi_xfer *xfer)
+{
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	if (xfer->state != SCMI_XFER_SENT)
+		return false;
+	scmi_xfer_set_deadline_locked(xfer);
+	return true;
+}
+EXPORT_SYMBOL_GPL(scmi_agent_xfer_begin);
+
+/**
+ * scmi_agent_xfer_extend() - wait longer for a transfer
+ * @xfer: transfer that the transport holds
+ * @deadline: jiffies until when at least
+ *
+ * Context: Any context.
+ */
+void scmi_agent_xfer_extend(struct scmi_xfer *xfer, unsigned long deadline)
+{
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	if (time_after(deadline, xfer->deadline))
+		WRITE_ONCE(xfer->deadline, deadline);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_xfer_extend);
+
+/**
+ * scmi_agent_xfer_is_waited_for() - does somebody wait for a transfer's answer?
+ * @xfer: transfer that the transport holds
+ *
+ * Context: Any context.
+ * Return: false once it has ended.
+ */
+bool scmi_agent_xfer_is_waited_for(struct scmi_xfer *xfer)
+{
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	return xfer->state == SCMI_XFER_SENT || xfer->state == SCMI_XFER_DELAYED;
+}
+EXPORT_SYMBOL_GPL(scmi_agent_xfer_is_waited_for);
 
 /*
  * It was not sent, so nobody will answer; unless a platform guessed the token
@@ -114,10 +177,12 @@ static int scmi_xfer_send(struct scmi_xfer *xfer, bool *paused)
  * A transfer with @done ends by the answer, after the channel's timeout, or by
  * teardown, and its submitter may put its reference at once.
  *
- * Context: Process context, sleeps while the transport is paused.
+ * Context: Process context, sleeps while the transport is paused; any context
+ *	    with @xfer->poll.
  * Return: 0, or negative errno when the command was not sent: -ENODEV when the
- *	   instance is going, -EBUSY without a free token, -EINTR, -ETIMEDOUT
- *	   (paused for too long), or the transport's error.
+ *	   instance is going, -EBUSY without a free token or when it may not
+ *	   wait for a paused transport, -EINTR, -ETIMEDOUT (paused for too
+ *	   long), or the transport's error.
  */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 {
@@ -133,6 +198,8 @@ int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 
 	do {
 		ret = scmi_xfer_send(xfer, &paused);
+		if (paused && xfer->poll)
+			return scmi_xfer_unsend(xfer, -EBUSY);
 		if (paused)
 			ret = scmi_gate_wait_open(xfer->pool, xfer->timeout_ms);
 	} while (paused && !ret);
@@ -143,7 +210,7 @@ int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
  * scmi_xfer_kick() - ring the doorbell for all that was submitted
  * @chan: channel that it was submitted on
  *
- * Context: Process context.
+ * Context: Any context.
  */
 void scmi_xfer_kick(struct scmi_chan *chan)
 {
@@ -152,6 +219,16 @@ void scmi_xfer_kick(struct scmi_chan *chan)
 
 	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
 		chan->inst->transport->ops->kick(chan);
+	srcu_read_unlock(&pool->gate_srcu, idx);
+}
+
+static void scmi_xfer_poll(struct scmi_chan *chan)
+{
+	struct scmi_pool *pool = chan->inst->pool;
+	int idx = srcu_read_lock(&pool->gate_srcu);
+
+	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
+		chan->inst->transport->ops->poll(chan);
 	srcu_read_unlock(&pool->gate_srcu, idx);
 }
 
@@ -202,6 +279,36 @@ static long scmi_xfer_sleep(struct scmi_xfer *xfer)
 						    max(left, 1L));
 }
 
+/* Time is over: true unless the transport says that the transfer moved on. */
+static bool scmi_xfer_give_up(struct scmi_xfer *xfer)
+{
+	struct scmi_pool *pool = xfer->pool;
+	const struct scmi_transport_ops *ops = pool->inst->transport->ops;
+	bool over = true;
+	int idx;
+
+	idx = srcu_read_lock(&pool->gate_srcu);
+	/* Past a closed gate the transport may be gone. */
+	if (ops->overdue && READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
+		over = ops->overdue(xfer->chan, xfer);
+	srcu_read_unlock(&pool->gate_srcu, idx);
+	return over;
+}
+
+/**
+ * scmi_xfer_is_overdue() - shall the wait for an answer end?
+ * @xfer: transfer that the caller holds a reference to
+ *
+ * Context: Any context.
+ * Return: true past the deadline, unless the transport says that the transfer
+ *	   moved on meanwhile.
+ */
+bool scmi_xfer_is_overdue(struct scmi_xfer *xfer)
+{
+	return !time_before(jiffies, READ_ONCE(xfer->deadline)) &&
+	       scmi_xfer_give_up(xfer);
+}
+
 /**
  * scmi_xfer_wait() - wait until a submitted transfer has ended
  * @xfer: transfer submitted without a callback, doorbell rung
@@ -219,10 +326,13 @@ int scmi_xfer_wait(struct scmi_xfer *xfer)
 {
 	long left;
 
-	/* The deadline moves when the reply says that more will follow. */
+	/*
+	 * The deadline moves when the reply says that more will follow, and
+	 * when others had to be sent before.
+	 */
 	do {
 		left = scmi_xfer_sleep(xfer);
-	} while (!left && time_before(jiffies, READ_ONCE(xfer->deadline)));
+	} while (!left && !scmi_xfer_is_overdue(xfer));
 
 	if (left <= 0 && scmi_xfer_finish(xfer, left ? -EINTR : -ETIMEDOUT)) {
 		scmi_count(xfer->pool->inst, timeouts);
@@ -243,11 +353,40 @@ bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
 	return !time_after(READ_ONCE(xfer->pool->last_rx), xfer->sent);
 }
 
+/* However long a platform may take: nothing else runs on this CPU meanwhile. */
+#define SCMI_SPIN_MAX_MS	100
+
+/* Look until the transfer ended or its time is over. */
+static int scmi_xfer_spin(struct scmi_xfer *xfer)
+{
+	u64 ms = min_t(unsigned int, xfer->timeout_ms, SCMI_SPIN_MAX_MS);
+	u64 limit = ktime_get_mono_fast_ns() + ms * NSEC_PER_MSEC;
+	bool over;
+
+	do {
+		over = ktime_get_mono_fast_ns() > limit;
+		/* Once more after the last look at the clock: we may be late. */
+		scmi_xfer_poll(xfer->chan);
+		if (completion_done(&xfer->completion))
+			return xfer->status;
+		cpu_relax();
+	} while (!over);
+
+	scmi_xfer_give_up(xfer);
+	if (scmi_xfer_finish(xfer, -ETIMEDOUT))
+		scmi_count(xfer->pool->inst, timeouts);
+	return xfer->status;
+}
+
 /**
  * scmi_xfer_do() - send a command and wait for its answer
  * @xfer: transfer in state IDLE, filled in
  *
- * Context: Process context, sleeps.
+ * With @xfer->poll it looks for the answer all the time, and no longer than
+ * SCMI_SPIN_MAX_MS. The platform's interrupt may come all the same, and may be
+ * what ends the transfer.
+ *
+ * Context: Process context, sleeps; any context but NMI with @xfer->poll.
  * Return: as scmi_xfer_submit() and scmi_xfer_wait().
  */
 int scmi_xfer_do(struct scmi_xfer *xfer)
@@ -257,5 +396,5 @@ int scmi_xfer_do(struct scmi_xfer *xfer)
 	if (ret)
 		return ret;
 	scmi_xfer_kick(xfer->chan);
-	return scmi_xfer_wait(xfer);
+	return xfer->poll ? scmi_xfer_spin(xfer) : scmi_xfer_wait(xfer);
 }

@@ -211,6 +211,7 @@ static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 	xfer->proto = proto;
 	xfer->msg = msg;
 	xfer->want_delayed = false;
+	xfer->poll = false;
 	xfer->tx_len = SCMI_HDR_LEN + tx_payload;
 	xfer->rx_min = rx_min;
 	xfer->timeout_ms = chan->timeout_ms;
@@ -372,6 +373,7 @@ static void scmi_pool_init_xfers(struct scmi_pool *pool)
 		xfer->slot = i;
 		spin_lock_init(&xfer->lock);
 		init_completion(&xfer->completion);
+		INIT_LIST_HEAD(&xfer->queue);
 	}
 }
 

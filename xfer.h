@@ -7,6 +7,7 @@
 
 #include <linux/atomic.h>
 #include <linux/completion.h>
+#include <linux/list.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -57,6 +58,8 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @timeout_ms: how long to wait for the answer, from the doorbell on
  * @done: callback, or NULL when the caller uses scmi_xfer_wait()
  * @done_arg: for @done
+ * @poll: the submitter does not sleep, but looks for the answer himself
+ * @queue: the transport's own while it holds its reference
  * @completion: completed when the state becomes DONE
  * @lock: protects the fields below; innermost lock, taken in any context
  * @state: enum scmi_xfer_state
@@ -98,6 +101,8 @@ struct scmi_xfer {
 	unsigned int timeout_ms;
 	scmi_xfer_done_t done;
 	void *done_arg;
+	bool poll;
+	struct list_head queue;
 	struct completion completion;
 
 	spinlock_t lock;

@@ -26,7 +26,8 @@ enum scmi_clock_state {
 
 /* DEN0056 4.6.2.8 */
 static int scmi_clock_config_set(const struct scmi_protocol_handle *ph, u32 id,
-				 enum scmi_clock_state state, u8 type, u32 val)
+				 enum scmi_clock_state state, u8 type, u32 val,
+				 bool atomic)
 {
 	u32 words[] = {
 		id,
@@ -34,9 +35,20 @@ static int scmi_clock_config_set(const struct scmi_protocol_handle *ph, u32 id,
 		FIELD_PREP(SCMI_CLOCK_CFG_SET_TYPE, type),
 		val,
 	};
+	unsigned int nwords = ph->version >= SCMI_CLOCK_V2_1 ? 3 : 2;
+	struct scmi_xfer *xfer;
+	unsigned int i;
+	int ret;
 
-	return scmi_proto_set_word(ph, SCMI_CLOCK_CONFIG_SET, words,
-				   ph->version >= SCMI_CLOCK_V2_1 ? 3 : 2);
+	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_CONFIG_SET,
+				   nwords * sizeof(__le32), 0, atomic);
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	for (i = 0; i < nwords; i++)
+		scmi_put_le32(xfer, i, words[i]);
+	ret = scmi_xfer_do(xfer);
+	scmi_xfer_put(xfer);
+	return ret;
 }
 
 static int scmi_clock_set_state(const struct scmi_protocol_handle *ph, u32 id,
@@ -48,10 +60,7 @@ static int scmi_clock_set_state(const struct scmi_protocol_handle *ph, u32 id,
 		return -EINVAL;
 	if (clk->info.state_ctrl_forbidden)
 		return -EACCES;
-	/* No transport can be polled yet: see is_transport_atomic(). */
-	if (atomic)
-		return -EOPNOTSUPP;
-	return scmi_clock_config_set(ph, id, state, 0, 0);
+	return scmi_clock_config_set(ph, id, state, 0, 0, atomic);
 }
 
 /**
@@ -62,9 +71,9 @@ static int scmi_clock_set_state(const struct scmi_protocol_handle *ph, u32 id,
  *
  * DEN0056 4.6.2.8.
  *
- * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such clock; -EACCES: not ours to control; -EOPNOTSUPP
- *	   if @atomic; see scmi_xfer_do().
+ * Context: Process context, sleeps; any context if @atomic.
+ * Return: 0; -EINVAL: no such clock; -EACCES: not ours to control; see
+ *	   scmi_proto_get_mode() and scmi_xfer_do().
  */
 int scmi_clock_enable(const struct scmi_protocol_handle *ph, u32 id,
 		      bool atomic)
@@ -80,7 +89,7 @@ int scmi_clock_enable(const struct scmi_protocol_handle *ph, u32 id,
  *
  * DEN0056 4.6.2.8.
  *
- * Context: Process context, sleeps.
+ * Context: Process context, sleeps; any context if @atomic.
  * Return: as scmi_clock_enable().
  */
 int scmi_clock_disable(const struct scmi_protocol_handle *ph, u32 id,
@@ -103,14 +112,16 @@ struct scmi_clock_config {
 
 /* DEN0056 4.6.2.12. The value need not be there when no type is asked for. */
 static int scmi_clock_config_get(const struct scmi_protocol_handle *ph, u32 id,
-				 u8 type, struct scmi_clock_config *cfg)
+				 u8 type, struct scmi_clock_config *cfg,
+				 bool atomic)
 {
 	struct scmi_cursor c;
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_proto_get(ph, SCMI_CLOCK_CONFIG_GET, 2 * sizeof(__le32),
-			      (type ? 3 : 2) * sizeof(__le32));
+	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_CONFIG_GET,
+				   2 * sizeof(__le32),
+				   (type ? 3 : 2) * sizeof(__le32), atomic);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
@@ -129,15 +140,15 @@ static int scmi_clock_config_get(const struct scmi_protocol_handle *ph, u32 id,
 
 /* DEN0056 4.6.2.4 */
 static int scmi_clock_state_from_attributes(const struct scmi_protocol_handle *ph,
-					    u32 id, bool *enabled)
+					    u32 id, bool *enabled, bool atomic)
 {
 	struct scmi_cursor c;
 	struct scmi_xfer *xfer;
 	u32 attr;
 	int ret;
 
-	xfer = scmi_proto_get(ph, SCMI_CLOCK_ATTRIBUTES, sizeof(__le32),
-			      sizeof(__le32));
+	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_ATTRIBUTES, sizeof(__le32),
+				   sizeof(__le32), atomic);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
@@ -162,8 +173,8 @@ static int scmi_clock_state_from_attributes(const struct scmi_protocol_handle *p
  *
  * DEN0056 4.6.2.12; where that is missing, 4.6.2.4.
  *
- * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such clock; -EOPNOTSUPP if @atomic; see
+ * Context: Process context, sleeps; any context if @atomic.
+ * Return: 0; -EINVAL: no such clock; see scmi_proto_get_mode() and
  *	   scmi_xfer_do().
  */
 int scmi_clock_state_get(const struct scmi_protocol_handle *ph, u32 id,
@@ -174,26 +185,26 @@ int scmi_clock_state_get(const struct scmi_protocol_handle *ph, u32 id,
 
 	if (!scmi_clock_lookup(ph, id))
 		return -EINVAL;
-	if (atomic)
-		return -EOPNOTSUPP;
 	if (ph->version < SCMI_CLOCK_V2_1)
-		return scmi_clock_state_from_attributes(ph, id, enabled);
-	ret = scmi_clock_config_get(ph, id, 0, &cfg);
+		return scmi_clock_state_from_attributes(ph, id, enabled,
+							atomic);
+	ret = scmi_clock_config_get(ph, id, 0, &cfg, atomic);
 	if (scmi_not_implemented(ret))
-		return scmi_clock_state_from_attributes(ph, id, enabled);
+		return scmi_clock_state_from_attributes(ph, id, enabled,
+							atomic);
 	if (!ret)
 		*enabled = cfg.enabled;
 	return ret;
 }
 
 static int scmi_clock_oem_check(const struct scmi_protocol_handle *ph, u32 id,
-				enum scmi_clock_oem_config type, bool atomic)
+				enum scmi_clock_oem_config type)
 {
 	struct scmi_clock *clk = scmi_clock_lookup(ph, id);
 
 	if (!clk || (u32)type - 1 >= SCMI_CLOCK_CFG_OEM_END)
 		return -EINVAL;
-	if (!clk->info.extended_config || atomic)
+	if (!clk->info.extended_config)
 		return -EOPNOTSUPP;
 	return 0;
 }
@@ -209,9 +220,9 @@ static int scmi_clock_oem_check(const struct scmi_protocol_handle *ph, u32 id,
  *
  * DEN0056 4.6.2.12.
  *
- * Context: Process context, sleeps.
+ * Context: Process context, sleeps; any context if @atomic.
  * Return: 0; -EINVAL: no such clock or type; -EOPNOTSUPP: the clock has no
- *	   extended configuration, or @atomic; see scmi_xfer_do().
+ *	   extended configuration; see scmi_proto_get_mode() and scmi_xfer_do().
  */
 int scmi_clock_config_oem_get(const struct scmi_protocol_handle *ph, u32 id,
 			      enum scmi_clock_oem_config type, u32 *val,
@@ -220,9 +231,9 @@ int scmi_clock_config_oem_get(const struct scmi_protocol_handle *ph, u32 id,
 	struct scmi_clock_config cfg;
 	int ret;
 
-	ret = scmi_clock_oem_check(ph, id, type, atomic);
+	ret = scmi_clock_oem_check(ph, id, type);
 	if (!ret)
-		ret = scmi_clock_config_get(ph, id, type, &cfg);
+		ret = scmi_clock_config_get(ph, id, type, &cfg, atomic);
 	if (ret)
 		return ret;
 	if (val)
@@ -242,16 +253,17 @@ int scmi_clock_config_oem_get(const struct scmi_protocol_handle *ph, u32 id,
  *
  * DEN0056 4.6.2.8; the clock stays on or off as it is.
  *
- * Context: Process context, sleeps.
+ * Context: Process context, sleeps; any context if @atomic.
  * Return: as scmi_clock_config_oem_get().
  */
 int scmi_clock_config_oem_set(const struct scmi_protocol_handle *ph, u32 id,
 			      enum scmi_clock_oem_config type, u32 val,
 			      bool atomic)
 {
-	int ret = scmi_clock_oem_check(ph, id, type, atomic);
+	int ret = scmi_clock_oem_check(ph, id, type);
 
 	if (ret)
 		return ret;
-	return scmi_clock_config_set(ph, id, SCMI_CLOCK_UNCHANGED, type, val);
+	return scmi_clock_config_set(ph, id, SCMI_CLOCK_UNCHANGED, type, val,
+				     atomic);
 }

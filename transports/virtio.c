@@ -172,24 +172,6 @@ static void scmi_vio_unclaim_node(struct scmi_vio *vio)
 	of_node_put(vio->np);
 }
 
-/* A number of the binding, or @val when it is missing or out of range. */
-static unsigned int scmi_vio_property(struct scmi_vio *vio, const char *name,
-				      unsigned int val, unsigned int min,
-				      unsigned int max)
-{
-	u32 set;
-
-	if (!vio->np || of_property_read_u32(vio->np, name, &set))
-		return val;
-	if (set < min || set > max) {
-		dev_warn(&vio->vdev->dev,
-			 "%pOF: %s is %u, must be %u..%u: using %u\n",
-			 vio->np, name, set, min, max, val);
-		return val;
-	}
-	return set;
-}
-
 /* What the instance may count on; needs the queues for the ring's size. */
 static int scmi_vio_limits(struct scmi_vio *vio)
 {
@@ -201,7 +183,12 @@ static int scmi_vio_limits(struct scmi_vio *vio)
 		return -EINVAL;
 	}
 	fit = min_t(unsigned int, fit, SCMI_TOKENS / 2);
-	tr->max_msg = scmi_vio_property(vio, "arm,max-msg", fit, 1, fit);
+	tr->max_msg = fit;
+	tr->max_msg_size = SCMI_VIRTIO_MSG_SIZE;
+	tr->timeout_ms = clamp(timeout_ms, 10U, 600000U);
+	scmi_agent_read_limits(&vio->vdev->dev, vio->np, tr, fit,
+			       SCMI_MSG_SIZE_MAX);
+	scmi_vio_set_room(vio);
 	return 0;
 }
 
@@ -220,13 +207,6 @@ static struct scmi_vio *scmi_vio_alloc(struct virtio_device *vdev)
 	tr = &vio->transport;
 	tr->name = "virtio";
 	tr->ops = &scmi_vio_ops;
-	tr->max_msg_size = scmi_vio_property(vio, "arm,max-msg-size",
-					     SCMI_VIRTIO_MSG_SIZE,
-					     SCMI_MSG_SIZE_MIN,
-					     SCMI_MSG_SIZE_MAX);
-	tr->timeout_ms = scmi_vio_property(vio, "arm,max-rx-timeout-ms",
-					   clamp(timeout_ms, 10U, 600000U),
-					   10, 600000);
 
 	mutex_init(&vio->recover_lock);
 	scoped_guard(mutex, &vio->recover_lock) {

@@ -24,6 +24,7 @@ enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
  * @vq: the queue; NULL while there is none
  * @chan: who takes what arrives; NULL while nobody does
  * @room: bytes of the largest message, header and status included; immutable
+ *	  once there are buffers
  * @draining: somebody takes in what arrived; one at a time, to keep the order
  * @again: somebody else came meanwhile
  * @more: takes in what one callback did not
@@ -74,6 +75,7 @@ struct scmi_vio {
 /* virtio_queue.c */
 extern const struct scmi_transport_ops scmi_vio_ops;
 void scmi_vio_init_queues(struct scmi_vio *vio);
+void scmi_vio_set_room(struct scmi_vio *vio);
 int scmi_vio_find_queues(struct scmi_vio *vio);
 void scmi_vio_del_queues(struct scmi_vio *vio);
 unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q);

@@ -301,6 +301,21 @@ static void scmi_vio_kick(struct scmi_chan *chan)
 	scmi_vio_kick_queue(scmi_vio_chan_queue(chan));
 }
 
+/*
+ * Replies may be taken in any order, so by the side of whoever drains the queue:
+ * he may be somebody whom we interrupted.
+ */
+static void scmi_vio_poll(struct scmi_chan *chan)
+{
+	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
+	struct scmi_chan *on;
+	unsigned int len;
+	void *buf = scmi_vio_get(q, &len, &on);
+
+	if (buf)
+		scmi_agent_rx_reply(on, buf, len);
+}
+
 static void scmi_vio_recover(struct scmi_instance *inst)
 {
 	scmi_vio_recover_later(scmi_vio_of(inst));
@@ -314,12 +329,13 @@ const struct scmi_transport_ops scmi_vio_ops = {
 	.stop = scmi_vio_stop,
 	.send = scmi_vio_send,
 	.kick = scmi_vio_kick,
+	.poll = scmi_vio_poll,
 	.recover = scmi_vio_recover,
 };
 
 /**
  * scmi_vio_init_queues() - prepare the queues' own data
- * @vio: device; its transport's sizes are known
+ * @vio: device
  *
  * Context: Process context.
  */
@@ -331,11 +347,24 @@ void scmi_vio_init_queues(struct scmi_vio *vio)
 		struct scmi_vio_queue *q = &vio->queues[i];
 
 		q->vio = vio;
-		q->room = SCMI_HDR_LEN + SCMI_STATUS_LEN +
-			  vio->transport.max_msg_size;
 		spin_lock_init(&q->lock);
 		INIT_WORK(&q->more, scmi_vio_more);
 	}
+}
+
+/**
+ * scmi_vio_set_room() - let the queues take messages of the transport's size
+ * @vio: device whose transport's max_msg_size is known; it has no buffers yet
+ *
+ * Context: Process context.
+ */
+void scmi_vio_set_room(struct scmi_vio *vio)
+{
+	unsigned int i;
+
+	for (i = 0; i < SCMI_VIRTIO_NUM_QUEUES; i++)
+		vio->queues[i].room = SCMI_HDR_LEN + SCMI_STATUS_LEN +
+				      vio->transport.max_msg_size;
 }
 
 /**

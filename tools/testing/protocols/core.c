@@ -108,6 +108,13 @@ struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
 	return xfer;
 }
 
+struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
+				      u8 msg, size_t tx_payload, size_t rx_min,
+				      bool atomic)
+{
+	return scmi_proto_get(ph, msg, tx_payload, rx_min);
+}
+
 struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
 					 u8 msg, size_t tx_payload,
 					 size_t rx_min)
