@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: mailbox transport, the device.
+ */
+
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/platform_device.h>
+#include <linux/pm.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "transports/mailbox.h"
+
+/**
+ * DOC: Mailbox transport
+ *
+ * A devicetree node "arm,scmi" is one SCMI instance. Each of its channels is an
+ * area of shared memory and one or two mailboxes that serve as doorbells, one
+ * for each direction. BASE's channels are described by the node itself; a
+ * protocol's node may describe channels of its own.
+ *
+ * An area holds one message. A channel has at most one command in its area and
+ * keeps the others in a queue; who takes a reply sends the next command. Their
+ * time counts from their own doorbell, and while they wait they are not of the
+ * platform's concern: they can be taken back at any time.
+ *
+ * The area is ours while its status says so, and only then is it written or
+ * read for an answer. After a command that was not answered in time it is not
+ * ours: nothing is written, whoever sends meanwhile waits, as long as for an
+ * answer, and gets -ETIMEDOUT. The late answer frees the channel again. It is
+ * counted and dropped: the transfer keeps its token until then.
+ *
+ * Everything that moves a channel on does so by scmi_mbox_pump(): interrupts,
+ * senders, the timer, pollers. One of them works at a time; the others leave a
+ * note and go. Nobody waits for the area with a lock held.
+ *
+ * An answer that is found when the time is over, without an interrupt, means
+ * that the platform does not ring. Then, and with arm,no-completion-irq, a
+ * timer looks for answers: after 20 microseconds, then after longer and longer
+ * times up to 2 ms.
+ *
+ * Published before they can be reached: all of a channel exists before its
+ * mailboxes are asked for, and interrupts that come before start() or after
+ * stop() do nothing. Not all controllers wait, when a mailbox is freed, for an
+ * interrupt that is being delivered. So the memory that it gets to see is freed
+ * when the device is unbound, after a grace period.
+ */
+
+#define SCMI_MBOX_TIMEOUT_MS	30
+#define SCMI_MBOX_MAX_MSG	20
+#define SCMI_MBOX_MSG_SIZE	104
+
+static unsigned int timeout_ms = SCMI_MBOX_TIMEOUT_MS;
+module_param(timeout_ms, uint, 0644);
+MODULE_PARM_DESC(timeout_ms,
+		 "How long to wait for an answer, 1..600000 ms (arm,max-rx-timeout-ms overrides it; default 30)");
+
+static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
+{
+	struct scmi_mbox *smb = kzalloc_obj(*smb);
+	struct scmi_transport *tr;
+
+	if (!smb)
+		return NULL;
+	smb->dev = dev;
+	smb->no_irq = of_property_read_bool(dev->of_node,
+					    "arm,no-completion-irq");
+	INIT_LIST_HEAD(&smb->chans);
+
+	tr = &smb->transport;
+	tr->name = "mailbox";
+	tr->ops = &scmi_mbox_ops;
+	tr->max_msg = SCMI_MBOX_MAX_MSG;
+	tr->max_msg_size = min_t(size_t, fit, SCMI_MBOX_MSG_SIZE);
+	tr->timeout_ms = clamp(timeout_ms, 1U, 600000U);
+	scmi_agent_read_limits(dev, dev->of_node, tr, SCMI_TOKENS / 2, fit);
+	return smb;
+}
+
+static void scmi_mbox_free(struct scmi_mbox *smb)
+{
+	/* Interrupts that found a mailbox of ours before it was freed. */
+	synchronize_rcu();
+	scmi_mbox_free_chans(smb);
+	kfree(smb);
+}
+
+static int scmi_mbox_probe(struct platform_device *pdev)
+{
+	struct device *dev = &pdev->dev;
+	struct scmi_mbox *smb;
+	size_t fit;
+
+	if (!dev->of_node)
+		return -ENODEV;
+	fit = scmi_mbox_fit(dev, dev->of_node);
+	if (fit < SCMI_MSG_SIZE_MIN)
+		return -EINVAL;
+	smb = scmi_mbox_alloc(dev, fit);
+	if (!smb)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, smb);
+	smb->inst = scmi_agent_instance_add(dev, dev->of_node, &smb->transport,
+					    smb);
+	if (IS_ERR(smb->inst)) {
+		int ret = PTR_ERR(smb->inst);
+
+		platform_set_drvdata(pdev, NULL);
+		scmi_mbox_free(smb);
+		return ret;
+	}
+	return 0;
+}
+
+static void scmi_mbox_remove(struct platform_device *pdev)
+{
+	struct scmi_mbox *smb = platform_get_drvdata(pdev);
+
+	scmi_agent_instance_del(smb->inst);
+	platform_set_drvdata(pdev, NULL);
+	scmi_mbox_free(smb);
+}
+
+/* Past this point of a suspend most interrupts do not come. */
+static int scmi_mbox_suspend_late(struct device *dev)
+{
+	scmi_mbox_set_polls(dev_get_drvdata(dev), SCMI_MBOX_POLL_SUSPEND, true);
+	return 0;
+}
+
+static int scmi_mbox_resume_early(struct device *dev)
+{
+	scmi_mbox_set_polls(dev_get_drvdata(dev), SCMI_MBOX_POLL_SUSPEND,
+			    false);
+	return 0;
+}
+
+static const struct dev_pm_ops scmi_mbox_pm_ops = {
+	LATE_SYSTEM_SLEEP_PM_OPS(scmi_mbox_suspend_late, scmi_mbox_resume_early)
+};
+
+static const struct of_device_id scmi_mbox_of_match[] = {
+	{ .compatible = "arm,scmi" },
+	{ }
+};
+MODULE_DEVICE_TABLE(of, scmi_mbox_of_match);
+
+static struct platform_driver scmi_mbox_driver = {
+	.probe = scmi_mbox_probe,
+	.remove = scmi_mbox_remove,
+	.driver = {
+		.name = "scmi-agent-mailbox",
+		.of_match_table = scmi_mbox_of_match,
+		.pm = pm_sleep_ptr(&scmi_mbox_pm_ops),
+	},
+};
+module_platform_driver(scmi_mbox_driver);
+
+MODULE_DESCRIPTION("SCMI agent: mailbox transport");
+MODULE_LICENSE("GPL");

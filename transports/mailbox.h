@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The mailbox transport: what its files share.
+ */
+#ifndef _SCMI_AGENT_MAILBOX_H
+#define _SCMI_AGENT_MAILBOX_H
+
+#include <linux/atomic.h>
+#include <linux/hrtimer.h>
+#include <linux/ioport.h>
+#include <linux/list.h>
+#include <linux/mailbox_client.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+#include "transport.h"
+#include "transports/shmem.h"
+
+struct scmi_mbox_chan;
+
+/**
+ * struct scmi_mbox_link - one mailbox
+ * @cl: what the mailbox framework knows of us; it may be read by an interrupt
+ *	that is under way while the mailbox is freed
+ * @mbox: the mailbox; NULL while we have none
+ * @mc: channel that it belongs to; immutable
+ * @rings: doorbells that the controller has not finished; 0..2
+ */
+struct scmi_mbox_link {
+	struct mbox_client cl;
+	struct mbox_chan *mbox;
+	struct scmi_mbox_chan *mc;
+	atomic_t rings;
+};
+
+/**
+ * struct scmi_mbox_area - the shared memory of a channel
+ * @res: where it is; what we map of it
+ * @node: on the list of all areas in use
+ * @shmem: it, mapped
+ */
+struct scmi_mbox_area {
+	struct resource res;
+	struct list_head node;
+	struct scmi_shmem shmem;
+};
+
+/**
+ * enum scmi_mbox_poll - why a channel is polled; bits
+ * @SCMI_MBOX_POLL_NODE: the devicetree says that there are no interrupts
+ * @SCMI_MBOX_POLL_SILENT: an answer was found, but no interrupt had come
+ * @SCMI_MBOX_POLL_SUSPEND: interrupts are off, or are about to be
+ */
+enum scmi_mbox_poll {
+	SCMI_MBOX_POLL_NODE = 1,
+	SCMI_MBOX_POLL_SILENT = 2,
+	SCMI_MBOX_POLL_SUSPEND = 4,
+};
+
+/**
+ * struct scmi_mbox_chan - one channel
+ * @smb: device
+ * @node: on its list
+ * @chan: the core's channel; valid while @open
+ * @area: shared memory; valid while @open
+ * @links: the channel's mailboxes, one or two
+ * @bell: the one of them that we ring; NULL when there is none. Immutable once
+ *	  @open
+ * @open: bound; written by setup and free, which nothing else runs beside
+ * @step: takes one message in, or sends one; true if that may be repeated.
+ *	  Immutable once @open
+ * @lock: protects the fields below; outside of the mailbox framework's locks
+ * @started: messages may come and go
+ * @inside: @step runs (matters where spinlocks are no locks)
+ * @polls: reasons to poll, enum scmi_mbox_poll
+ * @cur: command that is in the area, until its reply was taken
+ * @given_up: nobody waits for @cur
+ * @blocked: jiffies since when the area is not ours though nobody waits for
+ *	     what it holds; 0 while it is not so
+ * @queue: commands that wait for the area
+ * @event: P2A: buffer for a message
+ * @again: somebody came while another had the lock; see scmi_mbox_pump()
+ * @rung: an interrupt came
+ * @rung_at: nanoseconds when @cur's doorbell was rung
+ * @timer: looks for an answer where no interrupt will tell
+ * @more: goes on where an interrupt would take too long
+ *
+ * The memory stays until the device is unbound, and then until interrupts that
+ * were under way are over, see scmi_mbox_link.
+ */
+struct scmi_mbox_chan {
+	struct scmi_mbox *smb;
+	struct list_head node;
+	struct scmi_chan *chan;
+	struct scmi_mbox_area area;
+	struct scmi_mbox_link links[2];
+	struct scmi_mbox_link *bell;
+	bool open;
+	bool (*step)(struct scmi_mbox_chan *mc);
+	spinlock_t lock;
+	bool started __guarded_by(&lock);
+	bool inside __guarded_by(&lock);
+	unsigned int polls __guarded_by(&lock);
+	struct scmi_xfer *cur __guarded_by(&lock);
+	bool given_up __guarded_by(&lock);
+	unsigned long blocked __guarded_by(&lock);
+	struct list_head queue __guarded_by(&lock);
+	void *event __guarded_by(&lock);
+	bool again;
+	bool rung;
+	u64 rung_at __guarded_by(&lock);
+	struct hrtimer timer;
+	struct work_struct more;
+};
+
+/**
+ * struct scmi_mbox - one devicetree node "arm,scmi"
+ * @dev: platform device
+ * @transport: constants; immutable once the instance exists
+ * @inst: instance
+ * @no_irq: arm,no-completion-irq; immutable
+ * @chans: all channels; written by the instance's setup only
+ */
+struct scmi_mbox {
+	struct device *dev;
+	struct scmi_transport transport;
+	struct scmi_instance *inst;
+	bool no_irq;
+	struct list_head chans;
+};
+
+/**
+ * struct scmi_mbox_layout - which mailbox is what; -1: there is none
+ * @tx: A2P doorbell; replies too, where @tx_reply is none
+ * @tx_reply: A2P replies
+ * @rx: P2A messages
+ * @rx_reply: rung when a P2A message was taken
+ */
+struct scmi_mbox_layout {
+	int tx;
+	int tx_reply;
+	int rx;
+	int rx_reply;
+};
+
+/* Bytes of the largest message, header and status included. */
+static inline size_t scmi_mbox_room(const struct scmi_mbox *smb)
+{
+	return SCMI_HDR_LEN + SCMI_STATUS_LEN + smb->transport.max_msg_size;
+}
+
+/* mailbox_dt.c */
+int scmi_mbox_read_layout(struct device *dev, const struct device_node *np,
+			  struct scmi_mbox_layout *layout);
+size_t scmi_mbox_fit(struct device *dev, const struct device_node *np);
+int scmi_mbox_area_open(struct device *dev, const struct device_node *np,
+			int index, struct scmi_mbox_area *area);
+void scmi_mbox_area_close(struct scmi_mbox_area *area);
+
+/* mailbox_link.c */
+int scmi_mbox_link_open(struct scmi_mbox_link *link, int index);
+void scmi_mbox_link_close(struct scmi_mbox_link *link);
+void scmi_mbox_link_ring(struct scmi_mbox_link *link);
+void scmi_mbox_link_done(struct scmi_mbox_link *link);
+
+/* mailbox_chan.c */
+extern const struct scmi_transport_ops scmi_mbox_ops;
+void scmi_mbox_pump(struct scmi_mbox_chan *mc);
+void scmi_mbox_set_polls(struct scmi_mbox *smb, enum scmi_mbox_poll why,
+			 bool on);
+void scmi_mbox_free_chans(struct scmi_mbox *smb);
+
+/* mailbox_command.c */
+bool scmi_mbox_command_step(struct scmi_mbox_chan *mc);
+int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer);
+bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer);
+void scmi_mbox_take_back(struct scmi_mbox_chan *mc);
+enum hrtimer_restart scmi_mbox_timer(struct hrtimer *timer);
+
+/* mailbox_event.c */
+bool scmi_mbox_event_step(struct scmi_mbox_chan *mc);
+
+#endif /* _SCMI_AGENT_MAILBOX_H */

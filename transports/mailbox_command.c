@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: commands to the platform, on a mailbox channel.
+ */
+
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+
+#include "transports/mailbox.h"
+
+/* How often to look: for an answer; for an area that is not ours. */
+#define SCMI_MBOX_LOOK_MIN_NS	(20 * NSEC_PER_USEC)
+#define SCMI_MBOX_LOOK_MAX_NS	(2 * NSEC_PER_MSEC)
+#define SCMI_MBOX_LOOK_BUSY_NS	(5 * NSEC_PER_MSEC)
+
+/**
+ * scmi_mbox_timer() - look whether the area has changed hands
+ * @timer: the channel's timer
+ *
+ * Context: Soft interrupt.
+ * Return: HRTIMER_NORESTART; it was started anew if it is needed.
+ */
+enum hrtimer_restart scmi_mbox_timer(struct hrtimer *timer)
+{
+	scmi_mbox_pump(container_of(timer, struct scmi_mbox_chan, timer));
+	return HRTIMER_NORESTART;
+}
+
+static void scmi_mbox_look_later_locked(struct scmi_mbox_chan *mc, u64 ns)
+	__must_hold(&mc->lock)
+{
+	lockdep_assert_held(&mc->lock);
+
+	hrtimer_start(&mc->timer, ns_to_ktime(ns), HRTIMER_MODE_REL_SOFT);
+}
+
+/* Give back what nobody waits for any more; it was never sent. */
+static void scmi_mbox_drop_ended_locked(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
+{
+	struct scmi_xfer *xfer, *tmp;
+
+	lockdep_assert_held(&mc->lock);
+
+	list_for_each_entry_safe(xfer, tmp, &mc->queue, queue) {
+		if (scmi_agent_xfer_is_waited_for(xfer))
+			continue;
+		list_del_init(&xfer->queue);
+		scmi_agent_xfer_fail(xfer, -ECANCELED);
+	}
+}
+
+/* The platform has the area. */
+static void scmi_mbox_wait_locked(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
+{
+	u64 age;
+
+	lockdep_assert_held(&mc->lock);
+
+	if (mc->cur && !mc->given_up) {
+		if (!mc->polls)
+			return;
+		age = ktime_get_mono_fast_ns() - mc->rung_at;
+		scmi_mbox_look_later_locked(mc, clamp_t(u64, age / 8,
+							SCMI_MBOX_LOOK_MIN_NS,
+							SCMI_MBOX_LOOK_MAX_NS));
+		return;
+	}
+	if (!mc->blocked)
+		mc->blocked = jiffies ?: 1;
+	scmi_mbox_drop_ended_locked(mc);
+	if (!list_empty(&mc->queue))
+		scmi_mbox_look_later_locked(mc, SCMI_MBOX_LOOK_BUSY_NS);
+}
+
+/* Take the reply to the command that is in the area. */
+static void scmi_mbox_take_locked(struct scmi_mbox_chan *mc, u32 status)
+	__must_hold(&mc->lock)
+{
+	struct scmi_xfer *xfer = mc->cur;
+	size_t len;
+
+	lockdep_assert_held(&mc->lock);
+
+	mc->cur = NULL;
+	mc->given_up = false;
+	scmi_mbox_link_done(mc->bell);
+	if (status & SCMI_SHMEM_ERROR) {
+		/* What the area holds is our own command. */
+		scmi_agent_xfer_fail(xfer, -ECOMM);
+		return;
+	}
+	len = scmi_shmem_read(&mc->area.shmem, xfer->rx,
+			      scmi_mbox_room(mc->smb));
+	scmi_agent_rx_reply(mc->chan, xfer, len);
+}
+
+/* Send the next command, if there is one. */
+static void scmi_mbox_next_locked(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
+{
+	struct scmi_xfer *xfer;
+	bool intr;
+	int ret;
+
+	lockdep_assert_held(&mc->lock);
+
+	while ((xfer = list_first_entry_or_null(&mc->queue, struct scmi_xfer,
+						queue))) {
+		list_del_init(&xfer->queue);
+		ret = -ECANCELED;
+		if (scmi_agent_xfer_begin(xfer)) {
+			intr = !xfer->poll &&
+			       !(mc->polls & SCMI_MBOX_POLL_NODE);
+			ret = scmi_shmem_write(&mc->area.shmem, xfer->tx,
+					       xfer->tx_len, intr);
+		}
+		if (!ret)
+			break;
+		scmi_agent_xfer_fail(xfer, ret);
+	}
+	if (!xfer)
+		return;
+	mc->cur = xfer;
+	mc->rung_at = ktime_get_mono_fast_ns();
+	scmi_mbox_link_ring(mc->bell);
+	scmi_mbox_wait_locked(mc);
+}
+
+/**
+ * scmi_mbox_command_step() - take the reply that came, or send a command
+ * @mc: A2P channel that is started
+ *
+ * Context: Any context, the channel's lock held.
+ * Return: true when a reply was taken: the next command can be sent.
+ */
+bool scmi_mbox_command_step(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
+{
+	u32 status = scmi_shmem_status(&mc->area.shmem);
+	bool is_free = status & SCMI_SHMEM_FREE;
+	bool rung = xchg(&mc->rung, false);
+
+	lockdep_assert_held(&mc->lock);
+
+	/* An interrupt counts only if it brings the area back. */
+	if (rung && (!mc->cur || !is_free))
+		scmi_agent_rx_spurious(mc->chan);
+	if (!is_free) {
+		scmi_mbox_wait_locked(mc);
+		return false;
+	}
+	mc->blocked = 0;
+	if (mc->cur) {
+		scmi_mbox_take_locked(mc, status);
+		return true;
+	}
+	scmi_mbox_next_locked(mc);
+	return false;
+}
+
+/**
+ * scmi_mbox_send() - queue a command; scmi_mbox_pump() sends it
+ * @chan: A2P channel
+ * @xfer: transfer
+ *
+ * Context: Any context.
+ * Return: 0, or -EIO when the channel is not started.
+ */
+int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
+{
+	struct scmi_mbox_chan *mc = chan->priv;
+
+	guard(spinlock_irqsave)(&mc->lock);
+
+	if (!mc->started)
+		return -EIO;
+	list_add_tail(&xfer->queue, &mc->queue);
+	return 0;
+}
+
+/* Time is over for the command in the area. */
+static bool scmi_mbox_cur_overdue_locked(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
+{
+	lockdep_assert_held(&mc->lock);
+
+	if (!scmi_shmem_is_free(&mc->area.shmem)) {
+		mc->given_up = true;
+		return true;
+	}
+	if (!mc->polls && !mc->cur->poll) {
+		mc->polls |= SCMI_MBOX_POLL_SILENT;
+		dev_warn(mc->smb->dev,
+			 "%s: answer without an interrupt, polling from now on\n",
+			 dev_name(mc->chan->dev));
+	}
+	return false;
+}
+
+/* Time is over for a command that waits. True: it was taken back. */
+static bool scmi_mbox_queued_overdue_locked(struct scmi_mbox_chan *mc,
+					    struct scmi_xfer *xfer)
+	__must_hold(&mc->lock)
+{
+	unsigned long soon = jiffies + 2;
+	unsigned long limit;
+
+	lockdep_assert_held(&mc->lock);
+
+	/* Somebody who was sent may have left without a word. */
+	if (mc->cur && time_after(jiffies, READ_ONCE(mc->cur->deadline) + 2))
+		mc->given_up = true;
+	if (!xfer->poll && mc->cur && !mc->given_up) {
+		limit = READ_ONCE(mc->cur->deadline) + 2;
+	} else if (!xfer->poll && scmi_shmem_is_free(&mc->area.shmem)) {
+		limit = soon;
+	} else {
+		if (!mc->blocked)
+			mc->blocked = jiffies ?: 1;
+		limit = mc->blocked + msecs_to_jiffies(xfer->timeout_ms);
+		if (xfer->poll || !time_before(jiffies, limit)) {
+			list_del_init(&xfer->queue);
+			return true;
+		}
+	}
+	scmi_agent_xfer_extend(xfer, time_after(limit, soon) ? limit : soon);
+	return false;
+}
+
+static bool scmi_mbox_overdue_locked(struct scmi_mbox_chan *mc,
+				     struct scmi_xfer *xfer)
+	__must_hold(&mc->lock)
+{
+	lockdep_assert_held(&mc->lock);
+
+	if (xfer == mc->cur)
+		return scmi_mbox_cur_overdue_locked(mc);
+	/* The reply is there, perhaps a delayed response is not. */
+	if (list_empty(&xfer->queue))
+		return true;
+	if (scmi_mbox_queued_overdue_locked(mc, xfer))
+		scmi_agent_xfer_fail(xfer, -ETIMEDOUT);
+	return false;
+}
+
+/**
+ * scmi_mbox_overdue() - what about a command whose time is over?
+ * @chan: A2P channel
+ * @xfer: transfer that was sent on it
+ *
+ * Context: Any context.
+ * Return: true if it shall end; false if it has ended, or waits for its turn and
+ *	   has more time.
+ */
+bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
+{
+	struct scmi_mbox_chan *mc = chan->priv;
+	bool over;
+
+	scoped_guard(spinlock_irqsave, &mc->lock)
+		over = !mc->started || scmi_mbox_overdue_locked(mc, xfer);
+	scmi_mbox_pump(mc);
+	return over;
+}
+
+/**
+ * scmi_mbox_take_back() - give all commands of a channel back
+ * @mc: channel that is stopped
+ *
+ * Context: Process context.
+ */
+void scmi_mbox_take_back(struct scmi_mbox_chan *mc)
+{
+	struct scmi_xfer *xfer, *tmp;
+	LIST_HEAD(all);
+
+	scoped_guard(spinlock_irqsave, &mc->lock) {
+		list_splice_init(&mc->queue, &all);
+		if (mc->cur)
+			list_add(&mc->cur->queue, &all);
+		mc->cur = NULL;
+		mc->given_up = false;
+		mc->blocked = 0;
+	}
+	list_for_each_entry_safe(xfer, tmp, &all, queue) {
+		list_del_init(&xfer->queue);
+		scmi_agent_xfer_release(xfer);
+	}
+}
