@@ -114,8 +114,7 @@ int scmi_shmem_write(const struct scmi_shmem *shmem, const void *msg,
 	iowrite32(intr ? SCMI_SHMEM_INTR : 0, shmem->base + SCMI_SHMEM_FLAGS);
 	iowrite32(len, shmem->base + SCMI_SHMEM_LENGTH);
 	scmi_shmem_copy_to(shmem, msg, len);
-	/* Last, and after all that: from here on it is the platform's. */
-	wmb();
+	/* Last, ordered after all that: from here on it is the platform's. */
 	iowrite32(0, shmem->base + SCMI_SHMEM_STATUS);
 	return 0;
 }
