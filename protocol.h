@@ -80,6 +80,12 @@ bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg);
 int scmi_proto_set_word(const struct scmi_protocol_handle *ph, u8 msg,
 			const u32 *words, unsigned int nwords);
 
+/*
+ * What the answer to a question for an extended name takes: flags and name. Not
+ * to be asked of a transport whose messages are smaller.
+ */
+#define SCMI_NAME_GET_LEN	(sizeof(__le32) + SCMI_MAX_STR_SIZE)
+
 /* A command is not implemented: platforms say -1 or -4 (both -> these). */
 static inline bool scmi_not_implemented(int err)
 {

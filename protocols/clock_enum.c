@@ -48,7 +48,9 @@ static bool scmi_clock_wants(const struct scmi_protocol_handle *ph,
 
 	switch (stage) {
 	case SCMI_CLOCK_STAGE_NAME:
-		return major >= 2 && clk->attributes & SCMI_CLOCK_EXTENDED_NAME;
+		return major >= 2 &&
+		       clk->attributes & SCMI_CLOCK_EXTENDED_NAME &&
+		       scmi_proto_max_payload(ph) >= SCMI_NAME_GET_LEN;
 	case SCMI_CLOCK_STAGE_PERMISSIONS:
 		return major >= 3 && clk->attributes & SCMI_CLOCK_RESTRICTED;
 	case SCMI_CLOCK_STAGE_PARENTS:

@@ -57,16 +57,20 @@ enum scmi_sensor_stage {
 
 #define SCMI_INTERVALS_MAX		65536
 
-static bool scmi_sensor_wants(const struct scmi_sensors *si,
+static bool scmi_sensor_wants(const struct scmi_protocol_handle *ph,
+			      const struct scmi_sensors *si,
 			      const struct scmi_sensor *sensor, u8 stage)
 {
+	size_t room = scmi_proto_max_payload(ph);
+
 	switch (stage) {
 	case SCMI_SENSOR_STAGE_NAME:
-		return sensor->extended_name;
+		return sensor->extended_name && room >= SCMI_NAME_GET_LEN;
 	case SCMI_SENSOR_STAGE_AXES:
 		return sensor->info.num_axis;
 	case SCMI_SENSOR_STAGE_AXIS_NAMES:
-		return sensor->axis_names;
+		return sensor->axis_names &&
+		       room >= sizeof(__le32) + SCMI_AXIS_NAME_LEN;
 	case SCMI_SENSOR_STAGE_INTERVALS:
 		return si->has_intervals;
 	default:
@@ -74,12 +78,13 @@ static bool scmi_sensor_wants(const struct scmi_sensors *si,
 	}
 }
 
-static void scmi_sensor_next_stage(const struct scmi_sensors *si,
+static void scmi_sensor_next_stage(const struct scmi_protocol_handle *ph,
+				   const struct scmi_sensors *si,
 				   struct scmi_sensor *sensor)
 {
 	do
 		sensor->stage++;
-	while (!scmi_sensor_wants(si, sensor, sensor->stage));
+	while (!scmi_sensor_wants(ph, si, sensor, sensor->stage));
 	if (sensor->stage == SCMI_SENSOR_STAGE_AXES)
 		scmi_parts_init_total(&sensor->parts, sensor->info.num_axis);
 	else
@@ -353,7 +358,7 @@ static int scmi_sensor_enum_parse(const struct scmi_protocol_handle *ph,
 			dev_warn_ratelimited(ph->dev, "sensor %u: no %s: %d\n",
 					     id, what[sensor->stage], ret);
 	}
-	scmi_sensor_next_stage(si, sensor);
+	scmi_sensor_next_stage(ph, si, sensor);
 	return 0;
 }
 
@@ -394,6 +399,6 @@ int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 	si->has_intervals = scmi_sensor_is_v2(ph) &&
 		scmi_proto_msg_supported(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS);
 	xa_for_each(&si->sensors, id, sensor)
-		scmi_sensor_next_stage(si, sensor);
+		scmi_sensor_next_stage(ph, si, sensor);
 	return scmi_proto_batch(ph, si->count, &scmi_sensor_enum_ops, si);
 }

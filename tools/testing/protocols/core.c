@@ -108,6 +108,11 @@ struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
 	return xfer;
 }
 
+size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph)
+{
+	return CORE_REPLY_MAX - SCMI_STATUS_LEN;
+}
+
 struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
 				      u8 msg, size_t tx_payload, size_t rx_min,
 				      bool atomic)

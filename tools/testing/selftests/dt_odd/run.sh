@@ -200,6 +200,8 @@ equal "also of the other device" "$(cat "$CLK/third-consumer/clk_rate")" \
 	200000000
 equal "a clock that does not exist is not given" \
 	"$(cat "$CLK/hole-consumer/clk_rate")" 0
+equal "long names are not asked for where they do not fit" \
+	"$(dmesg | grep -c "scmi.2:.*no extended name")" 0
 check "the thermal zone reads its sensor" zone_reads 51 51000
 check "a timeout in range is taken" faster 2000 short_timeout
 check "devices get their nodes back [H18]" rebinds
