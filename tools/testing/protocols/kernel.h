@@ -84,6 +84,7 @@ typedef struct { long counter; } atomic_long_t;
 typedef struct { int refs; } refcount_t;
 typedef struct { int dummy; } spinlock_t;
 struct completion { int dummy; };
+struct list_head { struct list_head *next, *prev; };
 struct notifier_block { int dummy; };
 struct device_driver { const char *name; };
 struct device { const char *name; };
