@@ -202,7 +202,8 @@ static void test_writes(void)
 		for (size = SCMI_SHMEM_MESSAGE + 8; size < SIZE_MAX_TESTED; size++)
 			for (len = 0; len < SIZE_MAX_TESTED; len++)
 				bad += !write_is_right(size, len, widths[w]);
-	is(bad, 0, "every command in every area is written right, or not at all");
+	is(bad, 0,
+	   "every command in every area is written right, or not at all [H26 H27]");
 }
 
 static void test_reads(void)
@@ -225,7 +226,8 @@ static void test_reads(void)
 			}
 		}
 	}
-	is(bad, 0, "what is read ends with the message, the area and the buffer");
+	is(bad, 0,
+	   "what is read ends with the message, the area and the buffer [H26 H27]");
 }
 
 static void test_words(void)
