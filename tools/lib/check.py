@@ -21,11 +21,13 @@ from concurrent import futures
 sys.dont_write_bytecode = True
 
 import endurance
+import mainline
 import mutations
 from scmitest import hosttools, proc, report, stages, ui
 
 # Too slow for everyday; first word on the command line.
-COMMANDS = {"endurance": endurance.main, "mutations": mutations.main}
+COMMANDS = {"endurance": endurance.main, "mainline": mainline.main,
+            "mutations": mutations.main}
 
 
 def arguments():

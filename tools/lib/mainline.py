@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Run portable rows against mainline's own SCMI stack.
+
+A test that mainline fails is a test that sees something. Each script in
+tools/testing/mainline/rows runs in a guest of its own with the debug kernel and
+that kernel's SCMI modules, against the platform that our suites use. What it did
+is printed and written to Documentation/mainline.md; that a row fails is no
+error here, that one does not run is.
+"""
+
+import argparse
+import datetime
+import os
+import re
+import sys
+from concurrent import futures
+
+from scmitest import hosttools, proc, runner, splat, suites, ui
+from scmitest.modbuild import TOP
+
+HERE = os.path.join(TOP, "tools/testing/mainline")
+PAGE = os.path.join(TOP, "Documentation/mainline.md")
+CASE = re.compile(r"^(ok|not ok) \d+ (.*)$")
+STAMP = re.compile(r"^\[ *[0-9.]+\]\s*(\[[^]]*\])?\s*")
+HEAD = """\
+<!-- Written by ./tools/check mainline; do not edit. -->
+# Mainline's stack under the same tests
+
+Rows of the regression suite that need nothing of ours, run against the SCMI
+modules of {release}: one guest for each, the debug kernel K1, the platform of
+our suites. What the rows are is in [lifetimes.md](lifetimes.md); ours passes
+each of them.
+
+`./tools/check mainline`, {date}: mainline survives {good} of {all}.
+
+| Row | Case | Mainline | What was seen |
+|---|---|---|---|
+"""
+
+
+def arguments(argv):
+    """Return the parsed command line."""
+    parser = argparse.ArgumentParser(
+        prog="./tools/check mainline", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("row", nargs="*", help="S17, H05, ... (default: all)")
+    parser.add_argument("-j", "--jobs", type=int, metavar="N",
+                        default=min(os.cpu_count() or 1, 2),
+                        help="guests at a time (default: %(default)s)")
+    return parser.parse_args(argv)
+
+
+def rows():
+    """Return the rows that have a script."""
+    return sorted(os.path.splitext(name)[0]
+                  for name in os.listdir(os.path.join(HERE, "rows")))
+
+
+class Row:
+    """One script, and what came of it."""
+
+    def __init__(self, name):
+        suite = suites.Suite(HERE).variant(script=f"rows/{name}.sh")
+        suite.name = f"mainline-{name}"
+        self.name = name
+        self.job = runner.Job([suite], suite.guests[0])
+        self.case, self.seen, self.good = "", "", False
+
+    def run(self):
+        """Boot, and keep the row's last case and the first report."""
+        with ui.stage(self.job.members[0].name):
+            out, _ = self.job.run()
+        with open(out.console, encoding="utf-8", errors="replace") as log:
+            reports = [STAMP.sub("", line)
+                       for _, line in splat.scan(log.read().splitlines())]
+        cases = [match.groups() for match in map(
+            CASE.match, out.suites.get(self.job.members[0].name, []))
+            if match]
+        if not cases:
+            raise ui.UserError(f"{self.name}: no case ran; see {out.console}")
+        failed = [case for status, case in cases if status != "ok"]
+        self.case = (failed or [cases[-1][1]])[0]
+        self.good = not failed and not reports and not out.trouble
+        self.seen = "; ".join(([f"{len(reports)} reports, the first: "
+                                + reports[0]] if reports else [])
+                              + (["the case fails"] if failed else [])
+                              + list(out.trouble)[:1])
+        return self
+
+    def line(self):
+        """Return this row of the table."""
+        case = re.sub(r" \[[A-Z0-9 ]+\]$", "", self.case)
+        return (f"| {self.name} | {case} | "
+                f"{'survives' if self.good else '**fails**'} | "
+                + self.seen.replace("|", "/") + " |")
+
+
+def main(argv):
+    """Run the rows that were asked for; return the exit status."""
+    args = arguments(argv)
+    proc.exit_on_sigterm()
+    unknown = set(args.row) - set(rows())
+    if unknown:
+        raise ui.UserError(f"no such row: {' '.join(sorted(unknown))}; there "
+                           f"are: {' '.join(rows())}")
+    hosttools.ensure()
+    chosen = [Row(name) for name in rows()
+              if not args.row or name in args.row]
+    with futures.ThreadPoolExecutor(args.jobs) as pool:
+        try:
+            done = list(pool.map(Row.run, chosen))
+        except BaseException:
+            proc.ending.set()
+            pool.shutdown(cancel_futures=True)
+            raise
+    release = runner.kernel_for(done[0].job.desc).release
+    text = HEAD.format(
+        release=f"Linux {release}", all=len(done),
+        date=datetime.datetime.now(datetime.timezone.utc).date(),
+        good=sum(row.good for row in done))
+    text += "\n".join(row.line() for row in done) + "\n"
+    sys.stdout.write(text)
+    if not args.row:
+        with open(PAGE, "w", encoding="utf-8") as handle:
+            handle.write(text)
+    return 0

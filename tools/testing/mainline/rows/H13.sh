@@ -1,0 +1,14 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A notification of a reserved type is dropped, and no more.
+
+# shellcheck disable=SC2119,SC2317
+# shellcheck source=tools/testing/mainline/mainline.sh
+. ./mainline.sh
+
+plan 3
+check "it loads" mainline_load
+check "the platform sends one" platform event type=1 proto=sensor len=8
+usleep 200000
+check "commands work after that [H13]" mainline_ready
+finish

@@ -1,0 +1,18 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The device is unplugged and comes back.
+
+# shellcheck disable=SC2119,SC2317
+# shellcheck source=tools/testing/mainline/mainline.sh
+. ./mainline.sh
+
+replug()
+{
+	echo 1 > "/sys/bus/pci/devices/$(pci_device)/remove" &&
+		echo 1 > /sys/bus/pci/rescan && within 50 mainline_ready
+}
+
+plan 2
+check "it loads" mainline_load
+check "the device is unplugged and comes back [H18]" replug
+finish

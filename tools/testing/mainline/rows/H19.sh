@@ -1,0 +1,18 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A suspend test resumes with a working device.
+
+# shellcheck disable=SC2119,SC2317
+# shellcheck source=tools/testing/mainline/mainline.sh
+. ./mainline.sh
+
+suspend()
+{
+	echo devices > /sys/power/pm_test && echo freeze > /sys/power/state &&
+		within 50 mainline_ready
+}
+
+plan 2
+check "it loads" mainline_load
+check "commands work after suspend [H19]" suspend
+finish
