@@ -147,7 +147,7 @@ all_there()
 		[ -e "$(hwmon_of scmi.3 cpu_temp)" ]
 }
 
-plan 32
+plan 33
 empty=$(state)
 for n in 0 1 2 3; do
 	platform_of scmi$n strict-silent on > /dev/null
