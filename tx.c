@@ -11,6 +11,22 @@
 #include "common.h"
 #include "pool.h"
 
+/**
+ * DOC: Atomic commands
+ *
+ * A command may be sent where nobody may sleep. Its sender takes a transfer only
+ * if one is free, does not wait for a paused transport, and then looks for the
+ * answer itself, by the transport's poll(), for the channel's timeout but no
+ * longer than SCMI_SPIN_MAX_MS. Whoever takes the answer in, the poller, an
+ * interrupt on another CPU or on this one, does it like any other: a transfer
+ * ends once, when its answer is complete. On a transport that sends one command
+ * after the other the time includes that of the commands before it.
+ *
+ * Clients ask is_transport_atomic(), and compare what a command takes with
+ * atomic-threshold-us of the devicetree: without that property only what takes
+ * no time at all is atomic.
+ */
+
 static void scmi_xfer_build(struct scmi_xfer *xfer)
 {
 	u32 hdr = FIELD_PREP(SCMI_HDR_MSG_ID, xfer->msg) |

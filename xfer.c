@@ -40,6 +40,8 @@
  *
  * When all slots are taken a caller waits for one, as long as it would have
  * waited for an answer, and a fatal signal or the instance's end ends the wait.
+ * Where commands go out one after the other it waits longer, while the platform
+ * answers.
  */
 
 /**
@@ -59,6 +61,9 @@
 
 /* A platform that answers after this long does not get its token back. */
 #define SCMI_QUARANTINE_MS	(10 * 60 * MSEC_PER_SEC)
+
+/* Timeouts that somebody waits for a slot while others are served. */
+#define SCMI_SLOT_ROUNDS	16
 
 static bool scmi_token_expired(const struct scmi_pool *pool, u16 token)
 {
@@ -272,15 +277,32 @@ static bool scmi_slot_ready(struct scmi_pool *pool, struct scmi_xfer **xfer)
 	return *xfer;
 }
 
+/*
+ * A transport that sends one command after the other serves those who wait for
+ * a slot in their turn, too: they wait on while the platform answers others.
+ */
+static bool scmi_slot_turn_may_come(const struct scmi_pool *pool,
+				    unsigned long begun)
+{
+	return pool->inst->transport->ops->overdue &&
+	       time_after(READ_ONCE(pool->last_rx), begun);
+}
+
 static struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
 					unsigned int timeout_ms)
 {
+	unsigned int rounds = SCMI_SLOT_ROUNDS;
 	struct scmi_xfer *xfer = NULL;
+	unsigned long begun;
 	long left;
 
-	left = wait_event_killable_timeout(pool->slot_wait,
-					   scmi_slot_ready(pool, &xfer),
-					   msecs_to_jiffies(timeout_ms));
+	do {
+		begun = jiffies;
+		left = wait_event_killable_timeout(pool->slot_wait,
+						   scmi_slot_ready(pool, &xfer),
+						   msecs_to_jiffies(timeout_ms));
+	} while (!left && --rounds && scmi_slot_turn_may_come(pool, begun));
+
 	if (xfer)
 		return xfer;
 	if (left < 0)
@@ -299,7 +321,8 @@ static struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
  * @tx_payload: bytes of the request's payload, zeroed here
  * @rx_min: bytes that a successful answer has at least after its status
  *
- * Context: Process context, may sleep up to the channel's timeout.
+ * Context: Process context, may sleep up to the channel's timeout; longer where
+ *	    commands go out one after the other.
  * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY
  *	   when none became free in time, -EINTR on a fatal signal, -ENODEV
  *	   when the instance is going, -EMSGSIZE.

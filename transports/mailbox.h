@@ -107,7 +107,7 @@ struct scmi_mbox_chan {
 	struct list_head queue __guarded_by(&lock);
 	void *event __guarded_by(&lock);
 	bool again;
-	bool rung;
+	unsigned int rung;
 	u64 rung_at __guarded_by(&lock);
 	struct hrtimer timer;
 	struct work_struct more;

@@ -140,7 +140,7 @@ bool scmi_mbox_command_step(struct scmi_mbox_chan *mc)
 {
 	u32 status = scmi_shmem_status(&mc->area.shmem);
 	bool is_free = status & SCMI_SHMEM_FREE;
-	bool rung = xchg(&mc->rung, false);
+	bool rung = xchg(&mc->rung, 0);
 
 	lockdep_assert_held(&mc->lock);
 

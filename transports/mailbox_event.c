@@ -17,7 +17,7 @@ bool scmi_mbox_event_step(struct scmi_mbox_chan *mc)
 {
 	const struct scmi_shmem *shmem = &mc->area.shmem;
 	u32 status = scmi_shmem_status(shmem);
-	bool rung = xchg(&mc->rung, false);
+	bool rung = xchg(&mc->rung, 0);
 	size_t len = 0;
 	bool answer;
 

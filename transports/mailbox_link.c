@@ -29,7 +29,7 @@ static void scmi_mbox_link_rx(struct mbox_client *cl, void *msg)
 	struct scmi_mbox_link *link = container_of(cl, struct scmi_mbox_link,
 						   cl);
 
-	WRITE_ONCE(link->mc->rung, true);
+	WRITE_ONCE(link->mc->rung, 1);
 	scmi_mbox_pump(link->mc);
 }
 
