@@ -49,7 +49,6 @@
 
 #define SCMI_MBOX_TIMEOUT_MS	30
 #define SCMI_MBOX_MAX_MSG	20
-#define SCMI_MBOX_MSG_SIZE	104
 
 static unsigned int timeout_ms = SCMI_MBOX_TIMEOUT_MS;
 module_param(timeout_ms, uint, 0644);
@@ -72,7 +71,8 @@ static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
 	tr->name = "mailbox";
 	tr->ops = &scmi_mbox_ops;
 	tr->max_msg = SCMI_MBOX_MAX_MSG;
-	tr->max_msg_size = min_t(size_t, fit, SCMI_MBOX_MSG_SIZE);
+	/* Platforms with a list to tell fill their area. */
+	tr->max_msg_size = fit;
 	tr->timeout_ms = clamp(timeout_ms, 1U, 600000U);
 	scmi_agent_read_limits(dev, dev->of_node, tr, SCMI_TOKENS / 2, fit);
 	return smb;
