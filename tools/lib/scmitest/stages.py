@@ -27,7 +27,13 @@ class Stage:
 
     def matches(self, words):
         """Return whether the stage is selected by any of these words."""
+        if self.optional():
+            return self.name in words
         return not words or self.group in words or self.name in words
+
+    def optional(self):
+        """Return whether the stage runs only if it is named."""
+        return False
 
 
 class Command(Stage):
@@ -80,8 +86,12 @@ class Guests(Stage):
 
     def matches(self, words):
         """A suite is also selected by its own and by its guest's name."""
-        return super().matches(words) or self.suite.name in words \
-            or self.job.guest_name in words
+        return super().matches(words) or self.job.guest_name in words or (
+            self.suite.name in words and not self.optional())
+
+    def optional(self):
+        """Some kernels take too long for every day."""
+        return self.job.desc["optional"]
 
     def run(self, verbose=False):
         """Run the suite; show the console's end if the guest misbehaved."""
@@ -103,9 +113,18 @@ class Harness(Stage):
     parallel = True
 
     def __init__(self, members):
-        name = "+".join(suite.name for suite in members)
+        name = members[0].env.get("SHARE", members[0].name)
         super().__init__(f"harness-sees-{name}", "harness")
         self.job = Job(members, members[0].guests[0])
+
+    def optional(self):
+        """Some kernels take too long for every day."""
+        return self.job.desc["optional"]
+
+    def matches(self, words):
+        """It is also selected by its guest's name, if that is optional."""
+        return super().matches(words) or (
+            self.optional() and self.job.guest_name in words)
 
     def run(self, verbose=False):
         """Return one case per suite: was seen what its expect says?"""

@@ -38,9 +38,11 @@ DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "stock": [], "env": {}, "files": [], "programs": [],
             "stack": True,
             "test_modules": True, "expect": ""}
-# cmdline: beside the suite's; mem: MB; slow: by what limits are multiplied.
+# cmdline: beside the suite's; mem: MB; slow: by what limits are multiplied;
+# optional: runs only if it is named.
 GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True,
-                  "cmdline": "", "mem": 512, "slow": 1}
+                  "cmdline": "", "mem": 512, "slow": 1,
+                  "optional": False}
 
 
 def read(path, defaults):

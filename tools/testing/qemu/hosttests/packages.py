@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from scmitest import apt, cache, kernels
+from scmitest import apt, cache, kernels, ownkernel
 
 from . import TOP, Environment, refused, test
 
@@ -121,6 +121,38 @@ def cache_unwritable():
 def no_such_kernel():
     """kernels: an unknown series names the known ones"""
     refused(lambda: kernels.Kernel("arm64", "5.4"), "5.4", "6.1")
+
+
+@test
+def own_options():
+    """own kernels: options that did not take effect are named"""
+    config = "CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=m\nCONFIG_N=18\n"
+    assert ownkernel.missing_options(config, config) == []
+    assert ownkernel.missing_options(
+        "CONFIG_A=y\nCONFIG_B=y\nCONFIG_C=y\nCONFIG_N=20\nCONFIG_X=m\n",
+        config) == ["CONFIG_B=y", "CONFIG_C=y", "CONFIG_N=20", "CONFIG_X=m"]
+    assert ownkernel.missing_options("# CONFIG_A is not set\nCONFIG_B=n\n",
+                                     config) == ["# CONFIG_A is not set"]
+    assert ownkernel.missing_options("CONFIG_A=m\nCONFIG_A=y\n",
+                                     config) == []
+
+
+@test
+def own_prune():
+    """own kernels: what module builds need survives the pruning"""
+    keep = ("Makefile", ".config", "Module.symvers", "scripts/mod/modpost.o",
+            "include/generated/autoconf.h", "scripts/module.lds")
+    drop = ("vmlinux", "kernel/fork.o", "kernel/.fork.o.cmd", "lib/lib.a")
+    with tempfile.TemporaryDirectory() as tmp:
+        for name in keep + drop:
+            path = os.path.join(tmp, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="ascii"):
+                pass
+        ownkernel.prune(tmp)
+        left = {os.path.relpath(os.path.join(base, name), tmp)
+                for base, _, names in os.walk(tmp) for name in names}
+    assert left == set(keep), left
 
 
 @test

@@ -167,6 +167,13 @@ SPLATS = (
     "[ 1.0] kmemleak: 3 new suspected memory leaks",
     "[ 1.0] BUG: sleeping function called from invalid context at x.c:1",
     "[ 1.0] unregister_netdevice: Call trace:",
+    "[ 1.0] BUG: KCSAN: data-race in f / g",
+    "[ 1.0] WARNING: suspicious RCU usage",
+    "[ 1.0] turning off the locking correctness validator.",
+    "[ 1.0] kmemleak: Kernel memory leak detector disabled",
+    "[ 1.0] OF: ERROR: memory leak, expected refcount 1 instead of 2",
+    "[ 1.0] WARNING: kernel/x.c:3 at f+0x1/0x2, CPU#0: rmmod/66",
+    "[ 1.0] workqueue: WQ_MEM_RECLAIM x:f is flushing !WQ_MEM_RECLAIM y:g",
 )
 
 
@@ -194,6 +201,14 @@ def splat_allowed():
                "&ctrl->reset_lock pciehp_ist+0x1"]
     assert not splat.scan(excused)
     assert splat.scan([head, "x (&inst->lock){+.+.}, at: scmi_x+0x1"])
+
+
+@test
+def splat_heads():
+    """splats: a report and its trace count once, a trace alone counts"""
+    found = splat.heads([(3, "BUG: KASAN: x"), (9, "Call trace:"),
+                         (200, "Call trace:")])
+    assert [number for number, _ in found] == [3, 200], found
 
 
 @test
