@@ -9,6 +9,8 @@ status is 0 only if nothing failed.
 Not part of everything, with options of their own (-h):
 
   ./tools/check mutations       put bugs in: the tests have to find them
+  ./tools/check faults          let every allocation fail, on K1 and K2, and
+                                list the error branches that were not taken
 """
 
 import argparse
@@ -21,13 +23,14 @@ from concurrent import futures
 sys.dont_write_bytecode = True
 
 import endurance
+import faults
 import mainline
 import mutations
 from scmitest import hosttools, proc, report, stages, ui
 
 # Too slow for everyday; first word on the command line.
-COMMANDS = {"endurance": endurance.main, "mainline": mainline.main,
-            "mutations": mutations.main}
+COMMANDS = {"endurance": endurance.main, "faults": faults.main,
+            "mainline": mainline.main, "mutations": mutations.main}
 
 
 def arguments():

@@ -73,6 +73,8 @@ class Outcome:
         self.left = {}
         self.status = {}
         self.leaks = []
+        # What gcov counted: base64 of a packed tree.
+        self.counts = []
         self.taint = None
         self.hello = None
         self.done = None
@@ -230,23 +232,16 @@ class Guest:
             out.left.setdefault(self.suite, []).append(rest)
         elif verb == "leak":
             out.leaks.append(rest)
+        elif verb == "gcov":
+            out.counts.append(rest)
         elif verb == "taint":
-            out.taint = self._taint(rest)
+            out.taint = int(rest)
         elif verb == "hello":
             out.hello = rest
             self.ready = self.progress
         elif verb == "done":
             out.done = int(rest)
             self.finished.set()
-
-    def _taint(self, rest):
-        """Return the taint reported; a kernel may panic on one instead.
-
-        A kernel without sysctls cannot tell, and is booted so.
-        """
-        if rest == "unreadable" and "panic_on_taint=" in self.spec.cmdline:
-            return 0
-        return int(rest) if rest.isdigit() else None
 
     def _wait(self):
         """Wait until QEMU ends, or until it is clear that it will not."""

@@ -15,6 +15,7 @@ the compiler:
   done     written last: without it the build is taken up again where it ended
 """
 
+import copy
 import glob
 import hashlib
 import os
@@ -23,7 +24,7 @@ import shutil
 import subprocess
 import time
 
-from . import cache, hosttools, kernels, proc, ui
+from . import cache, gcov, hosttools, kernels, proc, ui
 from .apt import Apt, Area
 
 FRAGMENTS = os.path.join(os.path.dirname(os.path.realpath(__file__)),
@@ -36,6 +37,7 @@ DEBIAN = "trixie"
 # Bump when the steps of a build change, so that older trees are made anew.
 LAYOUT = "1"
 PROGRESS = 20.0
+JOBS = (os.cpu_count() or 1) + 1
 # Two thirds of the source, for hardware that no guest has. Its Kconfig files
 # and makefiles stay: all of them are read.
 UNUSED = ("Documentation", "arch/arm/boot", "arch/arm64/boot/dts",
@@ -57,6 +59,7 @@ class OwnKernel(kernels.Target):
         self.fragments = fragments or [
             os.path.join(FRAGMENTS, name + ".config")
             for name in CONFIGS[series]]
+        self.extra = ()
         self.source = Source()
         key = hashlib.sha256("\0".join(
             [LAYOUT, self.source.version, compiler_version(self.compiler()),
@@ -66,6 +69,13 @@ class OwnKernel(kernels.Target):
         self.ensure()
         with open(os.path.join(self.tree, "done"), encoding="ascii") as done:
             self.release = done.read().strip()
+
+    def profiled(self):
+        """Return this kernel for modules that count their branches."""
+        other = copy.copy(self)
+        other.version += "-gcov"
+        other.extra = gcov.MAKE
+        return other
 
     def wanted(self):
         """Return the merged fragments as text."""
@@ -91,7 +101,7 @@ class OwnKernel(kernels.Target):
         args = [f"ARCH={kernels.KARCH[self.arch]}"]
         if prefix := self.prefix():
             args.append(f"CROSS_COMPILE={prefix}")
-        return args + [f"CC={self.compiler()}"]
+        return args + [f"CC={self.compiler()}", *self.extra]
 
     def prefix(self):
         """Return what the names of the toolchain's programs begin with."""
@@ -143,7 +153,7 @@ class OwnKernel(kernels.Target):
         """Run make on the tree and say from time to time how far it is."""
         log = self._path("build.log")
         command = ["make", "-C", self.kdir(), *self.make_args(),
-                   f"-j{os.cpu_count()}", *targets]
+                   f"-j{JOBS}", *targets]
         with open(log, "w", encoding="utf-8") as out:
             child = proc.start(command, start_new_session=True,
                                stdin=subprocess.DEVNULL,

@@ -56,6 +56,8 @@ def kernel_for(desc):
     with _prepare:
         if key not in _kernels:
             _kernels[key] = ownkernel.get(*key)
+        if desc.get("gcov"):
+            return _kernels[key].profiled()
         return _kernels[key]
 
 
@@ -134,7 +136,7 @@ class Job:
         files = {}
         for suite in self.members:
             for sources in map(str.split, suite.programs):
-                name = os.path.splitext(sources[0])[0]
+                name = os.path.splitext(os.path.basename(sources[0]))[0]
                 out = os.path.join(directory, f"{suite.name}-{name}")
                 ui.run([kernel.compiler(), "-O2", "-Wall", "-Werror",
                         "-static", "-pthread", "-o", out,
@@ -201,14 +203,14 @@ class Job:
             blob = None
             if self.desc["dt"]:
                 blob = dtb.build(self.desc["dt"], os.path.join(tmp, "dtb"),
-                                 first.smp)
+                                 first.smp, self.desc["mem"])
             yield guest.Spec(
                 kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
                 cmdline=f"{self.desc['cmdline']} {first.cmdline}".strip(),
                 mem=self.desc["mem"], slow=self.slow,
                 platforms=platforms(first, self.desc),
-                limit=sum(self.limit(s) + 5 + LEAK_SCAN * self.slow
-                          for s in self.members) + 10, **options)
+                limit=sum(self.limit(s) + 5 for s in self.members) + 10
+                + LEAK_SCAN * self.slow, **options)
 
 
 def verdict(job, out):

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash disable=SC2034
+#
+# What the suites that let allocations fail have in common; after lib.sh.
+
+FAULTS=/sys/kernel/debug/failslab
+HERE=$(dirname "$0")
+points=0
+
+if [ ! -d "$FAULTS" ] || [ ! -e /proc/self/fail-nth ]; then
+	echo "KTAP version 1"
+	echo "1..0 # SKIP the kernel cannot inject faults"
+	exit 4
+fi
+
+# Which allocations count: those with code of a module on the stack. Modules lie
+# below the kernel in the address space. FAILNTH_WIDE=1 lets allocations of the
+# kernel on our behalf fail too, such as those that loading a module takes.
+aim()
+{
+	local text
+
+	echo N > $FAULTS/ignore-gfp-wait
+	echo N > $FAULTS/task-filter
+	echo 0 > $FAULTS/verbose
+	echo 0 > $FAULTS/probability
+	echo 1 > $FAULTS/interval
+	echo -1 > $FAULTS/times
+	[ -n "$FAILNTH_WIDE" ] && return
+	text=$(sed -n 's/ T _stext$//p' /proc/kallsyms)
+	echo 32 > $FAULTS/stacktrace-depth
+	echo 0xffff800000000000 > $FAULTS/require-start
+	echo "0x$text" > $FAULTS/require-end
+}
+
+# walk NAME: as standard input says.
+walk()
+{
+	local out
+
+	if out=$("$HERE/failnth" 2>&1); then
+		note "$1: $out"
+		points=$((points + ${out%% *}))
+		pass "$1"
+	else
+		fail "$1" "$(echo "$out" | tail -n 3 | tr '\n' ' ')"
+	fi
+}

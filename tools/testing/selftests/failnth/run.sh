@@ -1,0 +1,184 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Walk over every allocation that we make: the first one fails, then the
+# second, and so on until there is none left to fail. After each the world has
+# to be as before, and the same thing has to work.
+
+# shellcheck disable=SC2086,SC2119,SC2154,SC2317,SC3043
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+lib=./lib-failnth.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/lib-failnth.sh
+# shellcheck source=tools/testing/selftests/failnth/lib-failnth.sh
+. "$lib"
+
+EVENTS=/sys/kernel/debug/scmi-agent-test-events/scmi.0
+EXTRA=/lib/modules/$(uname -r)/extra
+DRIVERS=/sys/bus/scmi_agent/drivers
+
+require_platform
+
+# loads NAME MODULE: load it, and once more without a fault.
+loads()
+{
+	walk "$1" <<- END
+		act load $EXTRA/$2.ko
+		done unload $(echo "$2" | tr - _)
+		failed gone /sys/module/$(echo "$2" | tr - _)
+		failed load $EXTRA/$2.ko
+		failed unload $(echo "$2" | tr - _)
+		after $3 $4
+	END
+}
+
+# The client device of a use, by its name, and its driver.
+client()
+{
+	local dir
+
+	for dir in "$BUS"/scmi_dev.*; do
+		[ "$(cat "$dir/name")" = "$1" ] && echo "${dir##*/}"
+	done
+}
+
+driver_of()
+{
+	basename "$(readlink "$BUS/$1/driver")"
+}
+
+# clients NAME USE FILE: its driver probes and is removed; FILE comes with it.
+clients()
+{
+	local dev drv
+
+	dev=$(client "$2")
+	drv=$DRIVERS/$(driver_of "$dev")
+	echo "$dev" > "$drv/unbind"
+	walk "the $1 client probes" <<- END
+		act write $drv/bind $dev
+		done there $3
+		failed gone $drv/$dev
+		failed write $drv/bind $dev
+		failed there $3
+		after write $drv/unbind $dev
+		after gone $3
+	END
+	walk "the $1 client is removed" <<- END
+		before write $drv/bind $dev
+		before there $3
+		act write $drv/unbind $dev
+		done gone $drv/$dev
+		failed write $drv/unbind never
+		after gone $3
+	END
+	echo "$dev" > "$drv/bind"
+}
+
+# Nobody can count for a worker: let a share of all allocations fail while
+# devices are made and drivers probe; then without.
+storm()
+{
+	local turn
+
+	for turn in $(seq "$2"); do
+		[ ! -e "$VIRTIO/$device" ] || echo "$device" > "$VIRTIO/unbind"
+		echo "$1" > $FAULTS/probability
+		echo "$device" > "$VIRTIO/bind"
+		usleep 300000
+		echo 0 > $FAULTS/probability
+		[ ! -e "$VIRTIO/$device" ] || echo "$device" > "$VIRTIO/unbind"
+		[ "$(echo "$BUS"/*)" = "$BUS/*" ] || {
+			echo "turn $turn left $(echo "$BUS"/*)"
+			return 1
+		}
+	done 2> /dev/null
+	echo "$device" > "$VIRTIO/bind" && within 100 bound && working
+}
+
+plan 19
+aim
+device=$(virtio_device)
+
+loads "the core is loaded" scmi-agent gone /sys/bus/scmi_agent
+modprobe scmi-agent
+loads "the transport is loaded, with a device" scmi-agent-virtio empty "$BUS"
+modprobe scmi-agent-virtio
+loads "the clock client is loaded" scmi-agent-clk there "$BUS"
+loads "the sensor client is loaded" scmi-agent-hwmon there "$BUS"
+
+[ ! -e "$VIRTIO/$device" ] || echo "$device" > "$VIRTIO/unbind"
+walk "the device is bound" <<- END
+	before empty $BUS
+	act write $VIRTIO/bind $device
+	done there $BUS/scmi.0
+	failed gone $VIRTIO/$device
+	failed empty $BUS
+	failed write $VIRTIO/bind $device
+	failed there $BUS/scmi.0
+	after write $VIRTIO/unbind $device
+	after empty $BUS
+END
+modprobe scmi-agent-clk
+modprobe scmi-agent-hwmon
+walk "the device is unbound" <<- END
+	before write $VIRTIO/bind $device
+	before there $CLK/bus
+	before there /sys/class/hwmon/hwmon0
+	act write $VIRTIO/unbind $device
+	failed write $VIRTIO/unbind never
+	after empty $BUS
+	after gone $CLK/bus
+	after gone /sys/class/hwmon/hwmon0
+END
+
+echo "$device" > "$VIRTIO/bind"
+within 100 bound
+clients clock clocks "$CLK/bus"
+clients sensor hwmon /sys/class/hwmon/hwmon0
+within 100 working
+walk "a sensor is read" <<- END
+	act read $(attr_of cpu_temp input)
+	failed read $(attr_of cpu_temp input)
+END
+walk "a limit is written" <<- END
+	act write $(attr_of cpu_temp max) 80000
+	failed write $(attr_of cpu_temp max) 80000
+END
+
+modprobe scmi-agent-test-events
+within 50 [ -d "$EVENTS" ]
+walk "a listener is registered" <<- END
+	act write $EVENTS/listen 0x15 0 0
+	failed write $EVENTS/listen 0x15 0 0
+	after write $EVENTS/forget 0x15 0 0
+END
+# Who was told that it failed is not called any more all the same.
+walk "a listener is removed" <<- END
+	before write $EVENTS/listen 0x15 0 0
+	act write $EVENTS/forget 0x15 0 0
+	failed write $EVENTS/listen 0x15 0 0
+	failed write $EVENTS/forget 0x15 0 0
+END
+rmmod scmi-agent-test-events
+
+# In the writer's context, not in workers, and without a rest.
+echo 0 > /sys/power/pm_async
+echo 0 > /sys/module/suspend/parameters/pm_test_delay
+echo devices > /sys/power/pm_test
+walk "suspend as far as devices" <<- END
+	act write /sys/power/state mem
+	failed write /sys/power/state mem
+	after read $(attr_of cpu_temp input)
+END
+echo none > /sys/power/pm_test
+
+check "one allocation in fifty fails in workers too" storm 2 10
+check "one in five" storm 20 10
+
+echo 0 > $FAULTS/probability
+note "$points points in all"
+check "afterwards all is well" working
+check "and goes" stack_unload
+finish

@@ -1,0 +1,106 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# As failnth, with the platform in the kernel, its mailboxes and its overlay:
+# the allocations of the kernel's overlay code, of the mailbox controller and of
+# the platform fail, too.
+
+# shellcheck disable=SC2086,SC2119,SC2154,SC2317,SC3043
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+lib=./lib-failnth.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../failnth/lib-failnth.sh
+# shellcheck source=tools/testing/selftests/failnth/lib-failnth.sh
+. "$lib"
+
+CONTROL=/dev/scmi-platform
+MBOX=/sys/bus/platform/drivers/scmi-agent-mailbox
+
+# say LINE: tell the platforms in the kernel; the answer.
+say()
+{
+	local answer
+
+	{
+		echo "$*" >&5
+		IFS= read -r answer <&5
+	} 5<> $CONTROL
+	echo "$answer"
+	[ "${answer#ok}" != "$answer" ]
+}
+
+device_of()
+{
+	local dir
+
+	for dir in "$MBOX"/*; do
+		[ -L "$dir" ] && [ "${dir##*/}" != module ] && echo "${dir##*/}"
+	done
+}
+
+plan 6
+aim
+modprobe scmi-agent
+modprobe scmi-agent-mailbox
+modprobe scmi-agent-test-platform
+modprobe scmi-agent-test-mbox
+note "$(say add scmi0 mailbox board=test-main plug=off)"
+
+walk "an overlay is applied" <<- END
+	before empty $BUS
+	act ask $CONTROL scmi0 plug
+	done ask $CONTROL scmi0 unplug
+	failed empty $BUS
+	failed ask $CONTROL scmi0 plug
+	failed there $BUS/scmi.0
+	failed ask $CONTROL scmi0 unplug
+	after empty $BUS
+END
+walk "an overlay is removed" <<- END
+	before ask $CONTROL scmi0 plug
+	before there $BUS/scmi.0
+	act ask $CONTROL scmi0 unplug
+	failed ask $CONTROL scmi0 unplug
+	after empty $BUS
+END
+
+note "$(say scmi0 plug)"
+device=$(device_of)
+echo "$device" > "$MBOX/unbind"
+walk "the device is bound" <<- END
+	before empty $BUS
+	act write $MBOX/bind $device
+	done there $BUS/scmi.0
+	failed gone $MBOX/$device
+	failed empty $BUS
+	failed write $MBOX/bind $device
+	failed there $BUS/scmi.0
+	after write $MBOX/unbind $device
+	after empty $BUS
+END
+walk "the device is unbound" <<- END
+	before write $MBOX/bind $device
+	before there $BUS/scmi.0
+	act write $MBOX/unbind $device
+	failed write $MBOX/unbind never
+	after empty $BUS
+END
+note "$(say scmi0 unplug)"
+rmmod scmi-agent-mailbox
+note "$(say scmi0 plug)"
+walk "the transport is loaded, with a device" <<- END
+	act load /lib/modules/$(uname -r)/extra/scmi-agent-mailbox.ko
+	done unload scmi_agent_mailbox
+	failed gone /sys/module/scmi_agent_mailbox
+	failed load /lib/modules/$(uname -r)/extra/scmi-agent-mailbox.ko
+	failed there $BUS/scmi.0
+	failed unload scmi_agent_mailbox
+	after empty $BUS
+END
+note "$(say del scmi0)"
+note "$points points in all"
+rmmod scmi-agent-test-mbox
+rmmod scmi-agent-test-platform
+check "and all goes" stack_unload
+finish
