@@ -14,7 +14,7 @@ from . import (cache, dtb, guest, initramfs, ktap, modbuild, ownkernel,
                splat, suites, ui)
 from .platform import Platform
 
-KEEP_LOGS = 10
+KEEP_LOGS = 40
 # What kmemleak may take after a suite, where there is one.
 LEAK_SCAN = 30
 # Where test modules are: those that need the stack, those that do not.
