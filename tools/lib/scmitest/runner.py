@@ -145,6 +145,18 @@ class Job:
                 files[f"tests/{suite.name}/{name}"] = out
         return files
 
+    def _tar(self, kernel, directory):
+        """Install all suites as kselftests; return the archive as a file."""
+        first, made = self.members[0], os.path.join(directory, "selftests")
+        if not first.tar:
+            return {}
+        cross = kernel.compiler().partition("gcc")[0]
+        ui.run(["make", "-s", "-C", suites.SELFTESTS, "gen_tar",
+                f"OUTPUT={made}", f"CROSS_COMPILE={cross}", "FORMAT=.tar"],
+               "installing the selftests")
+        return {f"tests/{first.name}/kselftest.tar":
+                os.path.join(made, "kselftest.tar")}
+
     def limit(self, suite):
         """Return the seconds that a suite has in this guest."""
         return suite.timeout * self.slow
@@ -196,7 +208,8 @@ class Job:
         kos = modules(kernel, parts if first.test_modules else (),
                       first.stack)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
-            files = {**files, **self._programs(kernel, tmp)}
+            files = {**files, **self._programs(kernel, tmp),
+                     **self._tar(kernel, tmp)}
             initrd = initramfs.build(
                 kernel, os.path.join(tmp, "root"), os.path.join(tmp, "initrd"),
                 modules=kos, stock=first.stock, files=files)

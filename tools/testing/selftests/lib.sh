@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash disable=SC2034,SC3045
 #
-# What the suites have in common. In a test guest the harness is /harness and
-# a platform on the host can be told to misbehave; on any other machine the
-# harness is taken from the sources, and what needs that platform is skipped.
+# What the suites have in common. The harness is beside the installed suites, in
+# /harness of a test guest, or in the sources. What needs a platform that can be
+# told to misbehave is skipped where there is none.
 
-harness=/harness
-[ -d "$harness" ] || harness=$(dirname "$0")/../../qemu/guest
+for harness in "$(dirname "$0")/../kselftest" /harness \
+	"$(dirname "$0")/../../qemu/guest"; do
+	[ -e "$harness/ktap.sh" ] && break
+done
 # shellcheck source=tools/testing/qemu/guest/ktap.sh
 . "$harness/ktap.sh"
 # shellcheck source=tools/testing/qemu/guest/stack.sh
@@ -16,6 +18,15 @@ BUS=/sys/bus/scmi_agent/devices
 VIRTIO=/sys/bus/virtio/drivers/scmi-agent-virtio
 CLK=/sys/kernel/debug/clk
 HOST_PORT=/dev/virtio-ports/org.scmi.ctl
+
+# Exit as kselftest wants it, unless there is a module of that name.
+require_module()
+{
+	[ -e "$MODPATH/$1.ko" ] || modinfo "$1" > /dev/null 2>&1 && return
+	echo "KTAP version 1"
+	echo "1..0 # SKIP no module $1 here"
+	exit 4
+}
 
 # Exit as kselftest wants it, unless there is a platform that obeys us.
 require_platform()

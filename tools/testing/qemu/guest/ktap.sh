@@ -19,15 +19,32 @@ plan()
 	echo "1..$1"
 }
 
+# Not every system has it.
+command -v usleep > /dev/null || usleep()
+{
+	sleep "$(awk "BEGIN { print $1 / 1000000 }")"
+}
+
 note()
 {
 	echo "# $*"
+}
+
+# With SCMI_ONLY=name, with _ for a space, a suite ends when that test has ended.
+ktap_wanted()
+{
+	[ -n "$SCMI_ONLY" ] || return 0
+	[ "$(echo "$1" | sed 's/ \[[SH0-9 ]*\]$//' | tr ' ' _)" = \
+		"$SCMI_ONLY" ] || return 0
+	echo "# the rest was not asked for"
+	exit $((ktap_bad > 0))
 }
 
 pass()
 {
 	ktap_count=$((ktap_count + 1))
 	echo "ok $ktap_count $1"
+	ktap_wanted "$1"
 }
 
 fail()
@@ -36,6 +53,7 @@ fail()
 	ktap_bad=$((ktap_bad + 1))
 	[ -n "$2" ] && echo "# $2"
 	echo "not ok $ktap_count $1"
+	ktap_wanted "$1"
 }
 
 skip()

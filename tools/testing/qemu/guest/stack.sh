@@ -5,6 +5,40 @@
 
 SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-virtio scmi-agent"
 
+# Where modprobe does not know our modules: load them, and those of ours that
+# they need, from the directory MODPATH; all others by modprobe as ever.
+if [ -n "$MODPATH" ]; then
+	# What a module needs, looked up in its file once.
+	module_needs()
+	{
+		local file="/tmp/needs.$$.$1"
+
+		[ -e "$file" ] || tr '\0' '\n' < "$MODPATH/$1.ko" |
+			sed -n 's/^depends=//p' | tr , ' ' > "$file"
+		cat "$file"
+	}
+
+	modprobe()
+	{
+		local name need
+
+		while :; do
+			case "$1" in
+			-*) shift ;;
+			*) break ;;
+			esac
+		done
+		name=$(echo "$1" | tr _ -)
+		[ -e "$MODPATH/$name.ko" ] || { command modprobe "$@"; return; }
+		grep -q "^$(echo "$name" | tr - _) " /proc/modules && return
+		for need in $(module_needs "$name"); do
+			modprobe "$need" || return
+		done
+		shift
+		insmod "$MODPATH/$name.ko" "$@"
+	}
+fi
+
 # Load the core, the transport and the clients, each with the parameters
 # that the suite put in SCMI_PARAMS_<name with underscores>.
 stack_load()

@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Clocks, through a consumer of the common clock framework, and what the
 # platform says of them.

@@ -1,10 +1,17 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The node is tools/testing/qemu/dt/scmi.dtsi: consumers of clock 0 and of
 # sensor 0 of board-demo, which drivers built into the stock kernel bind to.
 
-. /harness/ktap.sh
-. /harness/stack.sh
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+if [ ! -e /proc/device-tree/thermal-zones/scmi-thermal ]; then
+	echo "KTAP version 1"
+	echo "1..0 # SKIP no such node in the devicetree"
+	exit 4
+fi
 
 clk=/sys/kernel/debug/clk
 

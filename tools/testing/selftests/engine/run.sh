@@ -8,6 +8,11 @@
 results=/proc/scmi-agent-engine
 module=scmi-agent-test-engine
 
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_module "$module"
 if ! modprobe "$module" seconds="${SECONDS_OF_STRESS:-8}" \
 		${SCMI_ONLY:+only="$SCMI_ONLY"}; then
 	echo "Bail out! $module does not load"

@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Four platforms at once: a modern one, which is told to answer like others
 # that were met; one of SCMI v1.0; one that is allowed but odd; and one that

@@ -1,10 +1,13 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Modules load in any order that their symbols allow, and unload again. No
 # device is needed for that; where there is one, it gets its clients.
 
-. /harness/ktap.sh
-. /harness/stack.sh
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_module scmi-agent
 
 loaded()
 {

@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Suspend and hibernation, as far as pm_test goes: devices are frozen, wait,
 # and are restored.

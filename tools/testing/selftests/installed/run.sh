@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The archive that "make gen_tar" makes of all suites, unpacked and run with what
+# any machine has: a shell, and modules that depmod has not seen.
+
+# Functions are handed to check().
+# shellcheck disable=SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+if [ ! -e kselftest.tar ]; then
+	echo "KTAP version 1"
+	echo "1..0 # SKIP installed selftests are what runs this"
+	exit 4
+fi
+here=/tmp/kselftest
+
+unpack()
+{
+	mkdir -p "$here/modules" && tar -xf kselftest.tar -C "$here" &&
+		cp /lib/modules/*/extra/*.ko "$here/modules" &&
+		mount -t tmpfs none /lib/modules/*/extra
+}
+
+listed()
+{
+	[ "$("$here/run_kselftest.sh" -l | grep -c :)" -ge 18 ]
+}
+
+# complete COLLECTION...: each has its script and its settings.
+complete()
+{
+	local dir
+
+	for dir in $("$here/run_kselftest.sh" -l); do
+		dir=$here/${dir%:*}
+		[ -x "$dir/run.sh" ] && grep -q '^timeout=' "$dir/settings" &&
+			grep -q '^CONFIG_' "$dir/config" || return 1
+	done
+}
+
+# says RESULT OPTION...: what a run prints of its one test.
+says()
+{
+	local want="$1"
+
+	shift
+	"$here/run_kselftest.sh" "$@" > /tmp/out 2>&1
+	grep -q "^$want" /tmp/out && return
+	cat /tmp/out
+	return 1
+}
+
+host_hidden()
+{
+	mv /dev/virtio-ports /dev/hidden
+	says "$@"
+	local status="$?"
+	mv /dev/hidden /dev/virtio-ports
+	return "$status"
+}
+
+fails_as_it_should()
+{
+	printf '#!/bin/sh\nexit 1\n' > "$here/base/bad.sh"
+	printf '#!/bin/sh\nsleep 20\n' > "$here/base/late.sh"
+	chmod +x "$here"/base/*.sh
+	echo base:bad.sh >> "$here/kselftest-list.txt"
+	echo base:late.sh >> "$here/kselftest-list.txt"
+	says "not ok 1 selftests: base: bad.sh # exit=1" -t base:bad.sh &&
+		says "not ok 1 selftests: base: late.sh # TIMEOUT" -o 2 \
+			-t base:late.sh &&
+		! "$here/run_kselftest.sh" -t base:bad.sh > /dev/null &&
+		"$here/run_kselftest.sh" -f -t base:bad.sh > /dev/null
+}
+
+plan 11
+empty=$(state)
+check "the archive unpacks" unpack
+check "it lists its tests" listed
+check "each collection has a script, settings and a config" complete
+check "modprobe does not know our modules" fails modprobe scmi-agent
+check "modules are taken from beside it" \
+	says "ok 1 selftests: load" -o 150 -c load
+check "a test module runs" says "ok 1 selftests: base" -c base
+check "and another one" says "ok 1 selftests: notify" -c notify
+check "failures and time limits are told" fails_as_it_should
+check "a suite makes itself a platform in the kernel" \
+	host_hidden "ok 1 selftests: clk: run.sh" -c clk
+rm -f "$here/modules/scmi-agent-test-vdev.ko"
+rmmod scmi-agent-test-vdev 2> /dev/null
+rmmod scmi-agent-test-platform 2> /dev/null
+check "without a platform there a suite is skipped" \
+	host_hidden "ok 1 selftests: clk: run.sh # SKIP" -c clk
+umount /lib/modules/*/extra
+check "nothing is left" gone "$empty"
+finish
