@@ -64,14 +64,14 @@ def choose(words):
             if not words or any(m.matches(word) for word in words)]
 
 
-def copy(tree):
+def copy(source, tree):
     """Make tree a copy of the sources, touching only what differs."""
     wanted = set()
-    for base, dirs, files in os.walk(modbuild.TOP):
+    for base, dirs, files in os.walk(source):
         dirs[:] = [d for d in dirs if d not in SKIP]
         for name in files:
             path = os.path.join(base, name)
-            rel = os.path.relpath(path, modbuild.TOP)
+            rel = os.path.relpath(path, source)
             wanted.add(rel)
             target = os.path.join(tree, rel)
             os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -85,15 +85,15 @@ def copy(tree):
                 os.unlink(path)
 
 
-def fingerprint():
+def fingerprint(source):
     """Return a word that changes with whatever takes part in a run."""
     digest = hashlib.sha256()
-    for base, dirs, files in os.walk(modbuild.TOP):
+    for base, dirs, files in os.walk(source):
         dirs[:] = sorted(d for d in dirs if d not in SKIP | {
             "Documentation", "mutations"})
         for name in sorted(files):
             path = os.path.join(base, name)
-            digest.update(os.path.relpath(path, modbuild.TOP).encode())
+            digest.update(os.path.relpath(path, source).encode())
             with open(path, "rb") as handle:
                 digest.update(handle.read())
     return digest.hexdigest()[:16]
@@ -146,7 +146,7 @@ class Run:
 def check(tree, stage, test=""):
     """Run a stage of ./tools/check in a tree; return a Run."""
     env = dict(os.environ, NO_COLOR="1")
-    # Suites that can run one of their tests do; a word, for modprobe.
+    # Suites that can do with one of their tests do; a word, for modprobe.
     env["SCMI_ONLY"] = mutations.plain(test).replace(" ", "_")
     child = proc.start([os.path.join(tree, "tools/check"), "-j1", stage],
                        start_new_session=True, stdin=subprocess.DEVNULL,
@@ -169,7 +169,10 @@ class Bench:
         self.here = cache.path("mutations", modbuild.mark(), "")
         self.file = os.path.join(self.here, "results.json")
         self.verbose = verbose
-        self.source = fingerprint()
+        # A long run is not to see what is edited meanwhile.
+        self.original = os.path.join(self.here, "original")
+        copy(modbuild.TOP, self.original)
+        self.source = fingerprint(self.original)
         self.lock = threading.Lock()
         self.trees = queue.Queue()
         for number in range(jobs):
@@ -200,7 +203,7 @@ class Bench:
         """Run a stage in a copy, with a bug if one is given; return Run."""
         tree = self.trees.get()
         try:
-            copy(tree)
+            copy(self.original, tree)
             if mutation:
                 mutation.apply(tree)
             run = check(tree, stage, mutation.test if mutation else "")
@@ -295,6 +298,7 @@ def run(chosen, args, bench):
     """Try mutations; return the exit status."""
     report = Report(len(chosen))
     stages = list(dict.fromkeys(m.suite for m in chosen))
+    releases = {stage: kernel_of(stage) for stage in stages}
     with ui.stage(f"{len(stages)} suites without a bug"):
         for stage, base, error, _ in in_parallel(args.jobs, bench.baseline,
                                                  stages):
@@ -305,7 +309,7 @@ def run(chosen, args, bench):
         how, trouble = result or ("", error)
         bench.save(mutation.name, found=how, missed=trouble,
                    patch=mutation.digest(), seconds=round(seconds),
-                   kernel=kernel_of(mutation.suite))
+                   kernel=releases[mutation.suite])
         report.case(f"{mutation.name}: {mutation.why}", how, trouble, seconds)
     return report.finish()
 

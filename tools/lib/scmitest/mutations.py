@@ -61,8 +61,8 @@ class Mutation:
         """Patch a tree; UserError if that takes more than an offset."""
         run = subprocess.run(
             ["patch", "-p1", "-F0", "-s", "-f", "--no-backup-if-mismatch",
-             "-r-", *options, "-d", tree, "-i", self.path],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+             "-r-", *options, "-d", tree],
+            input=self.text, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, check=False)
         if run.returncode:
             raise ui.UserError(f"{self.name} does not apply: "

@@ -387,13 +387,35 @@ static const struct {
 	{ "stop", test_stop },
 };
 
+static char *only;
+module_param(only, charp, 0444);
+MODULE_PARM_DESC(only, "Run the tests whose names begin so, _ for a space");
+
+static bool test_selected(const char *name)
+{
+	return !only || strstarts(name, only);
+}
+
+static unsigned int test_count(void)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < ARRAY_SIZE(tests); i++)
+		n += test_selected(tests[i].name);
+	return n;
+}
+
 static int __init notify_test_init(void)
 {
-	unsigned int i, failed = 0;
+	unsigned int i, number = 0, failed = 0;
 
+	if (only)
+		strreplace(only, '_', ' ');
 	pr_info("KTAP version 1\n");
-	pr_info("1..%zu\n", ARRAY_SIZE(tests));
+	pr_info("1..%u\n", test_count());
 	for (i = 0; i < ARRAY_SIZE(tests); i++) {
+		if (!test_selected(tests[i].name))
+			continue;
 		test_failures = 0;
 		inst = fake_instance_create();
 		EXPECT(inst);
@@ -401,8 +423,8 @@ static int __init notify_test_init(void)
 			tests[i].run();
 			fake_instance_destroy(inst);
 		}
-		pr_info("%sok %u %s\n", test_failures ? "not " : "", i + 1,
-			tests[i].name);
+		pr_info("%sok %u %s\n", test_failures ? "not " : "",
+			++number, tests[i].name);
 		failed += !!test_failures;
 	}
 	return failed ? -EINVAL : 0;
