@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Modules, drivers and the device come and go, in any order.
 
@@ -152,10 +152,10 @@ other_client()
 
 autoloads()
 {
-	/harness/autoload once
+	"$harness/autoload" once
 	grep -q '^scmi_agent_virtio ' /proc/modules || return 1
 	# The modules of clients come with the devices of the first one's.
-	/harness/autoload once
+	"$harness/autoload" once
 	back_to "$full"
 }
 
@@ -184,7 +184,7 @@ check "the transport goes and comes under its clients [H14]" \
 	repeat 3 transport_cycle
 check "clients go and come" repeat 3 client_cycle
 check "clients are unbound and bound" repeat 3 client_bind_cycle
-check "the device is unbound and bound 20 times [H14 H15]" times 20 bind_cycle
+check "the device is unbound and bound 20 times [H14 H15]" repeat 20 bind_cycle
 check "all of it still works" working
 check "a client that probes for long holds up no other [H39]" slow_probe
 check "the device is removed and found by a scan" repeat 2 pci_cycle
