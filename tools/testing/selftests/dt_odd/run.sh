@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Four devices with the same board, and nodes for three of them, in
 # tools/testing/qemu/dt/selftest.dtsi.
@@ -140,6 +140,11 @@ crowd()
 	[ "$(sort -u /tmp/crowd.*)" = 42000 ] || { cat /tmp/crowd.*; return 1; }
 }
 
+transport_devices()
+{
+	find "$BUS" -name "*-a2p" -o -name "*-p2a" | wc -l
+}
+
 all_there()
 {
 	[ -e "$CLK/first-consumer" ] && [ -e "$CLK/third-consumer" ] &&
@@ -147,7 +152,7 @@ all_there()
 		[ -e "$(hwmon_of scmi.3 cpu_temp)" ]
 }
 
-plan 33
+plan 34
 empty=$(state)
 for n in 0 1 2 3; do
 	platform_of scmi$n strict-silent on > /dev/null
@@ -163,7 +168,7 @@ equal "the next one the next that is not disabled" \
 	"$(node_of scmi.1)" scmi-second
 equal "the third the last one" "$(node_of scmi.2)" scmi-third
 equal "the fourth has none" "$(node_of scmi.3)" ""
-equal "only protocols with a good node get clients [H33]" \
+equal "only protocols with a good node get clients [S12 H33]" \
 	"$(clients scmi.0)" "0x14 "
 equal "each instance has its own" "$(clients scmi.1)" "0x15 "
 equal "and all that it enables" "$(clients scmi.2)" "0x14 0x15 "
@@ -177,7 +182,7 @@ equal "a node for BASE is skipped, said once" "$(said "BASE needs no node")" 1
 equal "a second node for a protocol is skipped" \
 	"$(said "again@14: second node")" 1
 equal "nodes that are no protocol are skipped" \
-	"$(said "reg is no protocol id")" 2
+	"$(said "reg is no protocol id")" 3
 equal "a protocol that the platform has not is told" \
 	"$(said "has no protocol 0x13")" 1
 equal "a limit of no messages is not taken [H34]" "$(said "arm,max-msg is 0")" 1
@@ -204,7 +209,10 @@ equal "long names are not asked for where they do not fit" \
 	"$(dmesg | grep -c "scmi.2:.*no extended name")" 0
 check "the thermal zone reads its sensor" zone_reads 51 51000
 check "a timeout in range is taken" faster 2000 short_timeout
+channels=$(transport_devices)
 check "devices get their nodes back [H18]" rebinds
+equal "and as many transport devices as before [S15]" \
+	"$(transport_devices)" "$channels"
 check "a node is there for the next device" moves
 check "unloading leaves nothing" gone "$empty"
 finish

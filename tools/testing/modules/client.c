@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Client drivers that take their time, fail, and come in numbers.
+ *
+ * Parameters, all of which can be changed at any time:
+ *	probe_error	errno, negative, that every probe of "test-client" returns
+ *			after it has got its protocol
+ *	hold		1: removals of "test-client" wait until this is 0, or a
+ *			minute
+ *	held		read only: how many of them wait
+ *	slow_file	1: "test-client" gives its instance's transport devices a
+ *			file of that name when it is bound; reading it takes
+ *			until this is 0, or a minute
+ *	many		1: a second driver exists, for eight more devices per
+ *			instance, "test-many-0" to "test-many-7"
+ */
+
+#include <linux/cleanup.h>
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/scmi_protocol.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
+
+static int probe_error;
+module_param(probe_error, int, 0600);
+MODULE_PARM_DESC(probe_error, "What every probe returns");
+
+static bool hold;
+module_param(hold, bool, 0600);
+MODULE_PARM_DESC(hold, "Whether removals wait");
+
+static int held;
+module_param(held, int, 0400);
+MODULE_PARM_DESC(held, "How many removals wait");
+
+static bool slow_file;
+module_param(slow_file, bool, 0600);
+MODULE_PARM_DESC(slow_file, "Whether transport devices get a file to wait at");
+
+static ssize_t slow_file_show(struct device *dev, struct device_attribute *attr,
+			      char *buf)
+{
+	unsigned int ticks = 0;
+
+	while (READ_ONCE(slow_file) && ticks++ < 3000)
+		msleep(20);
+	return sysfs_emit(buf, "read\n");
+}
+static DEVICE_ATTR_RO(slow_file);
+
+/* Whoever deletes the device waits for those who read its files. */
+static int test_add_file(struct device *dev, void *unused)
+{
+	if (dev->type && !strcmp(dev->type->name, "scmi_transport"))
+		return device_create_file(dev, &dev_attr_slow_file);
+	return 0;
+}
+
+static int test_probe(struct scmi_device *sdev)
+{
+	struct scmi_protocol_handle *ph;
+	const void *ops;
+
+	ops = sdev->handle->devm_protocol_get(sdev, SCMI_PROTOCOL_SENSOR, &ph);
+	if (IS_ERR(ops))
+		return PTR_ERR(ops);
+	if (READ_ONCE(slow_file)) {
+		int ret = device_for_each_child(sdev->handle->dev, NULL,
+						test_add_file);
+
+		if (ret)
+			return ret;
+	}
+	return READ_ONCE(probe_error);
+}
+
+static void test_remove(struct scmi_device *sdev)
+{
+	unsigned int ticks = 0;
+
+	/* Instances are removed one by one: nobody else counts. */
+	WRITE_ONCE(held, held + 1);
+	while (READ_ONCE(hold) && ticks++ < 3000)
+		msleep(20);
+	WRITE_ONCE(held, held - 1);
+}
+
+static const struct scmi_device_id test_ids[] = {
+	{ SCMI_PROTOCOL_SENSOR, "test-client" },
+	{ }
+};
+
+static struct scmi_driver test_driver = {
+	.name = "scmi-agent-test-client",
+	.probe = test_probe,
+	.remove = test_remove,
+	.id_table = test_ids,
+};
+
+static int test_many_probe(struct scmi_device *sdev)
+{
+	return 0;
+}
+
+static const struct scmi_device_id test_many_ids[] = {
+	{ SCMI_PROTOCOL_SENSOR, "test-many-0" },
+	{ SCMI_PROTOCOL_SENSOR, "test-many-1" },
+	{ SCMI_PROTOCOL_SENSOR, "test-many-2" },
+	{ SCMI_PROTOCOL_SENSOR, "test-many-3" },
+	{ SCMI_PROTOCOL_SENSOR, "test-many-4" },
+	{ SCMI_PROTOCOL_SENSOR, "test-many-5" },
+	{ SCMI_PROTOCOL_SENSOR, "test-many-6" },
+	{ SCMI_PROTOCOL_SENSOR, "test-many-7" },
+	{ }
+};
+
+static struct scmi_driver test_many_driver = {
+	.name = "scmi-agent-test-many",
+	.probe = test_many_probe,
+	.id_table = test_many_ids,
+};
+
+/* Serialises the comings and goings of the second driver. */
+static DEFINE_MUTEX(test_many_lock);
+static bool test_many;
+
+static int test_set_many(bool want)
+{
+	int ret = 0;
+
+	guard(mutex)(&test_many_lock);
+
+	if (want && !test_many)
+		ret = scmi_register(&test_many_driver);
+	else if (!want && test_many)
+		scmi_unregister(&test_many_driver);
+	if (!ret)
+		test_many = want;
+	return ret;
+}
+
+static int test_many_set(const char *text, const struct kernel_param *kp)
+{
+	bool want;
+
+	return kstrtobool(text, &want) ?: test_set_many(want);
+}
+
+static const struct kernel_param_ops test_many_ops = {
+	.set = test_many_set,
+	.get = param_get_bool,
+};
+module_param_cb(many, &test_many_ops, &test_many, 0600);
+MODULE_PARM_DESC(many, "Whether there is a driver for many devices");
+
+static int __init test_init(void)
+{
+	return scmi_register(&test_driver);
+}
+module_init(test_init);
+
+static void __exit test_exit(void)
+{
+	test_set_many(false);
+	scmi_unregister(&test_driver);
+}
+module_exit(test_exit);
+
+MODULE_DESCRIPTION("Test: SCMI clients that fail, and are slow");
+MODULE_LICENSE("GPL");
