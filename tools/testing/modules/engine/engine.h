@@ -38,7 +38,8 @@
  * @send_err: what send() fails with
  * @sent_wait: woken by send()
  * @on_send: called by send(), no lock held, for a transfer accepted. Optional
- * @data: for @on_send
+ * @on_poll: called by poll(), any context. Optional
+ * @data: for @on_send and @on_poll
  */
 struct engine {
 	struct scmi_instance inst;
@@ -59,6 +60,7 @@ struct engine {
 	int send_err;
 	wait_queue_head_t sent_wait;
 	void (*on_send)(struct engine *e, struct scmi_xfer *xfer);
+	void (*on_poll)(struct engine *e);
 	void *data;
 };
 
@@ -135,6 +137,7 @@ extern const struct engine_test engine_drain_tests[];
 extern const struct engine_test engine_batch_tests[];
 extern const struct engine_test engine_batch_end_tests[];
 extern const struct engine_test engine_cursor_tests[];
+extern const struct engine_test engine_poll_tests[];
 extern const struct engine_test engine_race_tests[];
 extern const struct engine_test engine_stress_tests[];
 
@@ -145,6 +148,7 @@ unsigned long engine_count(struct engine *e, enum scmi_stat stat);
 unsigned int engine_busy(struct engine *e);
 struct scmi_xfer *engine_next(struct engine *e, unsigned int ms);
 struct scmi_xfer *engine_peek(struct engine *e);
+struct scmi_xfer *engine_take(struct engine *e);
 void engine_reply(struct engine *e, struct scmi_xfer *xfer, u32 hdr, u32 status,
 		  const u32 *words, size_t len);
 void engine_answer(struct engine *e, struct scmi_xfer *xfer, u32 word);

@@ -119,6 +119,14 @@ static void engine_kick(struct scmi_chan *chan)
 	e->kicks++;
 }
 
+static void engine_poll(struct scmi_chan *chan)
+{
+	struct engine *e = engine_of(chan->inst);
+
+	if (e->on_poll)
+		e->on_poll(e);
+}
+
 static void engine_recover(struct scmi_instance *inst)
 {
 	struct engine *e = engine_of(inst);
@@ -130,6 +138,7 @@ static void engine_recover(struct scmi_instance *inst)
 static const struct scmi_transport_ops engine_ops = {
 	.send = engine_send,
 	.kick = engine_kick,
+	.poll = engine_poll,
 	.recover = engine_recover,
 };
 
@@ -173,6 +182,18 @@ struct scmi_xfer *engine_next(struct engine *e, unsigned int ms)
 struct scmi_xfer *engine_peek(struct engine *e)
 {
 	return engine_pop(e, true);
+}
+
+/**
+ * engine_take() - take the next message that was sent, without waiting
+ * @e: engine
+ *
+ * Context: Any context.
+ * Return: the transfer, which the transport holds, or NULL.
+ */
+struct scmi_xfer *engine_take(struct engine *e)
+{
+	return engine_pop(e, false);
 }
 
 static bool engine_give_back(struct engine *e, struct scmi_xfer *xfer)
