@@ -48,7 +48,7 @@ enum tmb_switch {
 	TMB_MUTE,	/* replies do not ring */
 	TMB_MUTE_EVENTS,/* nor do notifications */
 	TMB_NO_ACK,	/* notifications want no ring when they are taken */
-	TMB_LOST_BUSY,	/* what is never answered keeps its channel for ever */
+	TMB_GIVE_BACK,	/* what is never answered does not keep its channel */
 	TMB_STICKY,	/* areas stay as they are when the agent goes */
 	TMB_AT_STARTUP,	/* a ring before mbox_request_channel() returns */
 	TMB_AT_SHUTDOWN,/* a ring while mbox_free_channel() runs */
@@ -151,6 +151,7 @@ struct tmb_area {
  * @tx: commands and replies
  * @rx: notifications, without a mapping if there are none
  * @busy: a command was taken and not answered
+ * @lost: it never will be
  * @intr: it asked for an interrupt
  */
 struct tmb_pair {
@@ -161,6 +162,7 @@ struct tmb_pair {
 	struct tmb_area tx;
 	struct tmb_area rx;
 	bool busy;
+	bool lost;
 	bool intr;
 };
 
@@ -259,6 +261,7 @@ void tmb_unwire(struct tmb_host *host);
 
 /* mbox_msg.c */
 void tmb_process(void *data, u64 now);
+void tmb_release_locked(struct tmb_host *host);
 void tmb_reply(void *data, const struct scmip_out *out);
 bool tmb_event(void *data, const struct scmip_out *out);
 

@@ -118,6 +118,7 @@ void tmb_host_reset_locked(struct tmb_host *host)
 		struct tmb_pair *pair = &host->pairs[i];
 
 		pair->busy = false;
+		pair->lost = false;
 		tmb_area_reset(&pair->tx);
 		tmb_area_reset(&pair->rx);
 	}

@@ -3,6 +3,7 @@
 
 #include <linux/io.h>
 #include <linux/ioport.h>
+#include <linux/mm.h>
 #include <linux/of.h>
 #include <linux/of_address.h>
 #include <linux/slab.h>
@@ -20,6 +21,19 @@
 
 #define TMB_GUARD_WORD	0x5c315c31
 
+static bool tmb_area_is_good(const struct resource *res)
+{
+	if (resource_size(res) < TMB_MSG || resource_size(res) > SZ_64K ||
+	    !IS_ALIGNED(res->start | resource_size(res), 4) ||
+	    res->start < TMB_GUARD)
+		return false;
+	/* The kernel warns who wants to map its own memory once more. */
+	return region_intersects(res->start - TMB_GUARD,
+				 resource_size(res) + 2 * TMB_GUARD,
+				 IORESOURCE_SYSTEM_RAM,
+				 IORES_DESC_NONE) == REGION_DISJOINT;
+}
+
 /**
  * tmb_area_map() - map the area of a node
  * @area: area, empty
@@ -32,10 +46,7 @@ int tmb_area_map(struct tmb_area *area, struct device_node *np)
 {
 	struct resource res;
 
-	if (of_address_to_resource(np, 0, &res) ||
-	    resource_size(&res) < TMB_MSG || resource_size(&res) > SZ_64K ||
-	    res.start < TMB_GUARD || !IS_ALIGNED(res.start, 4) ||
-	    !IS_ALIGNED(resource_size(&res), 4))
+	if (of_address_to_resource(np, 0, &res) || !tmb_area_is_good(&res))
 		return -EINVAL;
 	area->path = kasprintf(GFP_KERNEL, "%pOF", np);
 	if (!area->path)

@@ -21,7 +21,7 @@
  * and what it has begun with must stay valid. A handler is an RCU reader.
  */
 
-#define TMB_ACROSS_US	2000
+#define TMB_ACROSS_US	500
 
 static DEFINE_MUTEX(tmb_lines_lock);
 static LIST_HEAD(tmb_lines);

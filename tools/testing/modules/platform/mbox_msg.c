@@ -28,13 +28,30 @@ static u32 tmb_room(const struct tmb_area *area)
 	return min_t(u32, area->size - TMB_MSG, TMB_MSG_MAX);
 }
 
-/* A command that will never be answered: say so, or keep it for ever. */
-static void tmb_lost(struct tmb_pair *pair)
+/* Say that a command was lost; its sender is not told, it has to look. */
+static void tmb_give_back(struct tmb_pair *pair)
 {
-	if (tmb_is_on(pair->host, TMB_LOST_BUSY))
-		return;
+	pair->lost = false;
 	pair->busy = false;
 	iowrite32(TMB_FREE | TMB_ERROR, pair->tx.base + TMB_STATUS);
+}
+
+/**
+ * tmb_release_locked() - give the channels of lost commands back
+ * @host: platform
+ *
+ * Context: Process context, with the platform's lock.
+ */
+void tmb_release_locked(struct tmb_host *host)
+	__must_hold(tp_lock(host->tp))
+{
+	u32 i;
+
+	lockdep_assert_held(tp_lock(host->tp));
+
+	for (i = 0; i < host->num_pairs; i++)
+		if (host->pairs[i].lost)
+			tmb_give_back(&host->pairs[i]);
 }
 
 static void tmb_take(struct tmb_pair *pair)
@@ -62,9 +79,10 @@ static void tmb_take(struct tmb_pair *pair)
 	pair->intr = ioread32(area->base + TMB_FLAGS) & TMB_INTR;
 	pair->busy = true;
 	tmb_count(host, TMB_COMMANDS);
-	if (tp_request(host->tp, pair - host->pairs, host->buf, len,
-		       tmb_room(area)) == SCMIP_UNANSWERED)
-		tmb_lost(pair);
+	pair->lost = tp_request(host->tp, pair - host->pairs, host->buf, len,
+				tmb_room(area)) == SCMIP_UNANSWERED;
+	if (pair->lost && tmb_is_on(host, TMB_GIVE_BACK))
+		tmb_give_back(pair);
 }
 
 /**
@@ -162,8 +180,9 @@ void tmb_reply(void *data, const struct scmip_out *out)
 		status |= TMB_ERROR;
 	if (tmb_next(host, TMB_NEXT_KEEP))
 		status &= ~TMB_FREE;
-	/* As long as the channel is busy, the command is under way. */
+	/* What keeps its channel is as good as lost. */
 	pair->busy = !(status & TMB_FREE);
+	pair->lost = pair->busy;
 	iowrite32(status, pair->tx.base + TMB_STATUS);
 	if (tmb_next(host, TMB_NEXT_FLIP)) {
 		tmb_line_ring_elsewhere(pair->back);

@@ -15,9 +15,9 @@
  *
  * set SWITCH on|off
  *	mute: replies do not ring; mute-events: notifications do not; no-ack:
- *	they ask for no ring when they are taken; lost-busy: a command that is
- *	never answered keeps its channel, which otherwise is given back with
- *	the error bit; sticky: areas stay as they are when the agent goes;
+ *	they ask for no ring when they are taken; give-back: a command that is
+ *	never answered does not keep its channel for ever, which becomes free
+ *	with the error bit; sticky: areas stay as they are when the agent goes;
  *	irq-at-startup, irq-at-shutdown, irq-across: rings at those moments;
  *	defer-all: every request for a mailbox after the one to be deferred
  * next channel-error|keep|flip N
@@ -30,7 +30,10 @@
  * ring a2p|p2a [N]
  *	ring the agent N times without a message
  * release
- *	free all areas and forget what is under way
+ *	give the channels of commands back that were never answered, as with
+ *	give-back
+ * reset
+ *	free all areas and forget the agent
  * guard
  *	is the memory around the areas as it was?
  * area [N]
@@ -131,6 +134,13 @@ static const char *tmb_do_ring(void *data, struct scmip_words *w,
 
 static const char *tmb_do_release(void *data, struct scmip_words *w,
 				  struct scmip_text *answer)
+{
+	tmb_release_locked(data);
+	return NULL;
+}
+
+static const char *tmb_do_reset(void *data, struct scmip_words *w,
+				struct scmip_text *answer)
 {
 	struct tmb_host *host = data;
 
@@ -291,6 +301,7 @@ const struct tp_verb tmb_verbs[] = {
 	{ "calm", false, tmb_do_calm },
 	{ "ring", false, tmb_do_ring },
 	{ "release", false, tmb_do_release },
+	{ "reset", false, tmb_do_reset },
 	{ "guard", false, tmb_do_guard },
 	{ "area", false, tmb_do_area },
 	{ "poke", false, tmb_do_poke },
