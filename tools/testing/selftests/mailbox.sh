@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash disable=SC2015,SC2034,SC2154,SC3045
+#
+# For suites that run on platforms behind mailboxes, inside of this kernel:
+# sourced after lib.sh, of which it replaces what knows the transport.
+
+CONTROL=/dev/scmi-platform
+DRIVER=/sys/bus/platform/drivers/scmi-agent-mailbox
+CTRL=/sys/bus/platform/drivers/scmi-agent-test-mbox
+SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent"
+# On a busy host a command may take longer than the 30 ms of the binding.
+TIMEOUT=${TIMEOUT:-3000}
+
+# tell LINE...: a command for the test platforms; its answer.
+tell()
+{
+	local answer
+
+	{
+		echo "$*" >&6
+		IFS= read -r answer <&6
+	} 6<> "$CONTROL"
+	case "$answer" in
+	ok*)
+		answer=${answer#ok}
+		[ -z "$answer" ] || echo "${answer# }" ;;
+	*)
+		echo "$* said: $answer" >&2
+		return 1 ;;
+	esac
+}
+
+platform_of()
+{
+	tell "$@" || return 1
+	# Channels that silence has taken are free again when it ends.
+	case "$*" in
+	*" silent off" | *" fault clear") tell "$1" release ;;
+	esac
+}
+
+platform()
+{
+	platform_of scmi0 "$@"
+}
+
+platform_calm()
+{
+	platform fault clear > /dev/null && platform storm stop > /dev/null &&
+		platform latency clear > /dev/null &&
+		platform stall off > /dev/null &&
+		platform on-ready clear > /dev/null &&
+		platform calm > /dev/null && platform silent off > /dev/null
+}
+
+skip_all()
+{
+	echo "KTAP version 1"
+	echo "1..0 # SKIP $*"
+	exit 4
+}
+
+# Exit as kselftest wants it, unless platforms can be put behind mailboxes.
+require_mailbox()
+{
+	modprobe -q scmi-agent-test-platform &&
+		modprobe -q scmi-agent-test-mbox ||
+		skip_all "no platforms behind mailboxes here"
+}
+
+require_nodes()
+{
+	[ -d /proc/device-tree/scmi-test ] ||
+		skip_all "the devicetree has no nodes for mailboxes"
+}
+
+# Whether the kernel applies overlays, and there is memory for their areas.
+require_overlays()
+{
+	[ -n "$(find /proc/device-tree/reserved-memory -maxdepth 1 \
+		-name 'scmi-test*')" ] && tell add probe mailbox 2> /dev/null ||
+		skip_all "this kernel applies no overlays"
+	tell del probe
+}
+
+# add NAME NODE: a platform behind a node of dt/mailbox.dtsi.
+add()
+{
+	local name=$1 node=$2
+
+	shift 2
+	tell add "$name" mailbox board=test-main "node=/scmi-test/$node" "$@" &&
+		tell "$name" strict-silent on
+}
+
+load()
+{
+	modprobe scmi-agent &&
+		modprobe scmi-agent-mailbox "timeout_ms=$TIMEOUT" &&
+		modprobe scmi-agent-clk && modprobe scmi-agent-hwmon &&
+		within 100 bound
+}
+
+# The device behind an instance, by its name on the platform bus.
+mailbox_device()
+{
+	basename "$(readlink -f "$BUS/${1:-scmi.0}/..")"
+}
+
+unbind()
+{
+	echo "$dev" > "$DRIVER/unbind"
+}
+
+bind()
+{
+	echo "$dev" > "$DRIVER/bind"
+}
+
+# repeat N COMMAND...: it works every time.
+repeat()
+{
+	local left=$1
+
+	shift
+	while [ "$left" -gt 0 ]; do
+		"$@" || { echo "with $left to go"; return 1; }
+		left=$((left - 1))
+	done
+}
+
+# The agent kept to the rules of shared memory.
+proper()
+{
+	local broken bad
+
+	broken=$(platform_of "${1:-scmi0}" guard)
+	[ -z "$broken" ] || { echo "$broken"; return 1; }
+	bad=$(platform_of "${1:-scmi0}" stats | tr ' ' '\n' |
+		grep -E '^(overlaps|bad-lengths|empty-rings)=[1-9]')
+	[ -z "$bad" ] || { echo "$bad"; return 1; }
+}
+
+# said TEXT: how often the kernel's log says it.
+said()
+{
+	dmesg | grep -c "$1"
+}
+
+# End the platforms and the modules that make them.
+unload_platforms()
+{
+	rmmod scmi-agent-test-mbox && rmmod scmi-agent-test-platform
+}
