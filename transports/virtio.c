@@ -37,6 +37,9 @@
  * needs the rings to be made anew; suspend and recovery do that through the
  * virtio core's freeze and restore.
  *
+ * A lost interrupt costs one command its time, not the queue: before it times
+ * out the queues are looked at, and callbacks are enabled again.
+ *
  * Recovery: a ring that the virtio core declared broken, or a platform that
  * keeps half of all transfers, is answered by a reset, at most once per
  * SCMI_VIRTIO_RECOVER_MS.

@@ -3,6 +3,7 @@
  * SCMI agent: the queues of a virtio device (VIRTIO v1.2 section 5.17).
  */
 
+#include <linux/jiffies.h>
 #include <linux/scatterlist.h>
 #include <linux/scmi_protocol.h>
 #include <linux/slab.h>
@@ -316,6 +317,22 @@ static void scmi_vio_poll(struct scmi_chan *chan)
 		scmi_agent_rx_reply(on, buf, len);
 }
 
+/* An answer that did not come may be there, and its interrupt was lost. */
+static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
+{
+	struct scmi_vio *vio = scmi_vio_of(chan->inst);
+	unsigned int i;
+
+	for (i = 0; i < vio->num_queues; i++) {
+		struct scmi_vio_queue *q = &vio->queues[i];
+
+		if (scmi_vio_drain(q))
+			queue_work(system_highpri_wq, &q->more);
+	}
+	/* The deadline moved if the answer says that more will follow. */
+	return !time_before(jiffies, READ_ONCE(xfer->deadline));
+}
+
 static void scmi_vio_recover(struct scmi_instance *inst)
 {
 	scmi_vio_recover_later(scmi_vio_of(inst));
@@ -329,6 +346,7 @@ const struct scmi_transport_ops scmi_vio_ops = {
 	.stop = scmi_vio_stop,
 	.send = scmi_vio_send,
 	.kick = scmi_vio_kick,
+	.overdue = scmi_vio_overdue,
 	.poll = scmi_vio_poll,
 	.recover = scmi_vio_recover,
 };
