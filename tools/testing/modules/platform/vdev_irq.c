@@ -42,9 +42,13 @@ static enum hrtimer_restart vdev_irq_storm_timer(struct hrtimer *timer)
  */
 void vdev_irq_init(struct vdev_queue *q)
 {
-	q->irq = IRQ_WORK_INIT_HARD(vdev_irq_work);
+	/*
+	 * Not of the kind that is hard on PREEMPT_RT too: there, handlers of
+	 * virtio's interrupts are threads.
+	 */
+	q->irq = IRQ_WORK_INIT(vdev_irq_work);
 	hrtimer_setup(&q->storm, vdev_irq_storm_timer, CLOCK_MONOTONIC,
-		      HRTIMER_MODE_REL_HARD);
+		      HRTIMER_MODE_REL);
 }
 
 /**
@@ -74,7 +78,7 @@ void vdev_irq_storm(struct vdev_queue *q, u32 count, u64 ns)
 	hrtimer_cancel(&q->storm);
 	WRITE_ONCE(q->storm_ns, ns);
 	atomic_set(&q->storm_left, count);
-	hrtimer_start(&q->storm, ns_to_ktime(ns), HRTIMER_MODE_REL_HARD);
+	hrtimer_start(&q->storm, ns_to_ktime(ns), HRTIMER_MODE_REL);
 }
 
 /**
