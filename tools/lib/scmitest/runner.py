@@ -106,14 +106,19 @@ def build_daemon():
         return shutil.copy(os.path.join(out, "scmi-platformd"), scratch())
 
 
-def platforms(suite, desc):
-    """Return the far sides that a suite's SCMI devices have."""
+def boards_of(suite):
+    """Return the boards of a suite's SCMI devices, by name."""
     boards = suite.boards or [suite.board] * suite.devices
-    if not desc["scmi"] or "none" in boards:
+    return [] if "none" in boards else boards
+
+
+def platforms(suite, desc):
+    """Return the far sides that a suite's SCMI devices have on this host."""
+    if not desc["scmi"] or desc["platform"]:
         return []
     return [Platform(f"scmi{n}", daemon(), suites.board(board),
                      suite.options["options"])
-            for n, board in enumerate(boards)]
+            for n, board in enumerate(boards_of(suite))]
 
 
 class Job:
@@ -166,6 +171,8 @@ class Job:
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
                "SCMI_ARCH": self.desc["arch"],
                "SCMI_SLOW": str(self.slow),
+               "SCMI_PLATFORM": self.desc["platform"],
+               "SCMI_BOARDS": " ".join(boards_of(first)),
                "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}
         for suite in self.members:
             files[f"tests/{suite.name}"] = suite.path
@@ -205,8 +212,8 @@ class Job:
         first = self.members[0]
         kernel = kernel_for(self.desc)
         parts = STACK_TESTS if first.stack else HARNESS_TESTS
-        kos = modules(kernel, parts if first.test_modules else (),
-                      first.stack)
+        needed = first.test_modules or self.desc["platform"]
+        kos = modules(kernel, parts if needed else (), first.stack)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
             files = {**files, **self._programs(kernel, tmp),
                      **self._tar(kernel, tmp)}

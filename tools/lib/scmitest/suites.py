@@ -40,10 +40,11 @@ DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "stack": True,
             "test_modules": True, "expect": ""}
 # cmdline: beside the suite's; mem: MB; slow: by what limits are multiplied;
-# optional: runs only if it is named.
+# optional: runs only if it is named; platform: "KIND [KEY=VALUE]...", the
+# platforms are modules of the guest.
 GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True,
                   "cmdline": "", "mem": 512, "slow": 1,
-                  "optional": False}
+                  "optional": False, "platform": ""}
 
 
 def read(path, defaults):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=dash disable=SC2034,SC3045
+# shellcheck shell=dash disable=SC2034,SC2119,SC2120,SC3045
 #
 # What the suites have in common. The harness is beside the installed suites, in
 # /harness of a test guest, or in the sources. What needs a platform that can be
@@ -31,11 +31,31 @@ require_module()
 # Exit as kselftest wants it, unless there is a platform that obeys us.
 require_platform()
 {
-	[ -e "$HOST_PORT" ] && host platform "${1:-scmi0}" ping > /dev/null &&
-		return
+	ask_platform "${1:-scmi0}" ping > /dev/null && return
 	echo "KTAP version 1"
-	echo "1..0 # SKIP no scmi-platformd to control here"
+	echo "1..0 # SKIP no platform to control here"
 	exit 4
+}
+
+# As require_platform, but one of this kernel, and with a host of that kind.
+require_kernel_platform()
+{
+	scmi_in_kernel && case " $(scmi_control list) " in
+	*" scmi0:$1 "*) return ;;
+	esac
+	echo "KTAP version 1"
+	echo "1..0 # SKIP no platform of kind $1 in this kernel"
+	exit 4
+}
+
+# ask_platform DEVICE COMMAND...: its answer, as it is.
+ask_platform()
+{
+	if scmi_in_kernel; then
+		scmi_control "$@"
+	else
+		[ -e "$HOST_PORT" ] && host platform "$@"
+	fi
 }
 
 # Like hostctl(1) of the harness, without starting a process.
@@ -68,7 +88,7 @@ platform_of()
 {
 	local answer
 
-	answer=$(host platform "$@") || return 1
+	answer=$(ask_platform "$@")
 	case "$answer" in
 	ok*)
 		answer=${answer#ok}
@@ -317,9 +337,11 @@ polite()
 	[ "$n" = 0 ] || { echo "$n requests broke the protocol"; return 1; }
 }
 
+# Platforms inside of this kernel may stay: they use nothing of the stack.
 not_loaded()
 {
-	! grep -q '^scmi_agent' /proc/modules
+	! grep '^scmi_agent' /proc/modules |
+		grep -qv '^scmi_agent_test_\(platform\|vdev\|mbox\) '
 }
 
 # Unloaded, and nothing of it remains; STATE is the one before loading.
@@ -342,7 +364,27 @@ virtio_device()
 	return 1
 }
 
+# The SCMI device itself, for good: as an orderly unplug does.
+device_remove()
+{
+	if scmi_in_kernel; then
+		scmi_unplug > /dev/null
+	else
+		echo 1 > "/sys/bus/pci/devices/$(pci_device)/remove"
+	fi
+}
+
+# And back again. Its name on the virtio bus is another one then.
+device_rescan()
+{
+	if scmi_in_kernel; then
+		scmi_plug > /dev/null
+	else
+		echo 1 > /sys/bus/pci/rescan
+	fi
+}
+
 pci_device()
 {
-	basename "$(readlink -f "/sys/bus/virtio/devices/$(virtio_device "$1")/..")"
+	basename "$(readlink -f "/sys/bus/virtio/devices/$(virtio_device)/..")"
 }

@@ -74,13 +74,47 @@ slots_on()
 	return 0
 }
 
+# Where platforms inside of the kernel are told things, if there are any.
+SCMI_CONTROL=/dev/scmi-platform
+
+# Are the platforms those of this kernel? Not if a host has them, and a test
+# has loaded the module for purposes of its own.
+scmi_in_kernel()
+{
+	[ -e "$SCMI_CONTROL" ] && {
+		[ -n "$SCMI_PLATFORM" ] ||
+			[ ! -e /dev/virtio-ports/org.scmi.ctl ]
+	}
+}
+
+# scmi_control COMMAND...: tell them something; prints the answer.
+scmi_control()
+{
+	local line
+
+	{
+		echo "$*" >&7
+		IFS= read -r line <&7
+	} 7<> "$SCMI_CONTROL"
+	echo "$line"
+	[ "${line%% *}" = ok ]
+}
+
 # Unplug, or plug, the SCMI device ($1, default scmi0), and wait for it.
 scmi_unplug()
 {
-	hostctl unplug "${1:-scmi0}"
+	if scmi_in_kernel; then
+		scmi_control "${1:-scmi0}" unplug
+	else
+		hostctl unplug "${1:-scmi0}"
+	fi
 }
 
 scmi_plug()
 {
-	hostctl plug "${1:-scmi0}" && slots_on
+	if scmi_in_kernel; then
+		scmi_control "${1:-scmi0}" plug
+	else
+		hostctl plug "${1:-scmi0}" && slots_on
+	fi
 }

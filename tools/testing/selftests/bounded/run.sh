@@ -5,7 +5,7 @@
 # away in a small part of the time that they would wait.
 
 # Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2086,SC2317
+# shellcheck disable=SC2086,SC2119,SC2317
 lib=./lib.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
 # shellcheck source=tools/testing/selftests/lib.sh
@@ -65,11 +65,6 @@ unbind()
 	echo "$dev" > "$VIRTIO/unbind"
 }
 
-pci_remove()
-{
-	echo 1 > "/sys/bus/pci/devices/$pci/remove"
-}
-
 back()
 {
 	local run
@@ -81,7 +76,7 @@ back()
 
 rescan()
 {
-	echo 1 > /sys/bus/pci/rescan
+	device_rescan
 	within 50 virtio_device > /dev/null && dev=$(virtio_device) &&
 		within 50 test -e "$VIRTIO/$dev" && back
 }
@@ -93,13 +88,12 @@ modprobe scmi-agent-bench
 usleep 300000
 full_state=$(state)
 dev=$(virtio_device)
-pci=$(pci_device)
 
 check "unbinding is fast with a silent platform" bounded silent unbind
 check "all is back after that" back
 check "unbinding is fast with a platform that stopped" bounded stall unbind
 check "all is back after that, too" back
-check "unplugging is fast with a silent platform" bounded silent pci_remove
+check "unplugging is fast with a silent platform" bounded silent device_remove
 check "a scan brings all back" rescan
 check "unloading is fast with a silent platform" \
 	bounded silent rmmod scmi-agent-virtio

@@ -78,10 +78,9 @@ client_bind_cycle()
 	back_to "$full"
 }
 
-pci_cycle()
+device_cycle()
 {
-	echo 1 > "/sys/bus/pci/devices/$(pci_device)/remove" &&
-		state_is "$empty" && echo 1 > /sys/bus/pci/rescan &&
+	device_remove && state_is "$empty" && device_rescan &&
 		back_to "$full"
 }
 
@@ -187,7 +186,7 @@ check "clients are unbound and bound" repeat 3 client_bind_cycle
 check "the device is unbound and bound 20 times [H14 H15]" repeat 20 bind_cycle
 check "all of it still works" working
 check "a client that probes for long holds up no other [H39]" slow_probe
-check "the device is removed and found by a scan" repeat 2 pci_cycle
+check "the device is removed and found by a scan" repeat 2 device_cycle
 dev=$(virtio_device)
 check "it is unbound while its files are read" \
 	with_readers repeat 3 bind_cycle

@@ -56,11 +56,6 @@ bind()
 	echo "$dev" > "$VIRTIO/bind"
 }
 
-pci_remove()
-{
-	echo 1 > "/sys/bus/pci/devices/$pci/remove"
-}
-
 # A reader that is told to die does, though nobody answers.
 kill_reader()
 {
@@ -118,15 +113,14 @@ empty=$(state)
 check "everything loads" load
 full=$(state)
 dev=$(virtio_device)
-pci=$(pci_device)
 
 check "unbinding the transport is fast [H15]" with_stuck_reader unbind
 check "nothing is left of it" state_is "$empty"
 check "binding again works" bind
 check "all clients are back" back_to "$full"
-check "removing the PCI device is fast" with_stuck_reader pci_remove
+check "removing the PCI device is fast" with_stuck_reader device_remove
 check "nothing is left of that" state_is "$empty"
-echo 1 > /sys/bus/pci/rescan
+device_rescan
 check "a scan brings all back" back_to "$full"
 check "unloading the transport is fast" \
 	with_stuck_reader rmmod scmi-agent-virtio

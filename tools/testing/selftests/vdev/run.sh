@@ -1,0 +1,353 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A virtio device that is set up wrongly, speaks before it is asked, has next to
+# no room, or vanishes: tools/testing/modules/platform/vdev_verbs.c says how.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_kernel_platform virtio
+
+unbind()
+{
+	dev=$(virtio_device) && [ ! -e "$VIRTIO/$dev" ] ||
+		echo "$dev" > "$VIRTIO/unbind"
+}
+
+bind()
+{
+	dev=$(virtio_device) && echo "$dev" > "$VIRTIO/bind" 2> /dev/null
+}
+
+calm()
+{
+	platform_calm && platform early clear > /dev/null &&
+		platform mute cmdq off > /dev/null &&
+		platform mute eventq off > /dev/null
+}
+
+# Whatever happened, the next set-up is a good one.
+sound()
+{
+	unbind
+	calm && bind && back_to "$full" && working && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# fails_to_bind WHAT: set-up fails there, nothing is left, the next one works.
+fails_to_bind()
+{
+	unbind
+	platform fail "$@" > /dev/null || return 1
+	if bind; then
+		echo "bound all the same"
+		return 1
+	fi
+	state_is "$bare" && bind && back_to "$full" && working
+}
+
+# early MOMENT WHAT QUEUE: before the driver is ready. It may refuse the device.
+early()
+{
+	unbind
+	platform early "$@" > /dev/null || return 1
+	bind
+	usleep 300000
+	sound
+}
+
+# What the device says the moment that it may is neither lost nor stuck.
+early_events()
+{
+	local i
+
+	unbind
+	for i in 0 1 2; do
+		platform on-ready "event proto=sensor id=$((i % 2)) source=$i" \
+			> /dev/null || return 1
+	done
+	[ -z "$1" ] || platform early driver-ok event eventq > /dev/null
+	bind || return 1
+	platform on-ready clear > /dev/null
+	platform early clear > /dev/null
+	within 50 bound && within 20 notifications_are "$2" && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+notifications_are()
+{
+	[ "$(count notifications)" = "$1" ]
+}
+
+# rings CMDQ EVENTQ [OPTION...]: a device that has such rings works.
+rings()
+{
+	local cmdq=$1 eventq=$2
+
+	shift 2
+	scmi_control del scmi0 > /dev/null &&
+		scmi_control add scmi0 virtio board=test-main cmdq=$cmdq \
+			eventq=$eventq "$@" > /dev/null &&
+		back_to "$full" && working && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# refused CMDQ EVENTQ: a device that has such rings is not used, nothing is left.
+refused()
+{
+	unbind
+	platform ring cmdq $1 > /dev/null && platform ring eventq $2 > /dev/null ||
+		return 1
+	bind && { echo "bound all the same"; return 1; }
+	state_is "$bare" && platform ring cmdq 256 > /dev/null &&
+		platform ring eventq 256 > /dev/null && sound
+}
+
+# The only place of a pool is lost: there is nobody left to notice.
+lost_last()
+{
+	rings 2 1 || return 1
+	mark
+	fault no-answer proto=sensor msg=reading-get count=1 || return 1
+	! value cpu_temp 2> /dev/null && rose_by timeouts 1 &&
+		within 60 value_is cpu_temp 45000 && rose_by transport_resets 1
+}
+
+reset_came()
+{
+	rose_least transport_resets 1
+}
+
+# used QUEUE ID: the device returns what it was not given.
+used()
+{
+	mark
+	platform used $1 $2 ${3:-8} > /dev/null || return 1
+	within 60 reset_came || { echo "no reset"; return 1; }
+	within 60 working && within 20 notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# The same while commands are under way.
+used_busy()
+{
+	local input
+
+	input=$(attr_of vdd input)
+	mark
+	platform latency 400ms proto=sensor > /dev/null || return 1
+	for _ in 1 2 3 4; do
+		show "$input" > /dev/null 2>&1 &
+	done
+	usleep 100000
+	platform used cmdq 77 8 > /dev/null || return 1
+	wait
+	platform latency clear > /dev/null
+	within 60 reset_came && within 60 working && rose_by transport_resets 1
+}
+
+# An event whose length is a lie.
+event_lies()
+{
+	local len
+
+	mark
+	for len in 0 1 3 4 7 8192 0xffffffff; do
+		fault used-len=$len on=event count=1 || return 1
+		platform event proto=sensor id=0 source=0 > /dev/null
+	done
+	fault used-full on=event count=1
+	platform event proto=sensor id=0 source=0 > /dev/null
+	working && notifying && rose_by transport_resets 0 &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# A kick that does not get through breaks the ring.
+kick_fails()
+{
+	mark
+	platform fail notify > /dev/null || return 1
+	value cpu_temp > /dev/null 2>&1
+	within 60 value_is cpu_temp 45000 && within 60 reset_came && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# Interrupts for nothing, while all else goes on.
+spurious()
+{
+	platform interrupt cmdq > /dev/null &&
+		platform interrupt eventq > /dev/null && working && notifying
+}
+
+interrupt_storm()
+{
+	platform interrupt cmdq rate=5000 count=15000 > /dev/null &&
+		platform interrupt eventq rate=5000 count=15000 > /dev/null &&
+		working && notifying && working && unbind && bind &&
+		back_to "$full" && working && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# The interrupt of one answer is lost for good. The answer is found when its
+# time is over, and the next one comes with an interrupt again.
+lost_interrupt()
+{
+	mark
+	platform mute cmdq on > /dev/null
+	value_is cpu_temp 45000 || return 1
+	platform mute cmdq off > /dev/null
+	faster 500 value_is cpu_temp 45000 && rose_by timeouts 0 &&
+		rose_by transport_resets 0
+}
+
+# As before and after system sleep: the rings are made anew.
+sleep_cycle()
+{
+	platform freeze > /dev/null && platform restore > /dev/null &&
+		working && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# With a command under way; it may fail, but it ends.
+sleep_busy()
+{
+	local input pid
+
+	input=$(attr_of vdd input)
+	platform latency 600ms proto=sensor > /dev/null
+	show "$input" > /dev/null 2>&1 &
+	pid=$!
+	usleep 100000
+	platform freeze > /dev/null && platform restore > /dev/null || return 1
+	platform latency clear > /dev/null
+	wait $pid
+	working && notifying && platform sensor 0 value 45000 > /dev/null
+}
+
+# unplugged [surprise]: with a reader waiting for a platform that is silent.
+unplugged()
+{
+	local input
+
+	platform surprise ${1:-off} > /dev/null || return 1
+	input=$(attr_of cpu_temp input)
+	platform silent on > /dev/null
+	show "$input" > /dev/null 2>&1 &
+	usleep 200000
+	faster 500 scmi_unplug > /dev/null || return 1
+	wait
+	platform silent off > /dev/null
+	state_is "$bare" && scmi_plug > /dev/null && back_to "$full" && working
+}
+
+# It comes and goes while others use it.
+plug_storm()
+{
+	local i=0
+
+	while [ $i -lt 8 ]; do
+		cat /sys/class/hwmon/hwmon*/temp1_input > /dev/null 2>&1 &
+		scmi_unplug > /dev/null && scmi_plug > /dev/null || return 1
+		i=$((i + 1))
+	done
+	wait
+	back_to "$full" && working && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
+# A second platform comes and goes, the first one does not notice.
+second()
+{
+	local i=0
+
+	while [ $i -lt 5 ]; do
+		scmi_control add scmi1 virtio board=board-old > /dev/null &&
+			value_is cpu_temp 45000 &&
+			scmi_control del scmi1 > /dev/null || return 1
+		i=$((i + 1))
+	done
+	back_to "$full" && working
+}
+
+needs_reset()
+{
+	platform needs-reset > /dev/null && within 60 working && notifying
+}
+
+# The module of the device is unloaded under the driver.
+unload()
+{
+	rmmod scmi-agent-test-vdev && state_is "$bare" &&
+		modprobe scmi-agent-test-vdev boards= &&
+		scmi_control add scmi0 virtio board=test-main > /dev/null &&
+		back_to "$full" && working && notifying
+}
+
+plan 51
+empty=$(state)
+modprobe scmi-agent
+modprobe scmi-agent-clk
+modprobe scmi-agent-hwmon
+bare=$(state)
+check "everything loads" load timeout_ms=3000
+full=$(state)
+check "notifications arrive" notifying
+platform sensor 0 value 45000 > /dev/null
+
+check "features are refused [S03]" fails_to_bind features
+check "features do not stick [S03]" fails_to_bind features-ok
+check "there are no queues [S03]" fails_to_bind find-vqs
+check "the second queue fails after the first is made [S03 S07]" \
+	fails_to_bind queue
+for moment in find-vqs driver-ok; do
+	for what in interrupt used; do
+		for queue in cmdq eventq; do
+			check "$what on $queue at $moment does no harm [H01 S14]" \
+				early $moment $what $queue
+		done
+	done
+done
+check "events the moment that the device is ready arrive [H17]" early_events "" 3
+check "so do those of a moment before [H17]" early_events before 6
+
+check "a command queue of one entry is refused [H21]" refused 1 256
+check "a command queue of none is refused" refused 0 256
+check "an event queue of none is refused" refused 256 0
+check "after that it is used again" bound
+check "rings of two and one work [H21 H35]" rings 2 1
+check "rings of two and two work" rings 2 2
+check "rings of eight and two work" rings 8 2
+check "rings of eight work without the event index" rings 8 8 event-idx=off
+check "rings of 256 work without the event index" rings 256 256 event-idx=off
+check "the only place of the pool may get lost [H21]" lost_last
+check "rings of 256 work" rings 256 256
+
+for id in 0 5 255 256 0x3fff 0xffffffff; do
+	check "command $id, that was not given, is recovered from [S17 H15]" \
+		used cmdq $id
+done
+for id in 256 0xffffffff; do
+	check "event buffer $id, that there is not, is recovered from [S17]" \
+		used eventq $id
+done
+check "so it is while commands are under way [S17 H15]" used_busy
+check "lengths of events that are lies do no harm" event_lies
+check "a kick that fails is recovered from" kick_fails
+check "interrupts for nothing do no harm [H28]" spurious
+check "nor do storms of them" interrupt_storm
+check "an interrupt that is lost is made good for" lost_interrupt
+check "a device that wants a reset does no harm" needs_reset
+check "the device sleeps and wakes [H19]" sleep_cycle
+check "it does so with a command under way [H19]" sleep_busy
+check "it is unplugged while a reader waits [H18 H15]" unplugged
+check "it vanishes while a reader waits [H18 H15]" unplugged on
+platform surprise off > /dev/null
+check "it comes and goes under load [H18]" plug_storm
+check "a second platform comes and goes" second
+check "its module is unloaded under the driver [H18]" unload
+check "no request broke the protocol" polite
+check "unloading leaves nothing" gone "$empty"
+finish
