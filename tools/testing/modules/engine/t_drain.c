@@ -169,12 +169,12 @@ static int drain_talk(struct caller *c)
 
 /**
  * struct drain_life - a platform that gives a sign of life now and then
- * @sign: the sign
- * @gap: longest time without one, ms
+ * @sign: the sign; whether there was one to give
+ * @gap: longest time that may have been without one, ms
  * @ms: how long the gate stayed open
  */
 struct drain_life {
-	void (*sign)(struct engine *e);
+	bool (*sign)(struct engine *e);
 	unsigned int gap;
 	unsigned int ms;
 };
@@ -182,17 +182,22 @@ struct drain_life {
 /* Drain, with signs of life, until the gate closes. */
 static void drain_live(struct engine *e, struct drain_life *life)
 {
-	ktime_t start, last, now;
+	ktime_t start, last, begin;
 
 	life->gap = 0;
 	start = ktime_get();
 	last = start;
 	scmi_gate_drain(e->inst.pool);
 	do {
-		life->sign(e);
-		now = ktime_get();
-		life->gap = max_t(s64, life->gap, ktime_ms_delta(now, last));
-		last = now;
+		bool given;
+
+		begin = ktime_get();
+		given = life->sign(e);
+		life->gap = max_t(s64, life->gap,
+				  ktime_ms_delta(ktime_get(), last));
+		/* It was given at the earliest then: the CPU may be taken. */
+		if (given)
+			last = begin;
 		usleep_range(5000, 6000);
 		life->ms = ktime_ms_delta(ktime_get(), start);
 	} while (!drain_closed(e) && life->ms < 2 * DRAIN_MAX_MS);
@@ -225,16 +230,20 @@ static void drain_lives(struct caller *c, struct drain_life *life)
 	EXPECT(life->ms < 2 * DRAIN_MAX_MS - 200);
 }
 
-static void drain_answer(struct engine *e)
+static bool drain_answer(struct engine *e)
 {
+	bool answered = false;
 	unsigned int slot;
 
 	/* What drain_lives() took, and what was sent since. */
 	while (engine_next(e, 0))
 		;
 	for (slot = 0; slot < e->inst.pool->size; slot++)
-		if (test_bit(slot, e->out))
+		if (test_bit(slot, e->out)) {
 			engine_answer(e, &e->inst.pool->xfers[slot], 0);
+			answered = true;
+		}
+	return answered;
 }
 
 /* Every command takes a while, none takes long: that may go on. */
@@ -248,10 +257,11 @@ static void drain_answers(struct engine *unused)
 	EXPECT(answered >= 10);
 }
 
-static void drain_notify(struct engine *e)
+static bool drain_notify(struct engine *e)
 {
 	engine_event(e, engine_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION),
 		     0, 0);
+	return true;
 }
 
 /* Notifications count as life, though nothing is answered. */
