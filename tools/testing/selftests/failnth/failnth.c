@@ -99,6 +99,17 @@ static unsigned int disarm(void)
 	return left;
 }
 
+/* For who watches the console: a walk may take minutes. */
+static void show(unsigned int n, const char *how)
+{
+	int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "failnth: %u: %s\n", n, how);
+	close(fd);
+}
+
 static int exists(const char *path)
 {
 	return !access(path, F_OK);
@@ -259,6 +270,8 @@ static int turn(const struct step *act, unsigned int n, unsigned int *survived)
 	ret = run(act, n, &left);
 	snprintf(how, sizeof(how), "%s%s", left ? "none left, " : "",
 		 ret ? strerror(errno) : "done");
+	if (n % 10 == 1 || left)
+		show(n, how);
 	if (left && ret)
 		die("without a fault, %u in: %s", n - 1, how);
 	if (!left && !ret)

@@ -33,6 +33,19 @@ aim()
 	echo "0x$text" > $FAULTS/require-end
 }
 
+# spare FUNCTION: what the kernel allocates in it does not fail; "" for nothing.
+spare()
+{
+	local range=
+
+	[ -z "$1" ] ||
+		range=$(sort /proc/kallsyms | grep -A 1 " T $1$" | cut -d' ' -f1)
+	# shellcheck disable=SC2086 # two words
+	set -- $range
+	echo "0x${1:-0}" > $FAULTS/reject-start
+	echo "0x${2:-0}" > $FAULTS/reject-end
+}
+
 # walk NAME: as standard input says.
 walk()
 {

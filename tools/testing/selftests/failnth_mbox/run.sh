@@ -86,19 +86,17 @@ walk "the device is unbound" <<- END
 	failed write $MBOX/unbind never
 	after empty $BUS
 END
-note "$(say scmi0 unplug)"
+note "$(say del scmi0)"
 rmmod scmi-agent-mailbox
-note "$(say scmi0 plug)"
-walk "the transport is loaded, with a device" <<- END
-	act load /lib/modules/$(uname -r)/extra/scmi-agent-mailbox.ko
+file=/lib/modules/$(uname -r)/extra/scmi-agent-mailbox.ko
+walk "the transport is loaded" <<- END
+	act load $file
 	done unload scmi_agent_mailbox
 	failed gone /sys/module/scmi_agent_mailbox
-	failed load /lib/modules/$(uname -r)/extra/scmi-agent-mailbox.ko
-	failed there $BUS/scmi.0
+	failed load $file
 	failed unload scmi_agent_mailbox
 	after empty $BUS
 END
-note "$(say del scmi0)"
 note "$points points in all"
 rmmod scmi-agent-test-mbox
 rmmod scmi-agent-test-platform
