@@ -8,6 +8,7 @@
 #include <linux/mutex.h>
 #include <linux/of.h>
 #include <linux/of_address.h>
+#include <linux/sizes.h>
 
 #include "transports/mailbox.h"
 
@@ -75,6 +76,8 @@ static const char *scmi_mbox_area_read(struct device_node *shmem,
 		return "is not aligned";
 	if (resource_size(res) < SCMI_MBOX_OVERHEAD + SCMI_MSG_SIZE_MIN)
 		return "is too small";
+	if (resource_size(res) > SZ_1M)
+		return "is too large";
 	return NULL;
 }
 

@@ -1,0 +1,181 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A clock that is turned on and off by commands that are polled for, with
+# interrupts off: its latency is below the node's atomic-threshold-us.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+if [ -d /proc/device-tree/scmi-test ]; then
+	# shellcheck source=tools/testing/selftests/mailbox.sh
+	. "${lib%lib.sh}mailbox.sh"
+	require_mailbox
+	mailbox=1
+else
+	require_platform
+	mailbox=
+fi
+
+CONSUMER=/sys/kernel/debug/scmi-agent-test-clk/scmi.0
+PLL=1
+BUS_CLOCK=2
+
+begin()
+{
+	[ -z "$mailbox" ] || add scmi0 atomic || return 1
+	load && modprobe scmi-agent-test-clk && within 50 test -e "$CONSUMER/id"
+}
+
+# put FILE VALUE: what the consumer does next.
+put()
+{
+	echo "$2" > "$CONSUMER/$1"
+}
+
+use()
+{
+	put id "$1" && put prepare 1
+}
+
+is_on()
+{
+	case " $(platform clock $PLL) " in
+	*" $1 "*) ;;
+	*) platform clock $PLL; return 1 ;;
+	esac
+}
+
+# How often the platform was told to turn a clock on or off.
+told()
+{
+	local n
+
+	n=$(platform_stat 0x14:0x7)
+	echo "${n:-0}"
+}
+
+toggle()
+{
+	put enable 1 && is_on on && put enable 0 && is_on off
+}
+
+# Enabling sends the command, and not preparing.
+atomically()
+{
+	local before
+
+	before=$(told)
+	use $PLL && [ "$(told)" = "$before" ] && toggle &&
+		[ "$(told)" = $((before + 2)) ]
+}
+
+# Of the other clocks preparing does.
+others_sleep()
+{
+	local before
+
+	before=$(told)
+	use $BUS_CLOCK && [ "$(told)" -gt "$before" ] || return 1
+	before=$(told)
+	put enable 1 && put enable 0 && [ "$(told)" = "$before" ]
+}
+
+slow()
+{
+	platform latency 20ms > /dev/null
+	toggle || return 1
+	platform latency clear > /dev/null
+}
+
+# Much less than what others wait for an answer.
+no_answer()
+{
+	fault no-answer proto=clock msg=config-set count=1 || return 1
+	faster 2000 fails put enable 1 2> /dev/null
+}
+
+late()
+{
+	mark
+	fault late=600ms proto=clock msg=config-set count=1 || return 1
+	fails put enable 1 2> /dev/null || return 1
+	within 50 rose_by late 1 && within 20 toggle
+}
+
+refused()
+{
+	fault status=-3 proto=clock msg=config-set count=1 || return 1
+	fails put enable 1 2> /dev/null && toggle
+}
+
+read_on()
+{
+	while [ ! -e /tmp/enough ]; do
+		value_is cpu_temp 45000 || return 1
+	done
+}
+
+# Answers to both kinds come at the same time, on all CPUs.
+beside_readers()
+{
+	local pid pids="" n=100
+
+	platform sensor 0 value 45000 > /dev/null
+	rm -f /tmp/enough
+	for _ in 1 2 3 4; do
+		read_on > /dev/null 2>&1 &
+		pids="$pids $!"
+	done
+	while [ $n -gt 0 ]; do
+		put enable 1 && put enable 0 || break
+		n=$((n - 1))
+	done
+	: > /tmp/enough
+	for pid in $pids; do
+		wait $pid || { echo "a reader failed"; return 1; }
+	done
+	[ $n = 0 ] || { echo "$n to go"; return 1; }
+}
+
+# Nobody needs the interrupt, so nobody misses it.
+unrung()
+{
+	local before
+
+	before=$(dmesg | grep -c "polling from now on")
+	platform set mute on
+	put enable 1 && put enable 0 || return 1
+	platform set mute off
+	[ "$(dmesg | grep -c "polling from now on")" = "$before" ]
+}
+
+platform_goes()
+{
+	tell del scmi0 && unload_platforms
+}
+
+[ -z "$mailbox" ] && plan 9 || plan 11
+idle=$(state)
+check "everything loads" begin
+check "a clock that is fast enough is turned on where it is enabled" atomically
+check "one that is not, or does not say, where it is prepared" others_sleep
+use $PLL
+check "a slow answer is waited for" slow
+check "no answer is not waited for for long [H20]" no_answer
+[ -z "$mailbox" ] || platform release > /dev/null
+check "a late answer is counted and harms none [H16]" late
+check "an error is an error" refused
+check "others get their answers beside [H16 H37]" beside_readers
+[ -z "$mailbox" ] || check "no interrupt is missed" unrung
+rmmod scmi-agent-test-clk
+stack_unload
+if [ -n "$mailbox" ]; then
+	check "the platform goes" platform_goes
+	check "unloading leaves nothing" state_is "$idle"
+else
+	check "unloading leaves nothing" gone "$idle"
+fi
+finish
