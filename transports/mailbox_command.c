@@ -190,12 +190,8 @@ static bool scmi_mbox_cur_overdue_locked(struct scmi_mbox_chan *mc)
 		mc->given_up = true;
 		return true;
 	}
-	if (!mc->polls && !mc->cur->poll) {
+	if (!mc->polls && !mc->cur->poll)
 		mc->polls |= SCMI_MBOX_POLL_SILENT;
-		dev_warn(mc->smb->dev,
-			 "%s: answer without an interrupt, polling from now on\n",
-			 dev_name(mc->chan->dev));
-	}
 	return false;
 }
 
@@ -257,10 +253,16 @@ static bool scmi_mbox_overdue_locked(struct scmi_mbox_chan *mc,
 bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 {
 	struct scmi_mbox_chan *mc = chan->priv;
-	bool over;
+	bool over, silent;
 
-	scoped_guard(spinlock_irqsave, &mc->lock)
+	scoped_guard(spinlock_irqsave, &mc->lock) {
+		silent = mc->polls;
 		over = !mc->started || scmi_mbox_overdue_locked(mc, xfer);
+		silent = !silent && mc->polls;
+	}
+	if (silent)
+		dev_warn(chan->dev,
+			 "answer without an interrupt, polling from now on\n");
 	scmi_mbox_pump(mc);
 	return over;
 }
