@@ -81,7 +81,7 @@ static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
 static void scmi_mbox_free(struct scmi_mbox *smb)
 {
 	/* Interrupts that found a mailbox of ours before it was freed. */
-	synchronize_rcu();
+	synchronize_rcu_expedited();
 	scmi_mbox_free_chans(smb);
 	kfree(smb);
 }

@@ -139,6 +139,7 @@ extern const struct engine_test engine_batch_end_tests[];
 extern const struct engine_test engine_cursor_tests[];
 extern const struct engine_test engine_poll_tests[];
 extern const struct engine_test engine_race_tests[];
+extern const struct engine_test engine_serial_tests[];
 extern const struct engine_test engine_stress_tests[];
 
 /* fake.c */
@@ -153,6 +154,7 @@ void engine_reply(struct engine *e, struct scmi_xfer *xfer, u32 hdr, u32 status,
 		  const u32 *words, size_t len);
 void engine_answer(struct engine *e, struct scmi_xfer *xfer, u32 word);
 void engine_answer_now(struct engine *e, struct scmi_xfer *xfer);
+void engine_refuse(struct engine *e, struct scmi_xfer *xfer, int err);
 void engine_event(struct engine *e, u32 hdr, u32 status, u32 word);
 void engine_release_all(struct engine *e);
 

@@ -261,6 +261,22 @@ void engine_answer_now(struct engine *e, struct scmi_xfer *xfer)
 }
 
 /**
+ * engine_refuse() - give a transfer back that will not be answered
+ * @e: engine
+ * @xfer: transfer that the transport holds
+ * @err: errno that it ends with
+ *
+ * Context: Any context.
+ */
+void engine_refuse(struct engine *e, struct scmi_xfer *xfer, int err)
+{
+	if (engine_give_back(e, xfer))
+		scmi_agent_xfer_fail(xfer, err);
+	else
+		engine_fail(__func__, __LINE__, "the transport holds it");
+}
+
+/**
  * engine_event() - a message of three words comes on the P2A channel
  * @e: engine
  * @hdr: header word

@@ -40,6 +40,7 @@ static const struct engine_test * const engine_suites[] = {
 	engine_batch_tests,
 	engine_batch_end_tests,
 	engine_poll_tests,
+	engine_serial_tests,
 	engine_race_tests,
 	engine_stress_tests,
 };
