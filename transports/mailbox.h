@@ -78,7 +78,7 @@ enum scmi_mbox_poll {
  * @blocked: jiffies since when the area is not ours though nobody waits for
  *	     what it holds; 0 while it is not so
  * @queue: commands that wait for the area
- * @event: P2A: buffer for a message
+ * @event: P2A: buffer for a message; what is in it is protected, too
  * @again: somebody came while another had the lock; see scmi_mbox_pump()
  * @rung: an interrupt came
  * @rung_at: nanoseconds when @cur's doorbell was rung
@@ -105,7 +105,7 @@ struct scmi_mbox_chan {
 	bool given_up __guarded_by(&lock);
 	unsigned long blocked __guarded_by(&lock);
 	struct list_head queue __guarded_by(&lock);
-	void *event __guarded_by(&lock);
+	void *event;
 	bool again;
 	unsigned int rung;
 	u64 rung_at __guarded_by(&lock);

@@ -281,8 +281,7 @@ void scmi_mbox_free_chans(struct scmi_mbox *smb)
 	list_for_each_entry_safe(mc, tmp, &smb->chans, node) {
 		list_del(&mc->node);
 		cancel_work_sync(&mc->more);
-		scoped_guard(spinlock_irqsave, &mc->lock)
-			kfree(mc->event);
+		kfree(mc->event);
 		kfree(mc);
 	}
 }
