@@ -79,9 +79,12 @@ static void tmb_take(struct tmb_pair *pair)
 	pair->intr = ioread32(area->base + TMB_FLAGS) & TMB_INTR;
 	pair->busy = true;
 	tmb_count(host, TMB_COMMANDS);
-	pair->lost = tp_request(host->tp, pair - host->pairs, host->buf, len,
-				tmb_room(area)) == SCMIP_UNANSWERED;
-	if (pair->lost && tmb_is_on(host, TMB_GIVE_BACK))
+	/* The reply may come from within, and change @busy and @lost. */
+	if (tp_request(host->tp, pair - host->pairs, host->buf, len,
+		       tmb_room(area)) != SCMIP_UNANSWERED)
+		return;
+	pair->lost = true;
+	if (tmb_is_on(host, TMB_GIVE_BACK))
 		tmb_give_back(pair);
 }
 
