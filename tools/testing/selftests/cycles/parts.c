@@ -19,7 +19,6 @@
 
 #define CLIENTS		"/sys/bus/scmi_agent/devices/scmi_dev.*"
 #define CLIENT_DRIVERS	"/sys/bus/scmi_agent/drivers"
-#define MAX_DEVICES	8
 #define MAX_PATH	256
 
 unsigned long cycle_timeout_ms = 100;
@@ -28,19 +27,18 @@ unsigned long cycle_timeout_ms = 100;
 struct module {
 	const char *name;
 	const char *file;
-	const char *driver;	/* of a transport: its directory in sysfs */
+	const char *bus;	/* of a transport: where its devices are, */
+	const char *driver;	/* and its name there */
 	char path[MAX_PATH];
-	char devices[MAX_DEVICES][64];
-	unsigned int num_devices;
 	bool used;
 };
 
 static struct module modules[] = {
 	{ "scmi_agent", "scmi-agent" },
-	{ "scmi_agent_virtio", "scmi-agent-virtio",
-	  "/sys/bus/virtio/drivers/scmi-agent-virtio" },
-	{ "scmi_agent_mailbox", "scmi-agent-mailbox",
-	  "/sys/bus/platform/drivers/scmi-agent-mailbox" },
+	{ "scmi_agent_virtio", "scmi-agent-virtio", "/sys/bus/virtio",
+	  "scmi-agent-virtio" },
+	{ "scmi_agent_mailbox", "scmi-agent-mailbox", "/sys/bus/platform",
+	  "scmi-agent-mailbox" },
 	{ "scmi_agent_clk", "scmi-agent-clk" },
 	{ "scmi_agent_hwmon", "scmi-agent-hwmon" },
 };
@@ -108,27 +106,6 @@ static void find_file(struct module *m)
 	globfree(&found);
 }
 
-static void find_devices(struct module *m)
-{
-	char pattern[MAX_PATH];
-	glob_t found;
-	size_t i;
-
-	snprintf(pattern, sizeof(pattern), "%s/*/uevent", m->driver);
-	if (glob(pattern, 0, NULL, &found))
-		return;
-	for (i = 0; i < found.gl_pathc && m->num_devices < MAX_DEVICES; i++) {
-		char *end = strrchr(found.gl_pathv[i], '/');
-		char *name;
-
-		*end = '\0';
-		name = strrchr(found.gl_pathv[i], '/') + 1;
-		if (strcmp(name, "module"))
-			snprintf(m->devices[m->num_devices++], 64, "%.63s", name);
-	}
-	globfree(&found);
-}
-
 /* What is there when we begin is what has to be there at every check. */
 void cycle_discover(void)
 {
@@ -137,8 +114,6 @@ void cycle_discover(void)
 	for (i = 0; i < NUM_MODULES; i++) {
 		find_file(&modules[i]);
 		modules[i].used = loaded(&modules[i]) && modules[i].path[0];
-		if (modules[i].used && modules[i].driver)
-			find_devices(&modules[i]);
 	}
 }
 
@@ -155,19 +130,38 @@ static struct module *pick(unsigned int *seed, size_t first, size_t end)
 	return NULL;
 }
 
+/* One of the paths that match; false if there is none. */
+static bool any_path(const char *pattern, unsigned int *seed, char *path)
+{
+	glob_t found;
+
+	if (glob(pattern, 0, NULL, &found))
+		return false;
+	snprintf(path, MAX_PATH, "%s",
+		 found.gl_pathv[cycle_random(seed, found.gl_pathc)]);
+	globfree(&found);
+	return true;
+}
+
 static bool transport_device(unsigned int *seed)
 {
 	struct module *m = pick(seed, 1, FIRST_CLIENT);
+	char path[MAX_PATH], driver[MAX_PATH], pattern[2 * MAX_PATH];
 	const char *device;
 	bool good;
 
-	if (!m || !m->num_devices)
+	if (!m)
 		return false;
-	device = m->devices[cycle_random(seed, m->num_devices)];
-	good = write_to(m->driver, "unbind", device);
+	snprintf(driver, sizeof(driver), "%s/drivers/%s", m->bus, m->driver);
+	snprintf(pattern, sizeof(pattern), "%s/*/subsystem", driver);
+	if (!any_path(pattern, seed, path))
+		return false;
+	*strrchr(path, '/') = '\0';
+	device = strrchr(path, '/') + 1;
+	good = write_to(driver, "unbind", device);
 	if (cycle_random(seed, 4) == 0)
 		cycle_sleep_us(cycle_random(seed, 3000));
-	return write_to(m->driver, "bind", device) && good;
+	return write_to(driver, "bind", device) && good;
 }
 
 /* A client device, by its place among those that are there now. */
@@ -176,14 +170,10 @@ static bool client_device(unsigned int *seed)
 	char link[MAX_PATH], driver[MAX_PATH];
 	bool good = false;
 	const char *name;
-	glob_t found;
 	ssize_t n;
 
-	if (glob(CLIENTS "/driver", 0, NULL, &found))
+	if (!any_path(CLIENTS "/driver", seed, link))
 		return false;
-	snprintf(link, sizeof(link), "%s",
-		 found.gl_pathv[cycle_random(seed, found.gl_pathc)]);
-	globfree(&found);
 	n = readlink(link, driver, sizeof(driver) - 1);
 	if (n < 0)
 		return false;
@@ -280,30 +270,49 @@ void cycle_once(unsigned int *seed)
 	a->good += a->run(seed);
 }
 
+/* Every device of a bus that a driver takes and has not. */
+static void bind_all(const char *devices, const char *driver)
+{
+	char path[MAX_PATH];
+	glob_t found;
+	size_t i;
+
+	if (access(driver, F_OK) || glob(devices, 0, NULL, &found))
+		return;
+	for (i = 0; i < found.gl_pathc; i++) {
+		snprintf(path, sizeof(path), "%s/driver", found.gl_pathv[i]);
+		if (access(path, F_OK))
+			write_to(driver, "bind",
+				 strrchr(found.gl_pathv[i], '/') + 1);
+	}
+	globfree(&found);
+}
+
 /* Whatever a fault kept from coming back. */
 void cycle_bring_back(void)
 {
-	glob_t drivers, clients;
-	size_t i, j;
+	char devices[MAX_PATH], driver[MAX_PATH];
+	glob_t drivers;
+	size_t i;
 
-	cycle_platform_plug(1);
+	cycle_platform_plug(true);
 	for (i = 0; i < NUM_MODULES; i++) {
-		if (!modules[i].used)
+		struct module *m = &modules[i];
+
+		if (!m->used)
 			continue;
-		load(&modules[i]);
-		for (j = 0; j < modules[i].num_devices; j++)
-			write_to(modules[i].driver, "bind",
-				 modules[i].devices[j]);
+		load(m);
+		if (!m->driver)
+			continue;
+		snprintf(devices, sizeof(devices), "%s/devices/*", m->bus);
+		snprintf(driver, sizeof(driver), "%s/drivers/%s", m->bus,
+			 m->driver);
+		bind_all(devices, driver);
 	}
 	if (glob(CLIENT_DRIVERS "/*", 0, NULL, &drivers))
 		return;
-	if (!glob(CLIENTS, 0, NULL, &clients)) {
-		for (i = 0; i < drivers.gl_pathc; i++)
-			for (j = 0; j < clients.gl_pathc; j++)
-				write_to(drivers.gl_pathv[i], "bind",
-					 strrchr(clients.gl_pathv[j], '/') + 1);
-		globfree(&clients);
-	}
+	for (i = 0; i < drivers.gl_pathc; i++)
+		bind_all(CLIENTS, drivers.gl_pathv[i]);
 	globfree(&drivers);
 }
 

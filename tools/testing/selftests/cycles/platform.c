@@ -84,7 +84,16 @@ void cycle_platform_calm(void)
 	cycle_platform("silent off");
 }
 
+/*
+ * Only platforms that are modules can come and go at any moment: an emulated
+ * slot takes seconds for each.
+ */
 bool cycle_platform_plug(bool plugged)
 {
-	return plugged;
+	bool good = false;
+	int i;
+
+	for (i = 0; i < MAX_PLATFORMS && !access(KERNEL, F_OK); i++)
+		good |= tell(i, plugged ? "plug" : "unplug");
+	return good;
 }
