@@ -229,6 +229,25 @@ static void delayed_late(struct engine *e)
 	EXPECT_EQ(ENGINE_COUNT(e, delayed_responses), 0);
 }
 
+/* It comes when the wait has ended, and the caller still looks at the result. */
+static void delayed_after_end(struct engine *e)
+{
+	struct scmi_xfer *xfer = delayed_submit(e);
+	u32 dly = engine_dly_hdr(xfer);
+
+	EXPECT(scmi_xfer_finish(xfer, -ETIMEDOUT));
+	engine_event(e, dly, SCMI_SUCCESS, 81);
+	EXPECT_EQ(ENGINE_COUNT(e, late), 1);
+	EXPECT_EQ(ENGINE_COUNT(e, delayed_responses), 0);
+	EXPECT_EQ(scmi_xfer_wait(xfer), -ETIMEDOUT);
+	EXPECT_EQ(xfer->body_len, 0);
+	engine_answer(e, xfer, 82);
+	EXPECT_EQ(xfer->status, -ETIMEDOUT);
+	EXPECT_EQ(refcount_read(&xfer->refs), 1);
+	scmi_xfer_put(xfer);
+	EXPECT_EQ(engine_busy(e), 0);
+}
+
 /* A delayed response of the slot's previous life. */
 static void delayed_recycled(struct engine *e)
 {
@@ -262,6 +281,8 @@ const struct engine_test engine_delayed_tests[] = {
 	  1, 5000 },
 	{ "a delayed response has its own time", delayed_patience, 1, 60 },
 	{ "a late delayed response is counted [H02]", delayed_late, 1, 60 },
+	{ "a delayed response after the end changes nothing [H02]",
+	  delayed_after_end, 1, 5000 },
 	{ "a delayed response never meets the next transfer [H36]",
 	  delayed_recycled, 1, 1000 },
 	{ }
