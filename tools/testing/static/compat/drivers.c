@@ -102,8 +102,24 @@ static int compat_virtio_probe(struct virtio_device *vdev)
 	return virtio_find_vqs(vdev, ARRAY_SIZE(info), vqs, info, NULL);
 }
 
+static int compat_queues(struct virtio_device *vdev, unsigned int nvqs,
+			 struct virtqueue *vqs[],
+			 struct virtqueue_info vqs_info[],
+			 struct irq_affinity *desc)
+{
+	return nvqs && vqs_info[0].name ? -ENOENT : 0;
+}
+
+compat_define_find_vqs(compat_queues)
+
+static const struct virtio_config_ops compat_config = {
+	.find_vqs = compat_find_vqs(compat_queues),
+};
+
 static void compat_virtio_remove(struct virtio_device *vdev)
 {
+	if (vdev->config == &compat_config)
+		return;
 	virtio_reset_device(vdev);
 	vdev->config->del_vqs(vdev);
 }
