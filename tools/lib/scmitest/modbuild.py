@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 
 from . import cache, ui
@@ -45,8 +46,21 @@ def mirror(top, target):
             os.unlink(os.path.join(target, rel))
 
 
+def module_names(top, directory):
+    """Return the names of the modules that a directory's Kbuild builds."""
+    with open(os.path.join(top, directory, "Kbuild"),
+              encoding="utf-8") as handle:
+        return [name for line in handle if line.startswith("obj-m")
+                for name in re.findall(r"([\w-]+)\.o\b", line)]
+
+
 def test_dirs(top, part):
-    """Return the directories below part with test modules (a Kbuild)."""
+    """Return the directories below part with test modules (a Kbuild).
+
+    "=" before it means that directory alone.
+    """
+    if part.startswith("="):
+        return [part[1:]]
     found = []
     for base, dirs, files in os.walk(os.path.join(top, part)):
         dirs.sort()

@@ -55,7 +55,7 @@ class Mutation:
         """Return whether a word of the command line means this one."""
         return word in (self.name, os.path.basename(self.name),
                         self.name.split("/")[0], self.suite) or \
-            word in self.rows
+            word in self.rows or word in {row[0] for row in self.rows}
 
     def apply(self, tree, *options):
         """Patch a tree; UserError if that takes more than an offset."""

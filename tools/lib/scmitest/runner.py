@@ -121,6 +121,23 @@ def platforms(suite, desc):
             for n, board in enumerate(boards_of(suite))]
 
 
+def mentioned(suite, desc, parts):
+    """Return only those of the parts whose modules the suite mentions."""
+    text, wanted = "", []
+    names = [os.path.join(suite.path, n) for n in os.listdir(suite.path)]
+    for name in names + [os.path.join(modbuild.TOP, n) for n in suite.files]:
+        if os.path.isfile(name):
+            with open(name, encoding="utf-8", errors="replace") as handle:
+                text += handle.read()
+    for part in parts:
+        for rel in modbuild.test_dirs(modbuild.TOP, part):
+            if any(name in text
+                   for name in modbuild.module_names(modbuild.TOP, rel)) \
+                    or desc["platform"] and rel.endswith("/platform"):
+                wanted.append("=" + rel)
+    return tuple(wanted)
+
+
 class Job:
     """Some suites in one guest; all suites of a job share its machine."""
 
@@ -213,6 +230,8 @@ class Job:
         kernel = kernel_for(self.desc)
         parts = STACK_TESTS if first.stack else HARNESS_TESTS
         needed = first.test_modules or self.desc["platform"]
+        if os.environ.get("SCMI_LEAN"):
+            parts = mentioned(first, self.desc, parts)
         kos = modules(kernel, parts if needed else (), first.stack)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
             files = {**files, **self._programs(kernel, tmp),

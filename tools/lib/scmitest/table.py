@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Documentation/lifetimes.md: rows, their tests, their mutations, results."""
 
+import contextlib
+import glob
+import json
 import os
 
 from . import cache, mutations, ui
@@ -26,20 +29,20 @@ def cell(text):
 
 
 def result(mutation, results):
-    """Return (what became of a mutation, is that good) in a few words."""
+    """Return what became of a mutation in a few words."""
     known = results.get(mutation.name)
     if not known or known.get("patch") != mutation.digest():
-        return "not run", False
+        return "not run"
     if known["missed"]:
-        return "**survived**", False
-    return f"found: {known['found'][:80]}", True
+        return "**survived**"
+    return f"found: {known['found'][:80]}"
 
 
 def row_line(row, entry, tests, patches, results):
     """Return a row as a line of the table."""
     cases = "<br>".join(f"`{suite}`: {cell(case)}" for suite, case in tests)
     names = "<br>".join(f"`{m.name}` on {m.suite}" for m in patches)
-    outcome = "<br>".join(cell(result(m, results)[0]) for m in patches)
+    outcome = "<br>".join(cell(result(m, results)) for m in patches)
     return (f"| {row} | {cell(entry['what'])} | {cases or '-'} | "
             f"{names or '-'} | {outcome or '-'} |")
 
@@ -51,9 +54,10 @@ def stamp(patches, results):
         return ["No mutation has run."]
     kernels = sorted({r["kernel"] for r in runs})
     dates = sorted(r["date"] for r in runs)
-    caught = sum(result(m, results)[1] for m in patches)
+    said = [result(m, results).partition(":")[0] for m in patches]
     return [f"- Command: `./tools/check mutations`; {len(patches)} mutations, "
-            f"{caught} found, {len(patches) - caught} not.",
+            f"{said.count('found')} found, {said.count('**survived**')} "
+            f"survived, {said.count('not run')} not run as they are now.",
             f"- Date: {dates[0]} to {dates[-1]} UTC.",
             f"- Kernels: {', '.join(kernels)}."]
 
@@ -79,13 +83,31 @@ def text(results, top=TOP):
     lines += ["", "## Other mutations", "",
               "| mutation | the bug | where | result |", "|---|---|---|---|"]
     lines += [f"| `{m.name}` | {cell(m.why)} | {m.suite} | "
-              f"{cell(result(m, results)[0])} |"
+              f"{cell(result(m, results))} |"
               for m in patches if not m.rows]
     return "\n".join(lines) + "\n"
 
 
-def write(results, top=TOP):
+def collect():
+    """Return the newest results of runs on this machine, of any checkout.
+
+    What a result says is about a patch: it holds as long as that is the same.
+    """
+    found = {}
+    for name in glob.glob(os.path.join(cache.path("mutations", ""), "*",
+                                       "results.json")):
+        with contextlib.suppress(ValueError):
+            with open(name, encoding="utf-8") as handle:
+                for key, value in json.load(handle).items():
+                    if "patch" in value and value["date"] > \
+                            found.get(key, {"date": ""})["date"]:
+                        found[key] = value
+    return found
+
+
+def write(top=TOP):
     """Write the document."""
+    results = collect()
     path = os.path.join(top, FILE)
     if cache.write_if_changed(path, text(results, top).encode()):
         ui.say(f"wrote {FILE}")

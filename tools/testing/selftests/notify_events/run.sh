@@ -346,7 +346,7 @@ check "a storm loses what is too much, and only that" overload
 storm_all
 check "listeners come and go in a storm [H07 H08]" come_and_go
 check "modules come and go in a storm [H04]" unload_cycle
-check "the device comes and goes in a storm [H04]" rebind_cycle
+check "the device comes and goes in a storm [S13 H04]" rebind_cycle
 platform storm stop > /dev/null
 platform sensor 0 value 45000 > /dev/null
 check "commands and notifications work after it" notifying

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What counts as a mutation that was noticed, and what does not."""
+
+import os
+import tempfile
+
+import mutations as tool
+from scmitest import mutations
+
+from . import refused, test
+
+HEAD = "Suite: load@arm64\nTest: it loads [S01]\nWhy: Because.\n"
+DIFF = "\n--- a/x\n+++ b/x\n@@ -2,3 +2,3 @@\n first\n-one\n+two\n same\n"
+
+
+def patch(text, directory):
+    """Return the Mutation of a patch's text."""
+    path = os.path.join(directory, "S01-x.patch")
+    with open(path, "w", encoding="ascii") as handle:
+        handle.write(text)
+    return mutations.Mutation(path, directory)
+
+
+def judged(stage, head=HEAD):
+    """Return how a stage's output says that a mutation was noticed."""
+    with tempfile.TemporaryDirectory() as directory:
+        return tool.Run(stage).noticed(patch(head + DIFF, directory))
+
+
+@test
+def mutation_found():
+    """mutations: the named test's failure counts, whatever its rows"""
+    assert judged("  not ok 1 it loads [S01 H02]\nnot ok 1 load")
+    assert judged("  not ok 1 part: it loads\nnot ok 1 load")
+
+
+@test
+def mutation_survives():
+    """mutations: another test's failure, or none, does not count"""
+    assert not judged("  ok 1 it loads [S01]\n  not ok 2 it unloads\n"
+                      "not ok 1 load")
+    assert not judged("  # the guest's kernel panicked\nnot ok 1 load")
+    assert not judged("")
+
+
+@test
+def mutation_splat():
+    """mutations: a complaint counts if the patch names it"""
+    text = "  # kernel report at /x:1: [ 1.0] BUG: KASAN: no\nnot ok 1 load"
+    assert judged(text, HEAD + "Splat: KASAN\n") == "BUG: KASAN: no"
+    assert not judged(text, HEAD + "Splat: refcount_t\n")
+
+
+@test
+def mutation_applies():
+    """mutations: a patch that applies with an offset only"""
+    with tempfile.TemporaryDirectory() as directory:
+        name = os.path.join(directory, "x")
+        for text, good in (("new\nand new\nfirst\none\nsame\n", True),
+                           ("head\nfirst\none\nother\n", False)):
+            with open(name, "w", encoding="ascii") as handle:
+                handle.write(text)
+            mutation = patch(HEAD + DIFF, directory)
+            if good:
+                mutation.apply(directory)
+            else:
+                refused(lambda: mutation.apply(directory), "does not apply")
+
+
+@test
+def mutation_header():
+    """mutations: a header that lacks something is refused"""
+    with tempfile.TemporaryDirectory() as directory:
+        refused(lambda: patch("Why: Because.\n" + DIFF, directory), "needs")
+        refused(lambda: patch("Rows: S01\n" + HEAD + DIFF, directory), "Rows")
