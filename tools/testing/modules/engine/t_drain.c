@@ -179,26 +179,38 @@ struct drain_life {
 	unsigned int ms;
 };
 
+/*
+ * The gate looks at jiffies, which stand still while the CPU that counts them
+ * is not given any time, and then jump.
+ */
+static void drain_gap(struct drain_life *life, ktime_t last,
+		      unsigned long tick)
+{
+	life->gap = max3((s64)life->gap, ktime_ms_delta(ktime_get(), last),
+			 (s64)jiffies_to_msecs(jiffies - tick));
+}
+
 /* Drain, with signs of life, until the gate closes. */
 static void drain_live(struct engine *e, struct drain_life *life)
 {
-	ktime_t start, last, begin;
+	ktime_t start = ktime_get(), last = start;
+	unsigned long tick = jiffies;
 
 	life->gap = 0;
-	start = ktime_get();
-	last = start;
 	scmi_gate_drain(e->inst.pool);
 	do {
-		bool given;
+		/* The sign may be as old as this when the CPU is taken. */
+		unsigned long begin_tick = jiffies;
+		ktime_t begin = ktime_get();
+		bool given = life->sign(e);
 
-		begin = ktime_get();
-		given = life->sign(e);
-		life->gap = max_t(s64, life->gap,
-				  ktime_ms_delta(ktime_get(), last));
-		/* It was given at the earliest then: the CPU may be taken. */
-		if (given)
+		drain_gap(life, last, tick);
+		if (given) {
 			last = begin;
+			tick = begin_tick;
+		}
 		usleep_range(5000, 6000);
+		drain_gap(life, last, tick);
 		life->ms = ktime_ms_delta(ktime_get(), start);
 	} while (!drain_closed(e) && life->ms < 2 * DRAIN_MAX_MS);
 }
