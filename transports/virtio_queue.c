@@ -415,8 +415,12 @@ int scmi_vio_find_queues(struct scmi_vio *vio)
 }
 
 /**
- * scmi_vio_del_queues() - delete the device's queues
- * @vio: device; reset, or never DRIVER_OK. May have none left
+ * scmi_vio_del_queues() - reset the device and delete its queues
+ * @vio: device whose transport was stopped, or never started. May have none
+ *	left
+ *
+ * A queue is enabled as soon as it was found, and on PCI only a reset disables
+ * it: without one it is never found again, by no driver.
  *
  * Context: Process context, sleeps.
  */
@@ -430,8 +434,10 @@ void scmi_vio_del_queues(struct scmi_vio *vio)
 		any |= !!vio->queues[i].vq;
 		vio->queues[i].vq = NULL;
 	}
-	if (any)
-		vio->vdev->config->del_vqs(vio->vdev);
+	if (!any)
+		return;
+	virtio_reset_device(vio->vdev);
+	vio->vdev->config->del_vqs(vio->vdev);
 }
 
 /**
