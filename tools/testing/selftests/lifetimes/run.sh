@@ -262,7 +262,7 @@ modprobe scmi-agent-clk
 modprobe scmi-agent-hwmon
 modprobe scmi-agent-virtio
 within 50 devices_are 2 test-client
-check "both instances have all their devices" within 50 devices_are 2 clocks
+check "both instances have all their devices [S09]" within 50 devices_are 2 clocks
 sleep 1
 full=$(everything)
 one=$(virtio_device scmi.0)
