@@ -5,13 +5,14 @@
 #define pr_fmt(fmt) "scmi-agent-test-notify: " fmt
 
 #include <linux/delay.h>
+#include <linux/irq_work.h>
 #include <linux/kthread.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 
 #include "listener.h"
 
-static void storm_irq(void *unused)
+static void storm_irq(struct irq_work *unused)
 {
 	u32 i;
 
@@ -19,6 +20,26 @@ static void storm_irq(void *unused)
 		fake_send(FAKE_PROTO, FAKE_EVT, i, i);
 		fake_send(FAKE_OTHER, FAKE_EVT, 0, i);
 	}
+}
+
+static DEFINE_PER_CPU(struct irq_work, storm_works) = IRQ_WORK_INIT(storm_irq);
+
+static void storm_raise(void *unused)
+{
+	irq_work_queue(this_cpu_ptr(&storm_works));
+}
+
+/*
+ * Interrupt all CPUs, and wait. What another CPU asks for by a call runs in
+ * interrupts that cannot be threaded, and none of a transport is one of these.
+ */
+static void storm_once(void)
+{
+	unsigned int cpu;
+
+	on_each_cpu(storm_raise, NULL, 1);
+	for_each_online_cpu(cpu)
+		irq_work_sync(per_cpu_ptr(&storm_works, cpu));
 }
 
 /**
@@ -37,7 +58,7 @@ void test_producers(void)
 	EXPECT(num_online_cpus() > 1);
 	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
 	for (i = 0; i < rounds; i++) {
-		on_each_cpu(storm_irq, NULL, 1);
+		storm_once();
 		/* Let some through. */
 		if (i % 4 == 0)
 			usleep_range(50, 100);
@@ -53,7 +74,7 @@ void test_producers(void)
 static int storm(void *unused)
 {
 	while (!kthread_should_stop()) {
-		on_each_cpu(storm_irq, NULL, 1);
+		storm_once();
 		cond_resched();
 	}
 	return 0;
