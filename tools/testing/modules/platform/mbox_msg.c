@@ -130,13 +130,15 @@ static void tmb_write(struct tmb_area *area, const struct scmip_out *out)
 	iowrite32(claim, area->base + TMB_LENGTH);
 }
 
-/* The other CPU reads while we write. */
+/* The other CPU reads while we write; the next command is left alone. */
 static void tmb_flip(struct tmb_area *area)
 {
 	u32 words = tmb_room(area) / sizeof(u32);
 	u32 i;
 
 	for (i = 0; i < TMB_FLIP_US / 2; i++) {
+		if (!(ioread32(area->base + TMB_STATUS) & TMB_FREE))
+			return;
 		iowrite32(get_random_u32(), area->base + TMB_LENGTH);
 		iowrite32(get_random_u32(), area->base + TMB_MSG +
 			  sizeof(u32) * get_random_u32_below(words));

@@ -1,0 +1,195 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Devicetree nodes in which one thing is wrong, each an overlay of its own: the
+# instance works without it, or there is none, and nothing stays behind.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2016,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+# shellcheck source=tools/testing/selftests/mailbox.sh
+. "${lib%lib.sh}mailbox.sh"
+require_mailbox
+require_overlays
+
+CLK_NODE='protocol@14 { reg = <0x14>; #clock-cells = <1>; };'
+SENSOR_NODE='protocol@15 { reg = <0x15>; #thermal-sensor-cells = <1>; };'
+CHANNELS='mboxes = <&mbox 0>, <&mbox 1>; shmem = <&a0>, <&a1>;'
+GOOD="$CHANNELS $CLK_NODE $SENSOR_NODE"
+
+# The text of an overlay: areas, a controller, and the agent's node with $1;
+# $2 is more of the first area, $3 its address and size.
+overlay()
+{
+	echo 'areas { #address-cells = <1>; #size-cells = <1>;'
+	echo 'ranges = <0 $memory 0x2000>;'
+	echo "a0: shmem@100 { compatible = \"arm,scmi-shmem\"; $2"
+	echo "reg = <${3:-0x100 0x100}>; };"
+	echo 'a1: shmem@300 { compatible = "arm,scmi-shmem";'
+	echo 'reg = <0x300 0x100>; };'
+	echo 'a2: shmem@500 { compatible = "arm,scmi-shmem";'
+	echo 'reg = <0x500 0x100>; };'
+	echo 'odd: shmem@700 { reg = <0x700 0x100>; }; };'
+	echo 'mbox: mailbox { compatible = "scmi-agent,test-mailbox";'
+	echo '#mbox-cells = <1>; };'
+	echo 'scmi0 { compatible = "arm,scmi"; #address-cells = <1>;'
+	echo '#size-cells = <0>;'
+	# A line of a command has no more than 24 words.
+	echo "$1" | sed 's/; */;\n/g'
+	echo '};'
+}
+
+# with NODE [AREA [REG]]: the overlay is applied, if it can be.
+with()
+{
+	platform unplug 2> /dev/null
+	overlay "$@" > /tmp/overlay
+	platform dt || return 1
+	while IFS= read -r line; do
+		[ -z "$line" ] || platform dt + "$line" || return 1
+	done < /tmp/overlay
+	platform plug
+}
+
+# works NODE...: the instance is there and everything is as it should be.
+works()
+{
+	with "$@" && within 100 bound && working && polite && proper
+}
+
+# nothing NODE...: there is no instance, and it was said why.
+nothing()
+{
+	local before
+
+	before=$(dmesg | wc -l)
+	with "$@" 2> /dev/null
+	usleep 300000
+	[ ! -e "$BUS/scmi.0" ] || { echo "there is an instance"; return 1; }
+	[ "$(dmesg | wc -l)" -gt "$before" ] ||
+		{ echo "nothing was said"; return 1; }
+}
+
+# warns TEXT NODE...: it works, and says once that something is not taken.
+warns()
+{
+	local text=$1 before
+
+	shift
+	before=$(said "$text")
+	works "$@" || return 1
+	[ $(($(said "$text") - before)) = 1 ] ||
+		{ echo "said $(($(said "$text") - before)) times"; return 1; }
+}
+
+# clients: the protocols that have any.
+clients()
+{
+	cat "$BUS"/scmi.0/scmi_dev.*/protocol_id 2> /dev/null | sort -u |
+		tr '\n' ' '
+}
+
+# only PROTOCOLS NODE...: clients for these and no others.
+only()
+{
+	local want=$1
+
+	shift
+	with "$@" && within 50 test -e "$BUS/scmi.0" || return 1
+	usleep 500000
+	[ "$(clients)" = "$want" ] || { echo "clients: $(clients)"; return 1; }
+}
+
+# absurd PROPERTY VALUE...: none of the values is taken.
+absurd()
+{
+	local name=$1 value
+
+	shift
+	for value in "$@"; do
+		warns "arm,$name is" "arm,$name = <$value>; $GOOD" ||
+			{ echo "with $value"; return 1; }
+	done
+}
+
+# The timeout of the node counts, not the parameter's.
+quick()
+{
+	value cpu_temp > /dev/null || return 1
+	fault no-answer proto=sensor msg=reading-get count=1
+	faster $((TIMEOUT * 2 / 3)) fails value cpu_temp > /dev/null 2>&1
+}
+
+plan 38
+idle=$(state)
+check "a platform is added" tell add scmi0 mailbox board=test-main plug=off
+platform strict-silent on > /dev/null
+check "the stack loads" modprobe -a scmi-agent scmi-agent-clk scmi-agent-hwmon
+modprobe scmi-agent-mailbox timeout_ms=$TIMEOUT
+check "a good node works" works "$GOOD"
+check "limits in range are taken" works "arm,max-msg = <2>;
+	arm,max-msg-size = <64>; $GOOD" "" "0x100 0x60"
+check "a timeout in range is taken" works \
+	"arm,max-rx-timeout-ms = <1000>; $GOOD"
+check "an answer is not waited for any longer" quick
+check "arm,max-msg out of range [H34]" absurd max-msg 0 100000 0xffffffff
+check "arm,max-msg-size out of range [H34]" absurd max-msg-size 0 8 100000 \
+	0xffffffff
+check "arm,max-rx-timeout-ms out of range [H34]" absurd max-rx-timeout-ms 0 \
+	0xffffffff
+check "atomic-threshold-us is nobody's business" works \
+	"atomic-threshold-us = <0xffffffff>; $GOOD"
+
+check "a node for BASE is skipped [S12 H33]" warns "BASE needs no node" \
+	"$GOOD protocol@10 { reg = <0x10>; };"
+check "a second node for a protocol is skipped [H33]" warns "second node" \
+	"$GOOD again { reg = <0x14>; };"
+check "a protocol beyond 255 is skipped [S12]" warns "is no protocol id" \
+	"$GOOD protocol@114 { reg = <0x114>; };"
+check "so is one far beyond [S12]" warns "is no protocol id" \
+	"$GOOD protocol@far { reg = <0xffffff14>; };"
+check "a node without a number is skipped [H33]" warns "is no protocol id" \
+	"$GOOD none { #clock-cells = <1>; };"
+check "a number that is empty is none" warns "is no protocol id" \
+	"$GOOD empty { reg; };"
+check "a node that is disabled is none" only "0x15 " "$CHANNELS $SENSOR_NODE
+	protocol@14 { reg = <0x14>; status = \"disabled\"; };"
+check "without protocols there are no clients" only "" "$CHANNELS"
+check "a protocol below BASE has a channel of its own [S15]" works \
+	"$GOOD low { reg = <0x5>; mboxes = <&mbox 4>; shmem = <&a2>; };"
+check "protocols far apart have channels of their own [S10]" works \
+	"$GOOD far { reg = <0x90>; mboxes = <&mbox 4>; shmem = <&a2>; };"
+
+check "no mailbox" nothing "shmem = <&a0>; $CLK_NODE"
+check "no area" nothing "mboxes = <&mbox 0>; $CLK_NODE"
+check "an area that is none" nothing \
+	"mboxes = <&mbox 0>; shmem = <&odd>; $CLK_NODE"
+check "the same area twice" nothing \
+	"mboxes = <&mbox 0>, <&mbox 1>; shmem = <&a0>, <&a0>; $CLK_NODE"
+check "one mailbox and two areas" nothing \
+	"mboxes = <&mbox 0>; shmem = <&a0>, <&a1>; $CLK_NODE"
+check "three mailboxes and one area" nothing \
+	"mboxes = <&mbox 0>, <&mbox 1>, <&mbox 2>; shmem = <&a0>; $CLK_NODE"
+check "five mailboxes" nothing "mboxes = <&mbox 0>, <&mbox 1>, <&mbox 2>,
+	<&mbox 3>, <&mbox 4>; shmem = <&a0>, <&a1>; $CLK_NODE"
+check "three areas" nothing "mboxes = <&mbox 0>, <&mbox 1>;
+	shmem = <&a0>, <&a1>, <&a2>; $CLK_NODE"
+check "an area too small for a message [H27]" nothing "$GOOD" "" "0x100 0x20"
+check "an area of nothing" nothing "$GOOD" "" "0x100 0"
+check "an area that is not aligned" nothing "$GOOD" "" "0x102 0x100"
+check "an area larger than all memory" nothing "$GOOD" "" "0x100 0xffffffff"
+check "words of 4 bytes [H25]" works "$GOOD" "reg-io-width = <4>;"
+check "words of 3 bytes are not known [H25]" warns "reg-io-width" "$GOOD" \
+	"reg-io-width = <3>;"
+check "a width of nothing is not known [H25]" warns "reg-io-width" "$GOOD" \
+	"reg-io-width;"
+platform unplug
+stack_unload
+check "unloading leaves nothing" state_is "$idle"
+equal "no node is left referenced [S01]" \
+	"$(said "ERROR: memory leak, expected refcount")" 0
+tell del scmi0
+check "the platforms go" unload_platforms
+finish

@@ -1,0 +1,251 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Mailboxes, interrupts and shared memory that do what they should not, on a
+# platform inside of this kernel.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# Some answers never come, and each costs this long.
+TIMEOUT=2000
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+# shellcheck source=tools/testing/selftests/mailbox.sh
+. "${lib%lib.sh}mailbox.sh"
+require_mailbox
+require_nodes
+
+POLLS="polling from now on"
+
+bind_again()
+{
+	[ ! -e "$DRIVER/$dev" ] || unbind || return 1
+	bind && back_to "$full"
+}
+
+# All is as it was, whatever was done to it: no fault, a fresh agent.
+afresh()
+{
+	platform_calm && platform reset && bind_again && working
+}
+
+fails_to_read()
+{
+	fails value cpu_temp > /dev/null 2>&1
+}
+
+# The platform answers and does not ring: noticed, said once, lived with.
+no_doorbell()
+{
+	local before after
+
+	before=$(said "$POLLS")
+	platform set mute on
+	working && faster $((TIMEOUT / 2)) value cpu_temp && working ||
+		return 1
+	after=$(said "$POLLS")
+	[ $((after - before)) = 1 ] ||
+		{ echo "said $((after - before)) times"; return 1; }
+	proper
+}
+
+# An answer with the error bit is the command itself, not a reply.
+channel_error()
+{
+	mark
+	platform next channel-error 1
+	fails_to_read && working && proper
+}
+
+# The reply is there and the channel is never given back. Whoever comes next
+# waits no longer than for an answer, and writes nothing into what is the
+# platform's.
+never_free()
+{
+	platform next keep 1
+	fails_to_read || { echo "took an answer that was not given"; return 1; }
+	faster $((TIMEOUT * 2)) fails_to_read || return 1
+	proper || return 1
+	platform release
+	within 20 working || working && proper
+}
+
+# A command is swallowed; its channel comes back later, without a word.
+late_release()
+{
+	fault no-answer proto=sensor msg=reading-get count=1
+	fails_to_read || return 1
+	platform release
+	within 20 working && proper
+}
+
+late_answer()
+{
+	mark
+	fault late=$((TIMEOUT + 500))ms proto=sensor msg=reading-get count=1
+	fails_to_read || return 1
+	sleep 1
+	within 20 working && rose_least late 1 && proper
+}
+
+# rings a2p|p2a: rings without a message are counted and do nothing else.
+rings()
+{
+	mark
+	platform ring $1 100 || return 1
+	rose_least spurious 50 && working && notifying && proper
+}
+
+# A ring after a notification does not make it come again.
+again()
+{
+	local before
+
+	mark
+	notifying || return 1
+	before=$(rose notifications)
+	platform ring p2a 20
+	[ "$(rose notifications)" = "$before" ] ||
+		{ echo "came again"; return 1; }
+}
+
+# with SWITCH: binding and unbinding with it turned on.
+with()
+{
+	platform set $1 on || return 1
+	repeat 5 bind_again && working && notifying && proper &&
+		platform set $1 off
+}
+
+# What the areas held before is there when the agent comes back, and it is
+# rung before its request for a mailbox has returned.
+stale()
+{
+	platform set sticky on
+	platform set irq-at-startup on
+	working && notifying && unbind || return 1
+	platform event proto=sensor id=0 source=0 > /dev/null
+	bind && back_to "$full" && working && notifying
+}
+
+# deferred N: the Nth mailbox is not there yet, and is at the next try.
+# Interrupts for what was given back find nobody.
+deferred()
+{
+	unbind || return 1
+	platform nth defer $1
+	bind 2> /dev/null
+	[ "$(platform_stat mbox-deferred)" -ge 1 ] || return 1
+	platform ring a2p 3 > /dev/null
+	platform ring p2a 3 > /dev/null
+	[ -e "$DRIVER/$dev" ] || bind
+	back_to "$full" && working && notifying && proper
+}
+
+deferred_for_ever()
+{
+	unbind || return 1
+	platform set defer-all on
+	platform nth defer 3
+	repeat 5 fails bind 2> /dev/null || return 1
+	state_is "$idle" || return 1
+	platform calm
+	[ -e "$DRIVER/$dev" ] || bind
+	back_to "$full" && working
+}
+
+# failing N: the Nth mailbox cannot be had.
+failing()
+{
+	unbind || return 1
+	platform nth fail $1
+	fails bind 2> /dev/null && state_is "$idle" || return 1
+	bind && back_to "$full" && working
+}
+
+lengths()
+{
+	local n
+
+	for n in 0 1 3 4 7 8 9 11 255 256 0x7fffffff 0xfffffffc 0xffffffff; do
+		mark
+		fault used-len=$n proto=sensor msg=reading-get count=1
+		value cpu_temp > /dev/null 2>&1
+		mark
+		working && proper || { echo "after a length of $n"; return 1; }
+	done
+}
+
+event_lengths()
+{
+	local n
+
+	for n in 0 1 3 4 5 0x7fffffff 0xffffffff; do
+		mark
+		fault used-len=$n on=event count=1
+		platform event proto=sensor id=0 source=0 > /dev/null
+		notifying || { echo "after a length of $n"; return 1; }
+	done
+	proper
+}
+
+# Neither a command nor a reply belongs on that channel.
+other_types()
+{
+	mark
+	platform event type=0 token=3 > /dev/null
+	platform event type=1 token=3 > /dev/null
+	platform event type=2 token=3 > /dev/null
+	notifying && rose_least mismatched 1
+}
+
+stalled()
+{
+	platform stall on
+	fails_to_read || return 1
+	platform stall off
+	within 30 working && proper
+}
+
+plan 35
+idle=$(state)
+check "a platform is added" add scmi0 l42
+check "everything loads" load
+full=$(state)
+dev=$(mailbox_device)
+check "it works" bind_again
+
+check "a platform that does not ring is polled, said once" no_doorbell
+check "it rings again for the next agent" afresh
+check "a channel error is an error [H24]" channel_error
+check "a channel that is never free costs nobody much [H22 H23]" never_free
+check "all is well afresh" afresh
+check "a channel that comes back late is used again" late_release
+check "all is well afresh once more" afresh
+check "a late answer gives the channel back" late_answer
+check "it works after a platform that did not look" stalled
+check "rings without a reply are counted [H01]" rings a2p
+check "rings without a notification are counted [H28]" rings p2a
+check "a ring does not repeat a notification [H28]" again
+check "an interrupt while a mailbox is asked for [S14 H01]" with irq-at-startup
+check "an interrupt while a mailbox is freed [H30]" with irq-at-shutdown
+check "an interrupt that lasts longer than that [H30]" with irq-across
+check "what an agent before left behind [H01]" stale
+check "all is well after that" afresh
+for n in 1 2 3 4; do
+	check "mailbox $n is deferred, then there [S03 S07 S08 H31]" deferred $n
+done
+check "a mailbox that is never there" deferred_for_ever
+for n in 1 2 3 4; do
+	check "mailbox $n cannot be had, then it can [S05 S07 S08]" failing $n
+done
+check "replies of any length [H26 H27 H38]" lengths
+check "notifications of any length [H05]" event_lengths
+check "what is no notification does not block those that are [H13]" other_types
+check "it works at last" afresh
+stack_unload
+check "unloading leaves nothing" state_is "$idle"
+tell del scmi0
+check "the platforms go" unload_platforms
+finish

@@ -1,0 +1,113 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Things go while they are used: the agent, its device, the mailbox controller,
+# the message that is read; on a platform inside of this kernel.
+
+# Functions are handed to check(); what is not quoted are numbers and words.
+# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# Some answers never come, and each costs this long.
+TIMEOUT=2000
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+# shellcheck source=tools/testing/selftests/mailbox.sh
+. "${lib%lib.sh}mailbox.sh"
+require_mailbox
+require_nodes
+
+bind_again()
+{
+	[ ! -e "$DRIVER/$dev" ] || unbind || return 1
+	bind && back_to "$full"
+}
+
+# All is as it was, whatever was done to it: no fault, a fresh agent.
+afresh()
+{
+	platform_calm && platform reset && bind_again && working
+}
+
+# What the next command becomes by that is not the agent's fault.
+flips()
+{
+	platform strict-silent off
+	for _ in 1 2 3 4; do
+		platform next flip 1
+		value cpu_temp > /dev/null 2>&1
+	done
+	[ -z "$(platform guard)" ]
+}
+
+# Notifications come as fast as they are taken while the agent goes.
+storm_unbind()
+{
+	platform storm proto=sensor id=0 source=0 rate=2000 count=100000 \
+		> /dev/null || return 1
+	repeat 5 bind_cycle || return 1
+	platform storm stop > /dev/null
+	within 50 notifying
+}
+
+bind_cycle()
+{
+	usleep 50000
+	unbind && state_is "$idle" && bind && back_to "$full"
+}
+
+stick()
+{
+	local input
+
+	input=$(attr_of cpu_temp input)
+	platform silent on > /dev/null
+	rm -f /tmp/reader
+	( show "$input" > /tmp/reader.out 2>&1; echo $? > /tmp/reader ) &
+	usleep 100000
+}
+
+unplug_under_reader()
+{
+	stick
+	faster $((TIMEOUT / 2)) platform unplug || return 1
+	wait
+	[ "$(cat /tmp/reader)" != 0 ] || { echo "the reader got in"; return 1; }
+	platform silent off > /dev/null
+	state_is "$idle" && platform plug && back_to "$full" && working
+}
+
+controller_goes()
+{
+	echo mailbox-ack > "$CTRL/unbind"
+}
+
+controller_under_reader()
+{
+	stick
+	faster $((TIMEOUT / 2)) controller_goes || return 1
+	wait
+	platform silent off > /dev/null
+	state_is "$idle" || return 1
+	echo mailbox-ack > "$CTRL/bind"
+	[ -e "$BUS/scmi.0" ] || bind 2> /dev/null
+	back_to "$full" && working
+}
+
+plan 11
+idle=$(state)
+check "a platform is added" add scmi0 l42
+check "everything loads" load
+full=$(state)
+dev=$(mailbox_device)
+check "it works" bind_again
+check "notifications come while the agent goes [S13]" storm_unbind
+check "it is unplugged while somebody waits for an answer" unplug_under_reader
+check "its controller goes while somebody waits" controller_under_reader
+check "all is well after those" afresh
+check "replies change while they are read" flips
+check "all is well after that" afresh
+stack_unload
+check "unloading leaves nothing" state_is "$idle"
+tell del scmi0
+check "the platforms go" unload_platforms
+finish
