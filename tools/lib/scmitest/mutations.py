@@ -48,8 +48,9 @@ class Mutation:
     why = property(lambda self: self.fields.get("Why", ""))
 
     def digest(self):
-        """Return a word that changes with the patch."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        """Return a word that changes with what the patch does."""
+        diff = self.text.partition("\n\n")[2]
+        return hashlib.sha256(diff.encode()).hexdigest()[:16]
 
     def matches(self, word):
         """Return whether a word of the command line means this one."""
