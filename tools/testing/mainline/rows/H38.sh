@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A reply without a whole status word is an error.
 
-# shellcheck disable=SC2119,SC2317
+# shellcheck disable=SC2119,SC2187,SC2317
 # shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
 refused()
 {
-	fault truncate=$1 proto=sensor count=1
+	fault truncate="$1" proto=sensor count=1
 	fails done_in 5 value cpu_temp
 }
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The transport goes and comes, and no device is left over.
 
-# shellcheck disable=SC2119,SC2317
+# shellcheck disable=SC2119,SC2187,SC2317
 # shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
@@ -15,7 +15,7 @@ cycle()
 {
 	local n=0
 
-	while [ $n -lt 10 ]; do
+	while [ "$n" -lt 10 ]; do
 		rmmod scmi_transport_virtio && [ "$(devices)" = 0 ] &&
 			modprobe scmi_transport_virtio &&
 			within 50 mainline_ready || return 1

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Clients go and come a hundred times.
 
-# shellcheck disable=SC2119,SC2317
+# shellcheck disable=SC2119,SC2187,SC2317
 # shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
@@ -10,7 +10,7 @@ cycle()
 {
 	local n=0
 
-	while [ $n -lt 100 ]; do
+	while [ "$n" -lt 100 ]; do
 		rmmod scmi-hwmon && modprobe scmi-hwmon || return 1
 		n=$((n + 1))
 	done
