@@ -1,8 +1,8 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # A suspend test resumes with a working device.
 
-# shellcheck disable=SC2119,SC2187,SC2317
+# shellcheck disable=SC2119,SC2317
 # shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 

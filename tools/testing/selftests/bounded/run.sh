@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # With as many commands outstanding as the transport takes, and as many again
 # waiting for a place, and a platform that answers none of them, an instance goes

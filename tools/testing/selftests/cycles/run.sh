@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Thousands of times, parts of the stack go and come while it is used and the
 # platform misbehaves: see cycle.c. By itself for SCMI_SECONDS; SCMI_CYCLES and
