@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The clocks' description is wrong: parents that do not exist.
 
-# shellcheck disable=SC2119,SC2317
+# shellcheck disable=SC2119,SC2317,SC3043
 # shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
