@@ -70,6 +70,7 @@ void __iowrite32_copy(void *to, const void *from, size_t words)
 	memcpy(to, from, words * sizeof(u32));
 }
 
+/* One thread plays both sides. */
 void mb(void)
 {
 }
@@ -169,7 +170,8 @@ static bool read_is_right(size_t size, u32 len, size_t buf, unsigned int width)
 }
 
 static const unsigned int widths[] = { 0, 1, 2, 4, 8 };
-#define NUM_WIDTHS	(sizeof(widths) / sizeof(widths[0]))
+#define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
+#define NUM_WIDTHS	ARRAY_SIZE(widths)
 
 static void test_sizes(void)
 {

@@ -22,7 +22,15 @@ static void storm_irq(struct irq_work *unused)
 	}
 }
 
-static DEFINE_PER_CPU(struct irq_work, storm_works) = IRQ_WORK_INIT(storm_irq);
+static DEFINE_PER_CPU(struct irq_work, storm_works);
+
+static void storm_init(void)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		init_irq_work(per_cpu_ptr(&storm_works, cpu), storm_irq);
+}
 
 static void storm_raise(void *unused)
 {
@@ -54,6 +62,7 @@ void test_producers(void)
 	unsigned long sent;
 	unsigned int i;
 
+	storm_init();
 	listener_init(&l);
 	EXPECT(num_online_cpus() > 1);
 	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
@@ -118,6 +127,7 @@ void test_storm(void)
 	struct task_struct *task[5] = {};
 	unsigned long i;
 
+	storm_init();
 	for (i = 0; i < ARRAY_SIZE(task); i++) {
 		task[i] = i ? kthread_run(churn, (void *)(i - 1), "notify_churn")
 			    : kthread_run(storm, NULL, "notify_storm");

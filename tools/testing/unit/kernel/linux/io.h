@@ -11,6 +11,7 @@ void memcpy_fromio(void *to, const void *from, size_t len);
 void memcpy_toio(void *to, const void *from, size_t len);
 void __ioread32_copy(void *to, const void *from, size_t words);
 void __iowrite32_copy(void *to, const void *from, size_t words);
+/* A name only: one thread plays both sides. */
 void mb(void);
 
 #endif /* UNIT_KERNEL_IO_H */
