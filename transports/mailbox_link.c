@@ -71,11 +71,8 @@ int scmi_mbox_link_open(struct scmi_mbox_link *link, int index)
 	atomic_set(&link->rings, 0);
 
 	mbox = mbox_request_channel(&link->cl, index);
-	if (IS_ERR(mbox)) {
-		if (PTR_ERR(mbox) != -EPROBE_DEFER)
-			dev_err(dev, "mailbox %d: %ld\n", index, PTR_ERR(mbox));
-		return PTR_ERR(mbox);
-	}
+	if (IS_ERR(mbox))
+		return dev_err_probe(dev, PTR_ERR(mbox), "mailbox %d\n", index);
 	link->mbox = mbox;
 	scmi_mbox_link_depend(link);
 	return 0;
