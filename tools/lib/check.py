@@ -11,14 +11,13 @@ Not part of everything, with options of their own (-h):
   ./tools/check mutations       put bugs in: the tests have to find them
   ./tools/check faults          let every allocation fail, on K1 and K2, and
                                 list the error branches that were not taken
+  ./tools/check endurance       take the stack apart thousands of times
+  ./tools/check mainline        run rows against mainline's own stack
 """
 
 import argparse
 import os
 import sys
-import time
-import traceback
-from concurrent import futures
 
 sys.dont_write_bytecode = True
 
@@ -51,35 +50,6 @@ def arguments():
     return parser.parse_args()
 
 
-def run_stage(stage, verbose):
-    """Run one stage; what goes wrong on the way is a complaint."""
-    begin = time.monotonic()
-    try:
-        with ui.stage(stage.name):
-            cases, complaints = stage.run(verbose)
-    except ui.UserError as err:
-        ui.say(ui.colour("31", str(err)))
-        cases, complaints = [], [str(err).splitlines()[0]]
-    except Exception as err:
-        traceback.print_exc()
-        cases, complaints = [], [f"internal error: {err!r}"]
-    return cases, complaints, time.monotonic() - begin
-
-
-def run_side_by_side(several, args, result):
-    """Run stages with guests of their own, some at a time."""
-    with futures.ThreadPoolExecutor(args.jobs) as pool:
-        try:
-            running = {pool.submit(run_stage, stage, args.verbose): stage
-                       for stage in several}
-            for done in futures.as_completed(running):
-                result.stage(running[done].name, *done.result())
-        except BaseException:
-            proc.ending.set()
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
 def main():
     """Run the stages that were asked for; return the exit status."""
     if sys.argv[1:] and sys.argv[1] in COMMANDS:
@@ -93,10 +63,9 @@ def main():
         return 0
     hosttools.ensure()
     result = report.Report(len(chosen))
-    for stage in chosen:
-        if not stage.parallel:
-            result.stage(stage.name, *run_stage(stage, args.verbose))
-    run_side_by_side([s for s in chosen if s.parallel], args, result)
+    stages.run([s for s in chosen if not s.parallel], 1, result, args.verbose)
+    stages.run([s for s in chosen if s.parallel], args.jobs, result,
+               args.verbose)
     return result.finish()
 
 

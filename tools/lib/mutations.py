@@ -21,7 +21,6 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent import futures
 
 from scmitest import (cache, hosttools, modbuild, mutations, proc, runner,
                       suites, table, ui)
@@ -276,15 +275,9 @@ def timed(function, *args):
 
 def in_parallel(jobs, function, items):
     """Yield (item, *timed()) as they end."""
-    with futures.ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(timed, function, i): i for i in items}
-        try:
-            for done in futures.as_completed(running):
-                yield (running[done], *done.result())
-        except BaseException:
-            proc.ending.set()
-            pool.shutdown(cancel_futures=True)
-            raise
+    for item, outcome in proc.side_by_side(
+            jobs, lambda item: timed(function, item), items):
+        yield (item, *outcome)
 
 
 def kernel_of(stage):

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import threading
+from concurrent import futures
 
 # Set when the program is to end: whoever waits for a guest gives up.
 ending = threading.Event()
@@ -51,6 +52,23 @@ def stop_group(child):
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
+
+
+def side_by_side(jobs, function, items):
+    """Call a function for each item, so many at a time.
+
+    Yield (item, result) as they end. If the caller gives up, those that have not
+    begun do not, and those that run are told by ending.
+    """
+    with futures.ThreadPoolExecutor(jobs) as pool:
+        try:
+            running = {pool.submit(function, item): item for item in items}
+            for done in futures.as_completed(running):
+                yield running[done], done.result()
+        except BaseException:
+            ending.set()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def exit_on_sigterm():

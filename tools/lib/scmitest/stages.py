@@ -4,6 +4,8 @@
 import os
 import re
 import subprocess
+import time
+import traceback
 
 from . import ktap, proc, runner, suites, ui
 from .modbuild import TOP
@@ -146,6 +148,28 @@ class Harness(Stage):
         for line in missed:
             ui.say(line)
         return result, []
+
+
+def run_one(stage, verbose):
+    """Run one stage; what goes wrong on the way is a complaint."""
+    begin = time.monotonic()
+    try:
+        with ui.stage(stage.name):
+            cases, complaints = stage.run(verbose)
+    except ui.UserError as err:
+        ui.say(ui.colour("31", str(err)))
+        cases, complaints = [], [str(err).splitlines()[0]]
+    except Exception as err:
+        traceback.print_exc()
+        cases, complaints = [], [f"internal error: {err!r}"]
+    return cases, complaints, time.monotonic() - begin
+
+
+def run(several, jobs, result, verbose=False):
+    """Run stages, so many at a time; add their outcomes to a report."""
+    for stage, outcome in proc.side_by_side(
+            jobs, lambda stage: run_one(stage, verbose), several):
+        result.stage(stage.name, *outcome)
 
 
 def everything():
