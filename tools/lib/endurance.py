@@ -8,16 +8,11 @@ done is written to Documentation/endurance.md.
 """
 
 import argparse
-import datetime
 import os
-import subprocess
-import threading
-import time
-from concurrent import futures
 
-from scmitest import hosttools, proc, report, runner, suites, ui
+from scmitest import (hosttools, page, proc, report, runner, stages, suites,
+                      ui)
 from scmitest.modbuild import TOP
-from scmitest.stages import Guests
 
 PAGE = os.path.join(TOP, "Documentation/endurance.md")
 # Guest, what is asked for, seed, limit in seconds. Two halves run side by side.
@@ -51,7 +46,7 @@ def arguments(argv):
     return parser.parse_args(argv)
 
 
-class Run(Guests):
+class Run(stages.Guests):
     """One long run; its suite's remarks say what was done."""
 
     def __init__(self, guest, env, seed, limit):
@@ -88,14 +83,8 @@ class Run(Guests):
 
 def write_page(runs):
     """Write what was done; the commit is the one that was tested."""
-    commit = subprocess.run(["git", "-C", TOP, "describe", "--always",
-                             "--dirty"], text=True, capture_output=True,
-                            check=False).stdout.strip()
-    date = datetime.datetime.now(datetime.timezone.utc).date()
-    text = HEAD + f"`./tools/check endurance`, {date}, commit {commit}.\n\n"
-    with open(PAGE, "w", encoding="utf-8") as handle:
-        handle.write((text + "".join(run.section() for run in runs)).rstrip()
-                     + "\n")
+    page.write(PAGE, HEAD + page.stamp("endurance")
+               + "".join(run.section() for run in runs))
 
 
 def main(argv):
@@ -109,22 +98,8 @@ def main(argv):
         raise ui.UserError("no such run; there are: k1, k2, k3")
     for run in runs if args.cycles else ():
         run.job.members[0].env["SCMI_CYCLES"] = args.cycles
-    result, lock = report.Report(len(runs)), threading.Lock()
-
-    def one(run):
-        begin = time.monotonic()
-        with ui.stage(run.name):
-            outcome = run.run()
-        with lock:
-            result.stage(run.name, *outcome, time.monotonic() - begin)
-
-    with futures.ThreadPoolExecutor(args.jobs) as pool:
-        try:
-            list(pool.map(one, runs))
-        except BaseException:
-            proc.ending.set()
-            pool.shutdown(cancel_futures=True)
-            raise
+    result = report.Report(len(runs))
+    stages.run(runs, args.jobs, result)
     if not args.cycles:
         write_page(runs)
     return result.finish()

@@ -9,14 +9,11 @@ to Documentation/faults.md.
 """
 
 import argparse
-import datetime
 import os
-import subprocess
-import time
 
-from scmitest import gcov, hosttools, proc, report, runner, suites, ui
+from scmitest import (gcov, hosttools, page, proc, report, runner, stages,
+                      suites, ui)
 from scmitest.modbuild import TOP
-from scmitest.stages import Guests
 
 PAGE = os.path.join(TOP, "Documentation/faults.md")
 HEAD = """\
@@ -50,7 +47,7 @@ def arguments(argv):
     return parser.parse_args(argv)
 
 
-class Walk(Guests):
+class Walk(stages.Guests):
     """One suite whose modules may count their branches."""
 
     def __init__(self, name, guest, profile):
@@ -84,11 +81,7 @@ class Walk(Guests):
 
 def write_page(walks):
     """Write what was walked, and what was not taken."""
-    commit = subprocess.run(["git", "-C", TOP, "describe", "--always",
-                             "--dirty"], text=True, capture_output=True,
-                            check=False).stdout.strip()
-    date = datetime.datetime.now(datetime.timezone.utc).date()
-    text = HEAD + f"`./tools/check faults`, {date}, commit {commit}.\n\n"
+    text = HEAD + page.stamp("faults")
     text += "".join(w.section() for w in walks
                     if w.suite.name.startswith("failnth"))
     documents, kernel = [], None
@@ -100,8 +93,7 @@ def write_page(walks):
         names = ", ".join(w.suite.name for w in walks if w.outcome.counts)
         text += f"## Branches\n\nOf these suites on K1: {names}. "
         text += gcov.markdown(gcov.report(documents, kernel, TOP), TOP)
-    with open(PAGE, "w", encoding="utf-8") as handle:
-        handle.write(text.rstrip() + "\n")
+    page.write(PAGE, text)
 
 
 def main(argv):
@@ -115,10 +107,6 @@ def main(argv):
     if not walks:
         raise ui.UserError("no such guest; there are: k1, k1-shmem, k2")
     result = report.Report(len(walks))
-    for walk in walks:
-        begin = time.monotonic()
-        with ui.stage(walk.name):
-            outcome = walk.run(args.verbose)
-        result.stage(walk.name, *outcome, time.monotonic() - begin)
+    stages.run(walks, 1, result, args.verbose)
     write_page(walks)
     return result.finish()

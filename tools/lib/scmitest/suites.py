@@ -39,10 +39,11 @@ DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "stock": [], "env": {}, "files": [], "programs": [], "tar": False,
             "stack": True,
             "test_modules": True, "expect": ""}
+# like: the guest before it whose other keys this one has too;
 # cmdline: beside the suite's; mem: MB; slow: by what limits are multiplied;
 # optional: runs only if it is named; platform: "KIND [KEY=VALUE]...", the
 # platforms are modules of the guest.
-GUEST_DEFAULTS = {"arch": None, "series": None, "dt": "", "scmi": True,
+GUEST_DEFAULTS = {"like": "", "arch": None, "series": None, "dt": "", "scmi": True,
                   "cmdline": "", "mem": 512, "slow": 1,
                   "optional": False, "platform": ""}
 
@@ -108,8 +109,14 @@ def find(top):
 def guests():
     """Return the guest descriptions, by name."""
     path = os.path.join(QEMU_DIR, "guests.toml")
-    return {name: fill(f"{path} [{name}]", table, GUEST_DEFAULTS)
-            for name, table in read(path, None).items()}
+    found = {"": GUEST_DEFAULTS}
+    for name, table in read(path, None).items():
+        like = table.get("like", "")
+        if like not in found:
+            raise ui.UserError(f"{path} [{name}]: no guest '{like}' before it")
+        found[name] = fill(f"{path} [{name}]", table, found[like])
+    del found[""]
+    return found
 
 
 def board(name):
