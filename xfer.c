@@ -56,11 +56,15 @@
  * was seen it is unused again. Otherwise an answer may still come, and the token
  * is quarantined until that answer arrives or until it is too old to be
  * believed (SCMI_QUARANTINE_MS): in that time no transfer can be completed by
- * somebody else's late answer.
+ * somebody else's late answer. An answer that comes while the slot becomes FREE
+ * meets the transfer, its lock or the quarantine, and counts in each case.
  */
 
 /* A platform that answers after this long does not get its token back. */
 #define SCMI_QUARANTINE_MS	(10 * 60 * MSEC_PER_SEC)
+
+/* Looks at a token; a slot changes hands at most once in the time of one. */
+#define SCMI_TOKEN_LOOKS	3
 
 /* Timeouts that somebody waits for a slot while others are served. */
 #define SCMI_SLOT_ROUNDS	16
@@ -111,17 +115,50 @@ int scmi_token_assign(struct scmi_xfer *xfer)
 	return -EBUSY;
 }
 
-static void scmi_token_drop(struct scmi_xfer *xfer, bool answered)
+/* Under the lock: a message that comes now is late, or in time, not neither. */
+static void scmi_token_drop_locked(struct scmi_xfer *xfer)
+	__must_hold(&xfer->lock)
 {
 	struct scmi_pool *pool = xfer->pool;
 	u16 token = xfer->token;
 
-	if (answered) {
+	lockdep_assert_held(&xfer->lock);
+
+	if (xfer->reply_seen && (xfer->delayed_seen || !xfer->delayed_due)) {
 		cmpxchg(&pool->tokens[token], xfer, NULL);
 	} else {
 		WRITE_ONCE(pool->quarantined_at[token], jiffies);
 		cmpxchg(&pool->tokens[token], xfer, SCMI_TOKEN_QUARANTINED);
 	}
+}
+
+/*
+ * Nobody holds @xfer any more, and it may be about to put its token into
+ * quarantine for the very message that has come.
+ */
+static bool scmi_token_spare(struct scmi_xfer *xfer, u16 token)
+{
+	guard(spinlock_irqsave)(&xfer->lock);
+
+	if (refcount_read(&xfer->refs) || xfer->state != SCMI_XFER_DONE ||
+	    xfer->token != token || !xfer->delayed_due)
+		return false;
+	xfer->delayed_seen = true;
+	return true;
+}
+
+static bool scmi_token_hold(struct scmi_xfer *xfer, u16 token)
+{
+	struct scmi_pool *pool = xfer->pool;
+
+	if (!refcount_inc_not_zero(&xfer->refs))
+		return false;
+	/* The slot may have changed hands before the reference was taken. */
+	if (READ_ONCE(xfer->token) == token &&
+	    READ_ONCE(pool->tokens[token]) == xfer)
+		return true;
+	scmi_xfer_put(xfer);
+	return false;
 }
 
 /**
@@ -137,26 +174,26 @@ static void scmi_token_drop(struct scmi_xfer *xfer, bool answered)
  */
 struct scmi_xfer *scmi_token_lookup(struct scmi_pool *pool, u16 token)
 {
-	/* Pairs with cmpxchg() in scmi_token_claim(). */
-	struct scmi_xfer *xfer = smp_load_acquire(&pool->tokens[token]);
+	struct scmi_xfer *xfer;
+	unsigned int i;
 
-	if (xfer == SCMI_TOKEN_QUARANTINED) {
-		cmpxchg(&pool->tokens[token], SCMI_TOKEN_QUARANTINED, NULL);
+	/* A token that leaves its transfer meanwhile is looked at again. */
+	for (i = 0; i < SCMI_TOKEN_LOOKS; i++) {
+		/* Pairs with cmpxchg() in scmi_token_claim(). */
+		xfer = smp_load_acquire(&pool->tokens[token]);
+		if (!xfer)
+			break;
+		if (xfer == SCMI_TOKEN_QUARANTINED)
+			cmpxchg(&pool->tokens[token], xfer, NULL);
+		else if (scmi_token_hold(xfer, token))
+			return xfer;
+		else if (!scmi_token_spare(xfer, token))
+			continue;
 		scmi_count(pool->inst, late);
 		return NULL;
 	}
-	if (!xfer || !refcount_inc_not_zero(&xfer->refs)) {
-		scmi_count(pool->inst, mismatched);
-		return NULL;
-	}
-	/* The slot may have changed hands before the reference was taken. */
-	if (READ_ONCE(xfer->token) != token ||
-	    READ_ONCE(pool->tokens[token]) != xfer) {
-		scmi_xfer_put(xfer);
-		scmi_count(pool->inst, mismatched);
-		return NULL;
-	}
-	return xfer;
+	scmi_count(pool->inst, mismatched);
+	return NULL;
 }
 
 /* Take a free slot, looking first where this CPU looked last. */
@@ -187,17 +224,13 @@ static struct scmi_xfer *scmi_slot_take(struct scmi_pool *pool)
 static void scmi_slot_recycle(struct scmi_xfer *xfer)
 {
 	struct scmi_pool *pool = xfer->pool;
-	bool named, answered;
 
 	scoped_guard(spinlock_irqsave, &xfer->lock) {
 		/* IDLE has no token; SENT and DELAYED have a reference. */
-		named = xfer->state == SCMI_XFER_DONE;
-		answered = xfer->reply_seen &&
-			   (xfer->delayed_seen || !xfer->delayed_due);
+		if (xfer->state == SCMI_XFER_DONE)
+			scmi_token_drop_locked(xfer);
 		xfer->state = SCMI_XFER_FREE;
 	}
-	if (named)
-		scmi_token_drop(xfer, answered);
 	scmi_chan_put(xfer->chan);
 	xfer->chan = NULL;
 

@@ -147,6 +147,7 @@ struct engine *engine_create(unsigned int slots, unsigned int timeout_ms);
 void engine_destroy(struct engine *e);
 unsigned long engine_count(struct engine *e, enum scmi_stat stat);
 unsigned int engine_busy(struct engine *e);
+unsigned int engine_quarantined(struct engine *e);
 struct scmi_xfer *engine_next(struct engine *e, unsigned int ms);
 struct scmi_xfer *engine_peek(struct engine *e);
 struct scmi_xfer *engine_take(struct engine *e);

@@ -403,6 +403,22 @@ struct engine *engine_create(unsigned int slots, unsigned int timeout_ms)
 	return e;
 }
 
+/**
+ * engine_quarantined() - number of tokens that wait for a late answer
+ * @e: engine
+ *
+ * Context: Any context.
+ * Return: the number.
+ */
+unsigned int engine_quarantined(struct engine *e)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < SCMI_TOKENS; i++)
+		n += e->inst.pool->tokens[i] == SCMI_TOKEN_QUARANTINED;
+	return n;
+}
+
 /* No token is owned by a transfer any more. */
 static bool engine_tokens_idle(struct engine *e)
 {
