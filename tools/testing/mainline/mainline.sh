@@ -53,3 +53,15 @@ done_in()
 	within $((limit * 10)) fails test -e /proc/$pid || return 1
 	wait $pid
 }
+
+# clock_row FAULT MESSAGE WHAT: the clocks' description is wrong, sensors work.
+clock_row()
+{
+	plan 3
+	check "the transport loads" mainline_transport
+	fault "$1" proto=clock "msg=$2"
+	check "clients load in time" done_in 30 mainline_clients
+	platform fault clear > /dev/null
+	check "sensors work beside $3" done_in 10 within 90 value cpu_temp
+	finish
+}
