@@ -16,10 +16,10 @@ from scmitest.modbuild import TOP
 
 PAGE = os.path.join(TOP, "Documentation/endurance.md")
 # Guest, what is asked for, seed, limit in seconds. Two halves run side by side.
-RUNS = (("k1", {"SCMI_CYCLES": "5000"}, 1, 5400),
-        ("k1", {"SCMI_CYCLES": "5000"}, 2, 5400),
-        ("k2", {"SCMI_CYCLES": "1000"}, 3, 5400),
-        ("k3", {"SCMI_SECONDS": "1200"}, 4, 1800))
+RUNS = (("k1-vdev", {"SCMI_CYCLES": "5000"}, 1, 5400),
+        ("k1-vdev", {"SCMI_CYCLES": "5000"}, 2, 5400),
+        ("k2-vdev", {"SCMI_CYCLES": "1000"}, 3, 5400),
+        ("k3-vdev", {"SCMI_SECONDS": "1200"}, 4, 1800))
 HEAD = """\
 <!-- Written by ./tools/check endurance; do not edit. -->
 # Endurance
@@ -37,7 +37,7 @@ def arguments(argv):
     parser = argparse.ArgumentParser(
         prog="./tools/check endurance", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("guest", nargs="*", help="k1, k2, k3 (default: all)")
+    parser.add_argument("guest", nargs="*", help="k1-vdev, k2-vdev, k3-vdev (default: all)")
     parser.add_argument("--cycles", metavar="N",
                         help="so many per run, instead of the full number")
     parser.add_argument("-j", "--jobs", type=int, metavar="N",
@@ -95,7 +95,8 @@ def main(argv):
     runs = [Run(*run) for run in RUNS
             if not args.guest or run[0] in args.guest]
     if not runs:
-        raise ui.UserError("no such run; there are: k1, k2, k3")
+        raise ui.UserError("no such run; there are: " + ", ".join(
+            dict.fromkeys(run[0] for run in RUNS)))
     for run in runs if args.cycles else ():
         run.job.members[0].env["SCMI_CYCLES"] = args.cycles
     result = report.Report(len(runs))

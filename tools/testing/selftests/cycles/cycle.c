@@ -5,9 +5,8 @@
  *	cycle [-c CYCLES] [-s SECONDS] [-S SEED] [-t TIMEOUT_MS]
  *
  * Three threads. The first takes a part away and brings it back: that is one
- * cycle. Parts are the transports' devices, the drivers of the clients, single
- * client devices, modules, all modules, and the platform itself where it is a
- * module too. The second reads sensors and clocks. The third makes the platform
+ * cycle. Parts are the transports' devices, single client devices, modules, all
+ * modules, and the platform itself where it is a module too. The second reads sensors and clocks. The third makes the platform
  * misbehave: silence, lost and wrong answers, storms of notifications.
  *
  * Every CHECK_EVERY cycles the platform is told to behave, and what was there in

@@ -43,6 +43,12 @@ static struct module modules[] = {
 	{ "scmi_agent_hwmon", "scmi-agent-hwmon" },
 };
 
+/* The platform, where it is a module; it makes devices for these boards. */
+static struct module platform_module = {
+	"scmi_agent_test_vdev", "scmi-agent-test-vdev",
+};
+static char platform_params[MAX_PATH];
+
 #define NUM_MODULES	ARRAY_SIZE(modules)
 #define FIRST_CLIENT	3
 
@@ -69,21 +75,27 @@ static bool loaded(const struct module *m)
 	return !access(path, F_OK);
 }
 
-static bool load(const struct module *m)
+static bool load_with(const struct module *m, const char *params)
 {
-	char params[64] = "";
 	bool good;
 	int fd;
 
-	if (m->driver && cycle_timeout_ms)
-		snprintf(params, sizeof(params), "timeout_ms=%lu",
-			 cycle_timeout_ms);
 	fd = open(m->path, O_RDONLY);
 	if (fd < 0)
 		return false;
 	good = !syscall(SYS_finit_module, fd, params, 0) || errno == EEXIST;
 	close(fd);
 	return good;
+}
+
+static bool load(const struct module *m)
+{
+	char params[64] = "";
+
+	if (m->driver && cycle_timeout_ms)
+		snprintf(params, sizeof(params), "timeout_ms=%lu",
+			 cycle_timeout_ms);
+	return load_with(m, params);
 }
 
 static bool unload(const struct module *m)
@@ -109,12 +121,20 @@ static void find_file(struct module *m)
 /* What is there when we begin is what has to be there at every check. */
 void cycle_discover(void)
 {
+	const char *boards = getenv("SCMI_BOARDS");
 	size_t i;
 
 	for (i = 0; i < NUM_MODULES; i++) {
 		find_file(&modules[i]);
 		modules[i].used = loaded(&modules[i]) && modules[i].path[0];
 	}
+	find_file(&platform_module);
+	platform_module.used = boards && loaded(&platform_module) &&
+			       platform_module.path[0];
+	snprintf(platform_params, sizeof(platform_params), "boards=%s", boards);
+	for (i = 0; platform_params[i]; i++)
+		if (platform_params[i] == ' ')
+			platform_params[i] = ',';
 }
 
 static struct module *pick(unsigned int *seed, size_t first, size_t end)
@@ -242,25 +262,36 @@ static bool platform(unsigned int *seed)
 	return cycle_platform_plug(1) && good;
 }
 
+static bool platform_reload(unsigned int *seed)
+{
+	bool good = platform_module.used && unload(&platform_module);
+
+	(void)seed;
+	return good && load_with(&platform_module, platform_params);
+}
+
 static struct action {
 	const char *name;
 	unsigned int weight;
 	bool (*run)(unsigned int *seed);
 	unsigned long count;
 	unsigned long good;
+	long long ms;
 } actions[] = {
-	{ "transport device unbound and bound", 40, transport_device },
-	{ "client device unbound and bound", 15, client_device },
-	{ "client module reloaded", 15, client_module },
-	{ "transport module reloaded", 12, transport_module },
-	{ "all modules reloaded", 10, whole_stack },
-	{ "platform unplugged and plugged", 8, platform },
+	{ "transport device unbound and bound", 35, transport_device },
+	{ "client device unbound and bound", 26, client_device },
+	{ "client module reloaded", 12, client_module },
+	{ "transport module reloaded", 8, transport_module },
+	{ "all modules reloaded", 4, whole_stack },
+	{ "platform unplugged and plugged", 12, platform },
+	{ "platform module reloaded", 3, platform_reload },
 };
 
 void cycle_once(unsigned int *seed)
 {
 	unsigned int n = cycle_random(seed, 100);
 	struct action *a = actions;
+	long long begin = cycle_now_ms();
 
 	while (n >= a->weight) {
 		n -= a->weight;
@@ -268,6 +299,7 @@ void cycle_once(unsigned int *seed)
 	}
 	a->count++;
 	a->good += a->run(seed);
+	a->ms += cycle_now_ms() - begin;
 }
 
 /* Every device of a bus that a driver takes and has not. */
@@ -295,6 +327,8 @@ void cycle_bring_back(void)
 	glob_t drivers;
 	size_t i;
 
+	if (platform_module.used && !loaded(&platform_module))
+		load_with(&platform_module, platform_params);
 	cycle_platform_plug(true);
 	for (i = 0; i < NUM_MODULES; i++) {
 		struct module *m = &modules[i];
@@ -342,6 +376,7 @@ void cycle_report(void)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(actions); i++)
-		printf("# %6lu times: %s (%lu without an error)\n",
-		       actions[i].count, actions[i].name, actions[i].good);
+		printf("# %6lu times: %s (%lu without an error; %lld s)\n",
+		       actions[i].count, actions[i].name, actions[i].good,
+		       actions[i].ms / 1000);
 }
