@@ -83,20 +83,22 @@ host()
 	return 1
 }
 
+# answered COMMAND ANSWER: what a platform said beside "ok"; a complaint if it
+# did not.
+answered()
+{
+	case "$2" in
+	ok*) echo "$2" | sed 's/^ok *//' ;;
+	*)
+		echo "$1 said: $2" >&2
+		return 1 ;;
+	esac
+}
+
 # platform_of DEVICE COMMAND...: tell a platform something; its answer.
 platform_of()
 {
-	local answer
-
-	answer=$(ask_platform "$@")
-	case "$answer" in
-	ok*)
-		answer=${answer#ok}
-		echo "${answer# }" ;;
-	*)
-		echo "$* said: $answer" >&2
-		return 1 ;;
-	esac
+	answered "$*" "$(ask_platform "$@")"
 }
 
 platform()
@@ -151,6 +153,18 @@ faster()
 fails()
 {
 	! "$@"
+}
+
+# repeat N COMMAND...: it works every time.
+repeat()
+{
+	local left=$1
+
+	shift
+	while [ "$left" -gt 0 ]; do
+		"$@" || { echo "with $left to go"; return 1; }
+		left=$((left - 1))
+	done
 }
 
 # What there is because of us: devices and who drives them, clocks, sensors.
@@ -308,6 +322,25 @@ working()
 		rate_is bus 200000000 &&
 		platform clock 2 rate 400M > /dev/null &&
 		rate_is bus 400000000
+}
+
+# Leave a reader waiting for an answer that never comes.
+stick()
+{
+	local input
+
+	input=$(attr_of cpu_temp input) && platform silent on > /dev/null ||
+		return 1
+	rm -f /tmp/reader
+	( show "$input" > /tmp/reader.out 2>&1; echo $? > /tmp/reader ) &
+	usleep 200000
+	[ ! -e /tmp/reader ]
+}
+
+# That reader got an error, by now or almost.
+reader_failed()
+{
+	within 5 test -s /tmp/reader && [ "$(cat /tmp/reader)" != 0 ]
 }
 
 alarm_is()

@@ -4,7 +4,6 @@
 # For suites that run on platforms behind mailboxes, inside of this kernel:
 # sourced after lib.sh, of which it replaces what knows the transport.
 
-CONTROL=/dev/scmi-platform
 DRIVER=/sys/bus/platform/drivers/scmi-agent-mailbox
 CTRL=/sys/bus/platform/drivers/scmi-agent-test-mbox
 SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent"
@@ -14,20 +13,7 @@ TIMEOUT=${TIMEOUT:-3000}
 # tell LINE...: a command for the test platforms; its answer.
 tell()
 {
-	local answer
-
-	{
-		echo "$*" >&6
-		IFS= read -r answer <&6
-	} 6<> "$CONTROL"
-	case "$answer" in
-	ok*)
-		answer=${answer#ok}
-		[ -z "$answer" ] || echo "${answer# }" ;;
-	*)
-		echo "$* said: $answer" >&2
-		return 1 ;;
-	esac
+	answered "$*" "$(scmi_control "$@")"
 }
 
 platform_of()
@@ -117,16 +103,17 @@ bind()
 	echo "$dev" > "$DRIVER/bind"
 }
 
-# repeat N COMMAND...: it works every time.
-repeat()
+# With a platform that behaves, all that there is at full is back.
+bind_again()
 {
-	local left=$1
+	[ ! -e "$DRIVER/$dev" ] || unbind || return 1
+	bind && back_to "$full"
+}
 
-	shift
-	while [ "$left" -gt 0 ]; do
-		"$@" || { echo "with $left to go"; return 1; }
-		left=$((left - 1))
-	done
+# All is as it was, whatever was done to it: no fault, a fresh agent.
+afresh()
+{
+	platform_calm && platform reset && bind_again && working
 }
 
 # The agent kept to the rules of shared memory.

@@ -46,6 +46,22 @@ spare()
 	echo "0x${2:-0}" > $FAULTS/reject-end
 }
 
+# walk_bind DRIVER DEVICE: binding a transport's device, without clients.
+walk_bind()
+{
+	walk "the device is bound" <<- END
+		before empty $BUS
+		act write $1/bind $2
+		done there $BUS/scmi.0
+		failed gone $1/$2
+		failed empty $BUS
+		failed write $1/bind $2
+		failed there $BUS/scmi.0
+		after write $1/unbind $2
+		after empty $BUS
+	END
+}
+
 # walk NAME: as standard input says.
 walk()
 {

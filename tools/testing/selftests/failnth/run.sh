@@ -114,17 +114,7 @@ modprobe scmi-agent-virtio
 loads "the clock client is loaded" scmi-agent-clk there "$BUS"
 loads "the sensor client is loaded" scmi-agent-hwmon there "$BUS"
 
-walk "the device is bound" <<- END
-	before empty $BUS
-	act write $VIRTIO/bind $device
-	done there $BUS/scmi.0
-	failed gone $VIRTIO/$device
-	failed empty $BUS
-	failed write $VIRTIO/bind $device
-	failed there $BUS/scmi.0
-	after write $VIRTIO/unbind $device
-	after empty $BUS
-END
+walk_bind "$VIRTIO" "$device"
 modprobe scmi-agent-clk
 modprobe scmi-agent-hwmon
 walk "the device is unbound" <<- END

@@ -14,27 +14,13 @@ lib=./lib-failnth.sh
 # shellcheck source=tools/testing/selftests/failnth/lib-failnth.sh
 . "$lib"
 
-CONTROL=/dev/scmi-platform
-MBOX=/sys/bus/platform/drivers/scmi-agent-mailbox
-
-# say LINE: tell the platforms in the kernel; the answer.
-say()
-{
-	local answer
-
-	{
-		echo "$*" >&5
-		IFS= read -r answer <&5
-	} 5<> $CONTROL
-	echo "$answer"
-	[ "${answer#ok}" != "$answer" ]
-}
+DRIVER=/sys/bus/platform/drivers/scmi-agent-mailbox
 
 device_of()
 {
 	local dir
 
-	for dir in "$MBOX"/*; do
+	for dir in "$DRIVER"/*; do
 		[ -L "$dir" ] && [ "${dir##*/}" != module ] && echo "${dir##*/}"
 	done
 }
@@ -45,48 +31,38 @@ modprobe scmi-agent
 modprobe scmi-agent-mailbox
 modprobe scmi-agent-test-platform
 modprobe scmi-agent-test-mbox
-note "$(say add scmi0 mailbox board=test-main plug=off)"
+note "$(scmi_control add scmi0 mailbox board=test-main plug=off)"
 
 walk "an overlay is applied" <<- END
 	before empty $BUS
-	act ask $CONTROL scmi0 plug
-	done ask $CONTROL scmi0 unplug
+	act ask $SCMI_CONTROL scmi0 plug
+	done ask $SCMI_CONTROL scmi0 unplug
 	failed empty $BUS
-	failed ask $CONTROL scmi0 plug
+	failed ask $SCMI_CONTROL scmi0 plug
 	failed there $BUS/scmi.0
-	failed ask $CONTROL scmi0 unplug
+	failed ask $SCMI_CONTROL scmi0 unplug
 	after empty $BUS
 END
 walk "an overlay is removed" <<- END
-	before ask $CONTROL scmi0 plug
+	before ask $SCMI_CONTROL scmi0 plug
 	before there $BUS/scmi.0
-	act ask $CONTROL scmi0 unplug
-	failed ask $CONTROL scmi0 unplug
+	act ask $SCMI_CONTROL scmi0 unplug
+	failed ask $SCMI_CONTROL scmi0 unplug
 	after empty $BUS
 END
 
-note "$(say scmi0 plug)"
+note "$(scmi_control scmi0 plug)"
 device=$(device_of)
-echo "$device" > "$MBOX/unbind"
-walk "the device is bound" <<- END
-	before empty $BUS
-	act write $MBOX/bind $device
-	done there $BUS/scmi.0
-	failed gone $MBOX/$device
-	failed empty $BUS
-	failed write $MBOX/bind $device
-	failed there $BUS/scmi.0
-	after write $MBOX/unbind $device
-	after empty $BUS
-END
+echo "$device" > "$DRIVER/unbind"
+walk_bind "$DRIVER" "$device"
 walk "the device is unbound" <<- END
-	before write $MBOX/bind $device
+	before write $DRIVER/bind $device
 	before there $BUS/scmi.0
-	act write $MBOX/unbind $device
-	failed write $MBOX/unbind never
+	act write $DRIVER/unbind $device
+	failed write $DRIVER/unbind never
 	after empty $BUS
 END
-note "$(say del scmi0)"
+note "$(scmi_control del scmi0)"
 rmmod scmi-agent-mailbox
 file=/lib/modules/$(uname -r)/extra/scmi-agent-mailbox.ko
 walk "the transport is loaded" <<- END

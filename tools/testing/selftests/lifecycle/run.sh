@@ -26,18 +26,6 @@ order()
 	rmmod scmi-agent && state_is "$empty"
 }
 
-# repeat N COMMAND...: it works every time.
-repeat()
-{
-	local left=$1 turn=1
-
-	shift
-	while [ "$turn" -le "$left" ]; do
-		"$@" || { echo "in round $turn"; return 1; }
-		turn=$((turn + 1))
-	done
-}
-
 transport_cycle()
 {
 	rmmod scmi-agent-virtio && state_is "$empty" &&

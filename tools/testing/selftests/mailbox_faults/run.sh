@@ -18,18 +18,6 @@ require_nodes
 
 POLLS="polling from now on"
 
-bind_again()
-{
-	[ ! -e "$DRIVER/$dev" ] || unbind || return 1
-	bind && back_to "$full"
-}
-
-# All is as it was, whatever was done to it: no fault, a fresh agent.
-afresh()
-{
-	platform_calm && platform reset && bind_again && working
-}
-
 fails_to_read()
 {
 	fails value cpu_temp > /dev/null 2>&1

@@ -16,18 +16,6 @@ TIMEOUT=2000
 require_mailbox
 require_nodes
 
-bind_again()
-{
-	[ ! -e "$DRIVER/$dev" ] || unbind || return 1
-	bind && back_to "$full"
-}
-
-# All is as it was, whatever was done to it: no fault, a fresh agent.
-afresh()
-{
-	platform_calm && platform reset && bind_again && working
-}
-
 # What the next command becomes by that is not the agent's fault.
 flips()
 {
@@ -53,17 +41,6 @@ bind_cycle()
 {
 	usleep 50000
 	unbind && state_is "$idle" && bind && back_to "$full"
-}
-
-stick()
-{
-	local input
-
-	input=$(attr_of cpu_temp input)
-	platform silent on > /dev/null
-	rm -f /tmp/reader
-	( show "$input" > /tmp/reader.out 2>&1; echo $? > /tmp/reader ) &
-	usleep 100000
 }
 
 unplug_under_reader()

@@ -14,25 +14,6 @@ require_platform
 
 LIMIT=1000
 
-# Leave a reader waiting for an answer that never comes.
-stick()
-{
-	local input
-
-	input=$(attr_of cpu_temp input) && platform silent on > /dev/null ||
-		return 1
-	rm -f /tmp/reader
-	( show "$input" > /tmp/reader.out 2>&1; echo $? > /tmp/reader ) &
-	usleep 200000
-	[ ! -e /tmp/reader ]
-}
-
-# The reader got an error, by now or almost.
-reader_failed()
-{
-	within 5 test -s /tmp/reader && [ "$(cat /tmp/reader)" != 0 ]
-}
-
 # with_stuck_reader COMMAND...: it is fast, and the reader gets an error.
 with_stuck_reader()
 {
