@@ -43,7 +43,9 @@ channel_error()
 {
 	mark
 	platform next channel-error 1
-	fails_to_read && working && proper
+	value cpu_temp 2>&1 | grep -qi "communication error" ||
+		{ echo "not told as a communication error"; return 1; }
+	working && proper
 }
 
 # The reply is there and the channel is never given back. Whoever comes next

@@ -13,7 +13,7 @@ class Mutations(Gate):
     title = "mutations apply, rows have tests and mutations"
     needs = (("patch", "patch"),)
     # Rows that lack something are wrong if they begin so, else noted.
-    strict = ()
+    strict = ("S", "H")
 
     def check(self, tree):
         # A suite may be run in guests that it does not name.
