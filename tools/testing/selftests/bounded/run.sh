@@ -10,9 +10,20 @@ lib=./lib.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
 # shellcheck source=tools/testing/selftests/lib.sh
 . "$lib"
-require_platform
-
 TIMEOUT=5000	# of every command, in milliseconds
+if [ -d /proc/device-tree/scmi-test ]; then
+	# shellcheck source=tools/testing/selftests/mailbox.sh
+	. "${lib%lib.sh}mailbox.sh"
+	require_mailbox
+	require_nodes
+	mailbox=1
+	transport=scmi-agent-mailbox
+else
+	require_platform
+	DRIVER=$VIRTIO
+	mailbox=
+	transport=scmi-agent-virtio
+fi
 THREADS=256
 
 outstanding()
@@ -60,45 +71,81 @@ bounded()
 	return $status
 }
 
+begin()
+{
+	if [ "$mailbox" ]; then
+		add scmi0 l42 && load
+	else
+		load timeout_ms=$TIMEOUT
+	fi
+}
+
+# The transport's device, by the name that it has now.
+device()
+{
+	if [ "$mailbox" ]; then
+		mailbox_device
+	else
+		virtio_device
+	fi
+}
+
 unbind()
 {
-	echo "$dev" > "$VIRTIO/unbind"
+	echo "$dev" > "$DRIVER/unbind"
 }
 
 back()
 {
 	local run
 
-	[ -e "$VIRTIO/$dev" ] || echo "$dev" > "$VIRTIO/bind" || return 1
+	[ -e "$DRIVER/$dev" ] || echo "$dev" > "$DRIVER/bind" || return 1
 	back_to "$full_state" && run=$(echo "$BUS"/scmi_dev.*/run) &&
 		within 50 test -e "$run" && working
 }
 
-rescan()
+unplug()
 {
-	device_rescan
-	within 50 virtio_device > /dev/null && dev=$(virtio_device) &&
-		within 50 test -e "$VIRTIO/$dev" && back
+	if [ "$mailbox" ]; then
+		platform unplug
+	else
+		device_remove
+	fi
+}
+
+replug()
+{
+	if [ "$mailbox" ]; then
+		platform plug
+	else
+		device_rescan
+	fi && within 50 test -e "$BUS/scmi.0" && dev=$(device) && back
+}
+
+leave()
+{
+	gone "$empty" && { [ -z "$mailbox" ] ||
+		{ tell del scmi0 && unload_platforms; }; }
 }
 
 plan 10
 empty=$(state)
-check "everything loads" load timeout_ms=$TIMEOUT
+check "everything loads" begin
 modprobe scmi-agent-bench
 usleep 300000
 full_state=$(state)
-dev=$(virtio_device)
+dev=$(device)
 
 check "unbinding is fast with a silent platform" bounded silent unbind
 check "all is back after that" back
 check "unbinding is fast with a platform that stopped" bounded stall unbind
 check "all is back after that, too" back
-check "unplugging is fast with a silent platform" bounded silent device_remove
-check "a scan brings all back" rescan
+check "unplugging is fast with a silent platform" bounded silent unplug
+check "plugging brings all back" replug
 check "unloading is fast with a silent platform" \
-	bounded silent rmmod scmi-agent-virtio
+	bounded silent rmmod $transport
 rmmod scmi-agent-bench
-check "nothing is left of it" gone "$empty"
+check "nothing is left of it" leave
 while read -r line; do
 	note "$line"
 done < /tmp/bounded
