@@ -223,12 +223,15 @@ static int release_later(void *arg)
 /* Unregistering waits for the callback. */
 static void test_unregister_waits(void)
 {
+	struct listener l, other;
 	struct task_struct *task;
-	struct listener l;
 
 	listener_init(&l);
 	l.block = true;
 	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	/* The queue's end waits as well: it has to stay. */
+	listener_init(&other);
+	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT_2, NULL, &other));
 	fake_send(FAKE_PROTO, FAKE_EVT, 0, 1);
 	fake_send(FAKE_PROTO, FAKE_EVT, 0, 2);
 	wait_for_completion(&l.enter);
@@ -238,6 +241,7 @@ static void test_unregister_waits(void)
 		complete_all(&l.leave);
 	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &l));
 	EXPECT(!READ_ONCE(l.busy) && atomic_read(&l.calls) == 1);
+	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT_2, NULL, &other));
 	expect_idle();
 	/* The helper completes a completion on our stack. */
 	msleep(50);
