@@ -117,13 +117,13 @@ race()
 		back_to "$full"
 }
 
-# A probe that waits for its platform holds up nobody else: hwmon's does.
 # The platform was asked for its sensor protocol since then.
 sensors_asked()
 {
 	[ "$(platform_stat 0x15:0x0)" != "$1" ]
 }
 
+# A probe that waits for its platform holds up nobody else: hwmon's does.
 slow_probe()
 {
 	local before
