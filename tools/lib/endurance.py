@@ -2,24 +2,26 @@
 """Take the stack apart and together thousands of times, on debug kernels.
 
 The suite "cycles" in its long form: 10,000 cycles with KASAN and lockdep, 1,000
-with late releases and a driver test at every probe, 20 minutes with KCSAN. KTAP
-on standard output; the last line is "N passed, N failed, N skipped"; what was
-done is written to Documentation/endurance.md.
+with late releases and a driver test at every probe, 20 minutes with KCSAN; in
+parts, because all of it takes hours. KTAP on standard output; the last line is
+"N passed, N failed, N skipped". What was done is kept, and written to
+Documentation/endurance.md whenever a part has ended.
 """
 
 import argparse
+import json
 import os
+import re
+import threading
 
-from scmitest import (hosttools, page, proc, report, runner, stages, suites,
-                      ui)
-from scmitest.modbuild import TOP
+from scmitest import (cache, hosttools, modbuild, page, proc, report, runner,
+                      stages, suites, ui)
 
-PAGE = os.path.join(TOP, "Documentation/endurance.md")
-# Guest, what is asked for, seed, limit in seconds. Two halves run side by side.
-RUNS = (("k1-vdev", {"SCMI_CYCLES": "5000"}, 1, 5400),
-        ("k1-vdev", {"SCMI_CYCLES": "5000"}, 2, 5400),
-        ("k2-vdev", {"SCMI_CYCLES": "1000"}, 3, 5400),
-        ("k3-vdev", {"SCMI_SECONDS": "1200"}, 4, 1800))
+PAGE = os.path.join(modbuild.TOP, "Documentation/endurance.md")
+# Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
+PLAN = (("k1-vdev", 10, {"SCMI_CYCLES": "1000"}, 3600),
+        ("k2-vdev", 2, {"SCMI_CYCLES": "500"}, 3600),
+        ("k3-vdev", 2, {"SCMI_SECONDS": "600"}, 1200))
 HEAD = """\
 <!-- Written by ./tools/check endurance; do not edit. -->
 # Endurance
@@ -27,9 +29,12 @@ HEAD = """\
 Parts of the stack are taken away and brought back at random, while sensors and
 clocks are read, notifications storm and the platform misbehaves: see
 `tools/testing/selftests/cycles`. A report of the kernel, a leak, or a part that
-is missing afterwards fails the run.
+is missing afterwards fails the run. `./tools/check endurance` does all of it,
+`--again` what is missing. A commit in parentheses had another stack than this.
 
 """
+CYCLES = re.compile(r"(\d+) cycles in (\d+) s, seed (\d+)")
+ACTION = re.compile(r"(\d+) times: (.*) \((\d+) without an error")
 
 
 def arguments(argv):
@@ -37,9 +42,12 @@ def arguments(argv):
     parser = argparse.ArgumentParser(
         prog="./tools/check endurance", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("guest", nargs="*", help="k1-vdev, k2-vdev, k3-vdev (default: all)")
-    parser.add_argument("--cycles", metavar="N",
-                        help="so many per run, instead of the full number")
+    parser.add_argument("guest", nargs="*", help=", ".join(
+        guest for guest, *_ in PLAN) + " (default: all)")
+    parser.add_argument("--again", action="store_true",
+                        help="leave out what passed with these sources")
+    parser.add_argument("--cycles", metavar="N", help="so many in each part; "
+                        "nothing is kept or written")
     parser.add_argument("-j", "--jobs", type=int, metavar="N",
                         default=min(os.cpu_count() or 1, 2),
                         help="guests at a time (default: %(default)s)")
@@ -47,7 +55,7 @@ def arguments(argv):
 
 
 class Run(stages.Guests):
-    """One long run; its suite's remarks say what was done."""
+    """One part; its suite's remarks say what was done."""
 
     def __init__(self, guest, env, seed, limit):
         suite = suites.find(suites.SELFTESTS)["cycles"]
@@ -56,51 +64,110 @@ class Run(stages.Guests):
         super().__init__(suite, guest)
         self.name = f"endurance@{guest}-{seed}"
         self.job.name = self.name
-        self.cases, self.complaints = [], []
+        self.kept = None
 
     def run(self, verbose=False):
-        """Run, and remember the outcome for the page."""
-        self.cases, self.complaints = super().run(verbose)
-        return self.cases, self.complaints
+        """Run, and keep the outcome."""
+        cases, complaints = super().run(verbose)
+        if self.kept:
+            bad = [c.name for c in cases if c.status != "pass"]
+            self.kept.add(self.name, guest=self.job.guest_name,
+                          release=runner.kernel_for(self.job.desc).release,
+                          remarks=self.remarks(), bad=complaints + bad)
+        return cases, complaints
 
     def remarks(self):
-        """Return the suite's remarks that count cycles."""
+        """Return the suite's remarks."""
         path = os.path.join(runner.logdir(self.name), "cycles.ktap")
         with open(path, encoding="utf-8") as handle:
-            lines = [line[2:].strip() for line in handle
-                     if line.startswith("# ")]
-        return [line for line in lines if "seed" in line or "times:" in line]
-
-    def section(self):
-        """Return this run's part of the page."""
-        release = runner.kernel_for(self.job.desc).release
-        bad = [c.name for c in self.cases if c.status != "pass"]
-        verdict = "; ".join(self.complaints + bad) or "no report, no leak"
-        return (f"## {self.name.partition('@')[2]}: {release}\n\n"
-                + "".join(f"- {line}\n" for line in self.remarks())
-                + f"- **{verdict}**\n\n")
+            return [line[2:].strip() for line in handle
+                    if line.startswith("# ")]
 
 
-def write_page(runs):
-    """Write what was done; the commit is the one that was tested."""
-    page.write(PAGE, HEAD + page.stamp("endurance")
-               + "".join(run.section() for run in runs))
+class Kept:
+    """What runs on this machine have done to the stack as it is now."""
+
+    def __init__(self):
+        self.file = cache.path("endurance", "results.json")
+        self.source = modbuild.fingerprint()
+        self.commit = page.commit()
+        self.lock = threading.Lock()
+        try:
+            with open(self.file, encoding="utf-8") as handle:
+                self.results = json.load(handle)
+        except (FileNotFoundError, ValueError):
+            self.results = {}
+
+    def add(self, name, **result):
+        """Keep the result of a part, and write the page."""
+        with self.lock:
+            self.results[name] = {**result, "source": self.source,
+                                  "commit": self.commit,
+                                  "date": str(page.today())}
+            cache.write_if_changed(self.file, json.dumps(
+                self.results, indent=1, sort_keys=True).encode())
+            page.write(PAGE, HEAD + "".join(
+                self._section(guest) for guest, *_ in PLAN))
+
+    def done(self, name):
+        """Return whether a part passed with the stack as it is now."""
+        result = self.results.get(name)
+        return (result and result["source"] == self.source
+                and not result["bad"])
+
+    def _section(self, guest):
+        """Return a guest's part of the page."""
+        runs = [run for run in self.results.values() if run["guest"] == guest]
+        text, total, actions = "", 0, {}
+        for run in runs:
+            said = "\n".join(run["remarks"])
+            cycles, seconds, seed = (CYCLES.findall(said)
+                                     or [("0", "?", "?")])[-1]
+            total += int(cycles)
+            for count, what, good in ACTION.findall(said):
+                old = actions.get(what, (0, 0))
+                actions[what] = (old[0] + int(count), old[1] + int(good))
+            verdict = "; ".join(run["bad"]) or "no report, no leak"
+            same = run["source"] == self.source
+            commit = run["commit"] if same else f"({run['commit']})"
+            text += (f"| {seed} | {cycles} | {seconds} | {run['release']} | "
+                     f"{run['date']} | {commit} | {verdict} |\n")
+        head = (f"## {guest}: {total} cycles\n\n| seed | cycles | seconds | "
+                "kernel | date | commit | outcome |\n|---|---|---|---|---|---|"
+                "---|\n")
+        return head + text + "\n" + "".join(
+            f"- {count} times: {what} ({good} without an error)\n"
+            for what, (count, good) in actions.items()) + "\n"
+
+
+def planned(guests, kept):
+    """Return the parts for these guests, without those that are kept."""
+    runs, seed = [], 0
+    for guest, parts, env, limit in PLAN:
+        for _ in range(parts):
+            seed += 1
+            run = Run(guest, env, seed, limit)
+            if (not guests or guest in guests) and not (
+                    kept and kept.done(run.name)):
+                runs.append(run)
+    return runs
 
 
 def main(argv):
     """Run what was asked for; return the exit status."""
     args = arguments(argv)
     proc.exit_on_sigterm()
+    unknown = set(args.guest) - {guest for guest, *_ in PLAN}
+    if unknown:
+        raise ui.UserError(f"no endurance run on {' '.join(sorted(unknown))}")
     hosttools.ensure()
-    runs = [Run(*run) for run in RUNS
-            if not args.guest or run[0] in args.guest]
-    if not runs:
-        raise ui.UserError("no such run; there are: " + ", ".join(
-            dict.fromkeys(run[0] for run in RUNS)))
-    for run in runs if args.cycles else ():
-        run.job.members[0].env["SCMI_CYCLES"] = args.cycles
+    kept = Kept()
+    runs = planned(args.guest, kept if args.again else None)
+    for run in runs:
+        if args.cycles:
+            run.job.members[0].env["SCMI_CYCLES"] = args.cycles
+        else:
+            run.kept = kept
     result = report.Report(len(runs))
     stages.run(runs, args.jobs, result)
-    if not args.cycles:
-        write_page(runs)
     return result.finish()

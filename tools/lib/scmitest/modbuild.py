@@ -87,6 +87,16 @@ def built(directory):
     return [os.path.join(directory, name) + ".ko" for name in names]
 
 
+def fingerprint(top=TOP):
+    """Return a word that changes with the stack's own sources."""
+    digest = hashlib.sha256()
+    for rel in sources(top):
+        if not rel.startswith("tools/"):
+            with open(os.path.join(top, rel), "rb") as handle:
+                digest.update(rel.encode() + handle.read())
+    return digest.hexdigest()[:16]
+
+
 def mark(top=TOP):
     """Return a word that tells this checkout from others."""
     return hashlib.sha256(os.path.realpath(top).encode()).hexdigest()[:8]

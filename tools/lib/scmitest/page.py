@@ -12,12 +12,16 @@ def today():
     return datetime.datetime.now(datetime.timezone.utc).date()
 
 
+def commit():
+    """Return what was tested, in git's words."""
+    return subprocess.run(["git", "-C", TOP, "describe", "--always",
+                           "--dirty"], text=True, capture_output=True,
+                          check=False).stdout.strip()
+
+
 def stamp(command):
     """Return a paragraph: the command, the date, and what was tested."""
-    commit = subprocess.run(["git", "-C", TOP, "describe", "--always",
-                             "--dirty"], text=True, capture_output=True,
-                            check=False).stdout.strip()
-    return f"`./tools/check {command}`, {today()}, commit {commit}.\n\n"
+    return f"`./tools/check {command}`, {today()}, commit {commit()}.\n\n"
 
 
 def write(path, text):

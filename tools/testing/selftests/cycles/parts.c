@@ -278,11 +278,11 @@ static struct action {
 	unsigned long good;
 	long long ms;
 } actions[] = {
-	{ "transport device unbound and bound", 35, transport_device },
-	{ "client device unbound and bound", 26, client_device },
+	{ "transport device unbound and bound", 36, transport_device },
+	{ "client device unbound and bound", 28, client_device },
 	{ "client module reloaded", 12, client_module },
 	{ "transport module reloaded", 8, transport_module },
-	{ "all modules reloaded", 4, whole_stack },
+	{ "all modules reloaded", 1, whole_stack },
 	{ "platform unplugged and plugged", 12, platform },
 	{ "platform module reloaded", 3, platform_reload },
 };
