@@ -18,8 +18,8 @@
  *	write FILE TEXT		one write()
  *	ask FILE TEXT		write(), then read(): the answer begins with "ok"
  *	read FILE		one read()
- *	there PATH		it exists, or does within ten seconds
- *	gone PATH		it does not exist, or not after ten seconds
+ *	there PATTERN		a path exists, or does within ten seconds
+ *	gone PATTERN		no path exists, or not after ten seconds
  *	empty PATH		the directory is empty, or missing
  *
  * "failed" has to show that all is as if nothing had been tried, and then do it
@@ -33,6 +33,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,9 +111,14 @@ static void show(unsigned int n, const char *how)
 	close(fd);
 }
 
-static int exists(const char *path)
+static int exists(const char *pattern)
 {
-	return !access(path, F_OK);
+	glob_t found;
+
+	if (glob(pattern, 0, NULL, &found))
+		return 0;
+	globfree(&found);
+	return 1;
 }
 
 static int is_empty(const char *path)

@@ -52,11 +52,11 @@ walk_bind()
 	walk "the device is bound" <<- END
 		before empty $BUS
 		act write $1/bind $2
-		done there $BUS/scmi.0
+		done there $BUS/scmi.[0-9]*
 		failed gone $1/$2
 		failed empty $BUS
 		failed write $1/bind $2
-		failed there $BUS/scmi.0
+		failed there $BUS/scmi.[0-9]*
 		after write $1/unbind $2
 		after empty $BUS
 	END

@@ -14,7 +14,7 @@ lib=./lib-failnth.sh
 # shellcheck source=tools/testing/selftests/failnth/lib-failnth.sh
 . "$lib"
 
-EVENTS=/sys/kernel/debug/scmi-agent-test-events/scmi.0
+EVENTS=/sys/kernel/debug/scmi-agent-test-events
 EXTRA=/lib/modules/$(uname -r)/extra
 DRIVERS=/sys/bus/scmi_agent/drivers
 
@@ -48,7 +48,8 @@ driver_of()
 	basename "$(readlink "$BUS/$1/driver")"
 }
 
-# clients NAME USE FILE: its driver probes and is removed; FILE comes with it.
+# clients NAME USE FILE: its driver probes and is removed; FILE comes with it, but
+# for what a fault may take away: debugfs does without when it has no memory.
 clients()
 {
 	local dev drv
@@ -58,7 +59,7 @@ clients()
 	echo "$dev" > "$drv/unbind"
 	walk "the $1 client probes" <<- END
 		act write $drv/bind $dev
-		done there $3
+		done there $drv/$dev
 		failed gone $drv/$dev
 		failed write $drv/bind $dev
 		failed there $3
@@ -97,6 +98,11 @@ storm()
 	echo "$device" > "$VIRTIO/bind" && within 100 bound && working
 }
 
+events_there()
+{
+	[ -d "$(echo $EVENTS/scmi.*)" ]
+}
+
 plan 19
 aim
 device=$(virtio_device)
@@ -120,18 +126,18 @@ modprobe scmi-agent-hwmon
 walk "the device is unbound" <<- END
 	before write $VIRTIO/bind $device
 	before there $CLK/bus
-	before there /sys/class/hwmon/hwmon0
+	before there /sys/class/hwmon/hwmon[0-9]*
 	act write $VIRTIO/unbind $device
 	failed write $VIRTIO/unbind never
 	after empty $BUS
 	after gone $CLK/bus
-	after gone /sys/class/hwmon/hwmon0
+	after gone /sys/class/hwmon/hwmon[0-9]*
 END
 
 echo "$device" > "$VIRTIO/bind"
 within 100 bound
 clients clock clocks "$CLK/bus"
-clients sensor hwmon /sys/class/hwmon/hwmon0
+clients sensor hwmon "/sys/class/hwmon/hwmon[0-9]*"
 within 100 working
 walk "a sensor is read" <<- END
 	act read $(attr_of cpu_temp input)
@@ -143,7 +149,8 @@ walk "a limit is written" <<- END
 END
 
 modprobe scmi-agent-test-events
-within 50 [ -d "$EVENTS" ]
+within 50 events_there
+EVENTS=$(echo $EVENTS/scmi.*)
 walk "a listener is registered" <<- END
 	act write $EVENTS/listen 0x15 0 0
 	failed write $EVENTS/listen 0x15 0 0

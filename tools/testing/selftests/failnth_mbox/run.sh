@@ -39,13 +39,13 @@ walk "an overlay is applied" <<- END
 	done ask $SCMI_CONTROL scmi0 unplug
 	failed empty $BUS
 	failed ask $SCMI_CONTROL scmi0 plug
-	failed there $BUS/scmi.0
+	failed there $BUS/scmi.[0-9]*
 	failed ask $SCMI_CONTROL scmi0 unplug
 	after empty $BUS
 END
 walk "an overlay is removed" <<- END
 	before ask $SCMI_CONTROL scmi0 plug
-	before there $BUS/scmi.0
+	before there $BUS/scmi.[0-9]*
 	act ask $SCMI_CONTROL scmi0 unplug
 	failed ask $SCMI_CONTROL scmi0 unplug
 	after empty $BUS
@@ -57,7 +57,7 @@ echo "$device" > "$DRIVER/unbind"
 walk_bind "$DRIVER" "$device"
 walk "the device is unbound" <<- END
 	before write $DRIVER/bind $device
-	before there $BUS/scmi.0
+	before there $BUS/scmi.[0-9]*
 	act write $DRIVER/unbind $device
 	failed write $DRIVER/unbind never
 	after empty $BUS
