@@ -61,18 +61,20 @@ static void scmi_mbox_link_depend(struct scmi_mbox_link *link)
  */
 int scmi_mbox_link_open(struct scmi_mbox_link *link, int index)
 {
-	struct device *dev = link->mc->chan->dev;
+	struct device *dev = link->mc->smb->dev;
 	struct mbox_chan *mbox;
 
-	link->cl.dev = dev;
+	link->cl.dev = link->mc->chan->dev;
 	link->cl.knows_txdone = true;
 	link->cl.rx_callback = scmi_mbox_link_rx;
 	link->cl.tx_done = scmi_mbox_link_tx_done;
 	atomic_set(&link->rings, 0);
 
+	/* The device that is probed has to know: deferred, it keeps the reason. */
 	mbox = mbox_request_channel(&link->cl, index);
 	if (IS_ERR(mbox))
-		return dev_err_probe(dev, PTR_ERR(mbox), "mailbox %d\n", index);
+		return dev_err_probe(dev, PTR_ERR(mbox), "%pOF: mailbox %d\n",
+				     link->cl.dev->of_node, index);
 	link->mbox = mbox;
 	scmi_mbox_link_depend(link);
 	return 0;

@@ -149,10 +149,10 @@ static int within(int (*test)(const char *), const char *path, int want)
 
 static int do_ask(int fd, const char *text)
 {
-	char answer[512];
-	ssize_t len = strlen(text);
+	char line[512], answer[512];
+	ssize_t len = snprintf(line, sizeof(line), "%s\n", text);
 
-	if (write(fd, text, len) != len)
+	if (write(fd, line, len) != len)
 		return -1;
 	len = read(fd, answer, sizeof(answer) - 1);
 	if (len < 0)

@@ -28,7 +28,8 @@ device_of()
 plan 6
 aim
 modprobe scmi-agent
-modprobe scmi-agent-mailbox
+# More than the 30 ms of the binding, on a kernel that is slow.
+modprobe scmi-agent-mailbox timeout_ms=3000
 modprobe scmi-agent-test-platform
 modprobe scmi-agent-test-mbox
 note "$(scmi_control add scmi0 mailbox board=test-main plug=off)"
