@@ -24,7 +24,6 @@ else
 	mailbox=
 	transport=scmi-agent-virtio
 fi
-THREADS=256
 
 outstanding()
 {
@@ -34,11 +33,12 @@ outstanding()
 # As many commands as fit, none of which will be answered.
 flood()
 {
-	local run
+	local run threads
 
 	run=$(echo "$BUS"/scmi_dev.*/run)
+	threads=$(($(cat "$BUS"/scmi.*/max_in_flight) * 2))
 	rm -f /tmp/flood
-	( echo "$THREADS 1 0" > "$run"; echo $? > /tmp/flood ) 2> /dev/null &
+	( echo "$threads 1 0" > "$run"; echo $? > /tmp/flood ) 2> /dev/null &
 	within 30 outstanding 2 || return 1
 	# The rest follows within milliseconds.
 	usleep 300000
