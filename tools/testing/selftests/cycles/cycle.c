@@ -6,8 +6,9 @@
  *
  * Three threads. The first takes a part away and brings it back: that is one
  * cycle. Parts are the transports' devices, single client devices, modules, all
- * modules, and the platform itself where it is a module too. The second reads sensors and clocks. The third makes the platform
- * misbehave: silence, lost and wrong answers, storms of notifications.
+ * modules, and the platform itself where it is a module too. The second reads
+ * sensors and clocks. The third makes the platform misbehave: silence, lost and
+ * wrong answers, storms of notifications.
  *
  * Every CHECK_EVERY cycles the platform is told to behave, and what was there in
  * the beginning has to be there again and to answer. The kernel's own checks

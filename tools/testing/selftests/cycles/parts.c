@@ -47,6 +47,7 @@ static struct module modules[] = {
 static struct module platform_module = {
 	"scmi_agent_test_vdev", "scmi-agent-test-vdev",
 };
+
 static char platform_params[MAX_PATH];
 
 #define NUM_MODULES	ARRAY_SIZE(modules)
