@@ -9,13 +9,11 @@ Documentation/endurance.md whenever a part has ended.
 """
 
 import argparse
-import json
 import os
 import re
-import threading
 
-from scmitest import (cache, hosttools, modbuild, page, proc, report, runner,
-                      stages, suites, ui)
+from scmitest import (cache, hosttools, kept, modbuild, page, proc, report,
+                      runner, stages, suites, ui)
 
 PAGE = os.path.join(modbuild.TOP, "Documentation/endurance.md")
 # Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
@@ -77,47 +75,40 @@ class Run(stages.Guests):
         return cases, complaints
 
     def remarks(self):
-        """Return the suite's remarks."""
+        """Return the suite's remarks; none if it did not get to any."""
         path = os.path.join(runner.logdir(self.name), "cycles.ktap")
+        if not os.path.exists(path):
+            return []
         with open(path, encoding="utf-8") as handle:
             return [line[2:].strip() for line in handle
                     if line.startswith("# ")]
 
 
-class Kept:
-    """What runs on this machine have done to the stack as it is now."""
+class Kept(kept.Results):
+    """What has been done on this machine, and whether to this stack."""
 
     def __init__(self):
-        self.file = cache.path("endurance", "results.json")
+        super().__init__(cache.path("endurance", "results.json"))
         self.source = modbuild.fingerprint()
         self.commit = page.commit()
-        self.lock = threading.Lock()
-        try:
-            with open(self.file, encoding="utf-8") as handle:
-                self.results = json.load(handle)
-        except (FileNotFoundError, ValueError):
-            self.results = {}
 
     def add(self, name, **result):
         """Keep the result of a part, and write the page."""
+        self.put(name, {**result, "source": self.source,
+                        "commit": self.commit, "date": str(page.today())})
         with self.lock:
-            self.results[name] = {**result, "source": self.source,
-                                  "commit": self.commit,
-                                  "date": str(page.today())}
-            cache.write_if_changed(self.file, json.dumps(
-                self.results, indent=1, sort_keys=True).encode())
             page.write(PAGE, HEAD + "".join(
                 self._section(guest) for guest, *_ in PLAN))
 
     def done(self, name):
         """Return whether a part passed with the stack as it is now."""
-        result = self.results.get(name)
+        result = self.all.get(name)
         return (result and result["source"] == self.source
                 and not result["bad"])
 
     def _section(self, guest):
         """Return a guest's part of the page."""
-        runs = [run for run in self.results.values() if run["guest"] == guest]
+        runs = [run for run in self.all.values() if run["guest"] == guest]
         text, total, actions = "", 0, {}
         for run in runs:
             said = "\n".join(run["remarks"])
@@ -140,15 +131,15 @@ class Kept:
             for what, (count, good) in actions.items()) + "\n"
 
 
-def planned(guests, kept):
-    """Return the parts for these guests, without those that are kept."""
+def planned(guests, done):
+    """Return the parts for these guests, without those that done() knows."""
     runs, seed = [], 0
     for guest, parts, env, limit in PLAN:
         for _ in range(parts):
             seed += 1
             run = Run(guest, env, seed, limit)
             if (not guests or guest in guests) and not (
-                    kept and kept.done(run.name)):
+                    done and done(run.name)):
                 runs.append(run)
     return runs
 
@@ -161,13 +152,13 @@ def main(argv):
     if unknown:
         raise ui.UserError(f"no endurance run on {' '.join(sorted(unknown))}")
     hosttools.ensure()
-    kept = Kept()
-    runs = planned(args.guest, kept if args.again else None)
+    book = Kept()
+    runs = planned(args.guest, book.done if args.again else None)
     for run in runs:
         if args.cycles:
             run.job.members[0].env["SCMI_CYCLES"] = args.cycles
         else:
-            run.kept = kept
+            run.kept = book
     result = report.Report(len(runs))
     stages.run(runs, args.jobs, result)
     return result.finish()

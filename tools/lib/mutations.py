@@ -11,19 +11,16 @@ them, or --table, writes Documentation/lifetimes.md.
 
 import argparse
 import datetime
-import hashlib
-import json
 import os
 import queue
 import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 
-from scmitest import (cache, hosttools, modbuild, mutations, proc, runner,
-                      suites, table, ui)
+from scmitest import (cache, hosttools, kept, modbuild, mutations, proc,
+                      runner, suites, table, ui)
 
 SKIP = {".git", "__pycache__"}
 LIMIT = 1800
@@ -86,16 +83,13 @@ def copy(source, tree):
 
 def fingerprint(source):
     """Return a word that changes with whatever takes part in a run."""
-    digest = hashlib.sha256()
+    names = []
     for base, dirs, files in os.walk(source):
         dirs[:] = sorted(d for d in dirs if d not in SKIP | {
             "Documentation", "mutations"})
-        for name in sorted(files):
-            path = os.path.join(base, name)
-            digest.update(os.path.relpath(path, source).encode())
-            with open(path, "rb") as handle:
-                digest.update(handle.read())
-    return digest.hexdigest()[:16]
+        names += [os.path.relpath(os.path.join(base, name), source)
+                  for name in sorted(files)]
+    return cache.fingerprint(source, names)
 
 
 class Run:
@@ -167,35 +161,26 @@ class Bench:
 
     def __init__(self, jobs, verbose):
         self.here = cache.path("mutations", modbuild.mark(), "")
-        self.file = os.path.join(self.here, "results.json")
         self.verbose = verbose
         # A long run is not to see what is edited meanwhile.
         self.original = os.path.join(self.here, "original")
         copy(modbuild.TOP, self.original)
         self.source = fingerprint(self.original)
-        self.lock = threading.Lock()
+        self.kept = kept.Results(os.path.join(self.here, "results.json"))
         self.trees = queue.Queue()
         for number in range(jobs):
             self.trees.put(os.path.join(self.here, f"tree-{number}"))
-        try:
-            with open(self.file, encoding="utf-8") as handle:
-                self.results = json.load(handle)
-        except (FileNotFoundError, ValueError):
-            self.results = {}
 
     def save(self, key, **result):
         """Keep a result for the table and for later runs."""
         result["date"] = datetime.datetime.now(
             datetime.timezone.utc).strftime("%Y-%m-%d %H:%M")
         result["source"] = self.source
-        with self.lock:
-            self.results[key] = result
-            cache.write_if_changed(self.file, json.dumps(
-                self.results, indent=1, sort_keys=True).encode())
+        self.kept.put(key, result)
 
     def known(self, key, **same):
         """Return a result that still holds, or None."""
-        old = self.results.get(key, {})
+        old = self.kept.all.get(key, {})
         same["source"] = self.source
         return old if all(old.get(k) == v for k, v in same.items()) else None
 
@@ -221,11 +206,11 @@ class Bench:
             self.save(key, passed=sorted(c for c, ok in run.cases.items()
                                          if ok),
                       complaints=run.complaints, ended=run.ended)
-        return self.results[key]
+        return self.kept.all[key]
 
     def try_one(self, mutation):
         """Return (how it was noticed, "") or ("", why it counts as not)."""
-        base = self.results.get("baseline " + mutation.suite)
+        base = self.kept.all.get("baseline " + mutation.suite)
         test = mutations.plain(mutation.test)
         if not base or not base["ended"]:
             return "", f"{mutation.suite} does not run without the bug"

@@ -103,6 +103,15 @@ def sha256(name):
     return digest.hexdigest()
 
 
+def fingerprint(top, names):
+    """Return a word for the names and contents of files below a directory."""
+    digest = hashlib.sha256()
+    for name in names:
+        with open(os.path.join(top, name), "rb") as handle:
+            digest.update(name.encode() + handle.read())
+    return digest.hexdigest()[:16]
+
+
 def write_if_changed(name, data):
     """Write bytes to a file unless it holds them already; keep its mtime."""
     with contextlib.suppress(FileNotFoundError):

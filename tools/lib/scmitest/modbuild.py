@@ -89,12 +89,8 @@ def built(directory):
 
 def fingerprint(top=TOP):
     """Return a word that changes with the stack's own sources."""
-    digest = hashlib.sha256()
-    for rel in sources(top):
-        if not rel.startswith("tools/"):
-            with open(os.path.join(top, rel), "rb") as handle:
-                digest.update(rel.encode() + handle.read())
-    return digest.hexdigest()[:16]
+    return cache.fingerprint(top, (rel for rel in sources(top)
+                                   if not rel.startswith("tools/")))
 
 
 def mark(top=TOP):

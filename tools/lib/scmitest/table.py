@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Documentation/lifetimes.md: rows, their tests, their mutations, results."""
 
-import contextlib
 import glob
-import json
 import os
 
-from . import cache, mutations, ui
+from . import cache, kept, mutations, ui
 from .modbuild import TOP
 
 FILE = "Documentation/lifetimes.md"
@@ -96,12 +94,10 @@ def collect():
     found = {}
     for name in glob.glob(os.path.join(cache.path("mutations", ""), "*",
                                        "results.json")):
-        with contextlib.suppress(ValueError):
-            with open(name, encoding="utf-8") as handle:
-                for key, value in json.load(handle).items():
-                    if "patch" in value and value["date"] > \
-                            found.get(key, {"date": ""})["date"]:
-                        found[key] = value
+        for key, value in kept.Results(name).all.items():
+            if "patch" in value and value["date"] > \
+                    found.get(key, {"date": ""})["date"]:
+                found[key] = value
     return found
 
 
