@@ -87,8 +87,10 @@ host()
 # did not.
 answered()
 {
+	local answer=${2#ok}
+
 	case "$2" in
-	ok*) echo "$2" | sed 's/^ok *//' ;;
+	ok*) echo "${answer# }" ;;
 	*)
 		echo "$1 said: $2" >&2
 		return 1 ;;

@@ -29,6 +29,7 @@ struct module {
 	const char *file;
 	const char *bus;	/* of a transport: where its devices are, */
 	const char *driver;	/* and its name there */
+	char params[MAX_PATH];
 	char path[MAX_PATH];
 	bool used;
 };
@@ -47,8 +48,6 @@ static struct module modules[] = {
 static struct module platform_module = {
 	"scmi_agent_test_vdev", "scmi-agent-test-vdev",
 };
-
-static char platform_params[MAX_PATH];
 
 #define NUM_MODULES	ARRAY_SIZE(modules)
 #define FIRST_CLIENT	3
@@ -76,7 +75,7 @@ static bool loaded(const struct module *m)
 	return !access(path, F_OK);
 }
 
-static bool load_with(const struct module *m, const char *params)
+static bool load(const struct module *m)
 {
 	bool good;
 	int fd;
@@ -84,19 +83,9 @@ static bool load_with(const struct module *m, const char *params)
 	fd = open(m->path, O_RDONLY);
 	if (fd < 0)
 		return false;
-	good = !syscall(SYS_finit_module, fd, params, 0) || errno == EEXIST;
+	good = !syscall(SYS_finit_module, fd, m->params, 0) || errno == EEXIST;
 	close(fd);
 	return good;
-}
-
-static bool load(const struct module *m)
-{
-	char params[64] = "";
-
-	if (m->driver && cycle_timeout_ms)
-		snprintf(params, sizeof(params), "timeout_ms=%lu",
-			 cycle_timeout_ms);
-	return load_with(m, params);
 }
 
 static bool unload(const struct module *m)
@@ -119,23 +108,34 @@ static void find_file(struct module *m)
 	globfree(&found);
 }
 
+/* Boards are separated by spaces, as the harness has them. */
+static void discover_platform(const char *boards)
+{
+	struct module *m = &platform_module;
+	char *space;
+
+	find_file(m);
+	m->used = boards && loaded(m) && m->path[0];
+	if (!m->used)
+		return;
+	snprintf(m->params, sizeof(m->params), "boards=%s", boards);
+	while ((space = strchr(m->params, ' ')))
+		*space = ',';
+}
+
 /* What is there when we begin is what has to be there at every check. */
 void cycle_discover(void)
 {
-	const char *boards = getenv("SCMI_BOARDS");
 	size_t i;
 
 	for (i = 0; i < NUM_MODULES; i++) {
 		find_file(&modules[i]);
 		modules[i].used = loaded(&modules[i]) && modules[i].path[0];
+		if (modules[i].driver && cycle_timeout_ms)
+			snprintf(modules[i].params, sizeof(modules[i].params),
+				 "timeout_ms=%lu", cycle_timeout_ms);
 	}
-	find_file(&platform_module);
-	platform_module.used = boards && loaded(&platform_module) &&
-			       platform_module.path[0];
-	snprintf(platform_params, sizeof(platform_params), "boards=%s", boards);
-	for (i = 0; platform_params[i]; i++)
-		if (platform_params[i] == ' ')
-			platform_params[i] = ',';
+	discover_platform(getenv("SCMI_BOARDS"));
 }
 
 static struct module *pick(unsigned int *seed, size_t first, size_t end)
@@ -268,7 +268,7 @@ static bool platform_reload(unsigned int *seed)
 	bool good = platform_module.used && unload(&platform_module);
 
 	(void)seed;
-	return good && load_with(&platform_module, platform_params);
+	return good && load(&platform_module);
 }
 
 static struct action {
@@ -329,7 +329,7 @@ void cycle_bring_back(void)
 	size_t i;
 
 	if (platform_module.used && !loaded(&platform_module))
-		load_with(&platform_module, platform_params);
+		load(&platform_module);
 	cycle_platform_plug(true);
 	for (i = 0; i < NUM_MODULES; i++) {
 		struct module *m = &modules[i];
