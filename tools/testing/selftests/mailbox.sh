@@ -103,6 +103,13 @@ bind()
 	echo "$dev" > "$DRIVER/bind"
 }
 
+# probe: as the kernel does for a new device. What is deferred is put on its
+# list; by "bind" it is not, and the driver core then loses the reason's memory.
+probe()
+{
+	echo "$dev" > /sys/bus/platform/drivers_probe
+}
+
 # With a platform that behaves, all that there is at full is back.
 bind_again()
 {

@@ -125,11 +125,11 @@ deferred()
 {
 	unbind || return 1
 	platform nth defer $1
-	bind 2> /dev/null
+	probe 2> /dev/null
 	[ "$(platform_stat mbox-deferred)" -ge 1 ] || return 1
 	platform ring a2p 3 > /dev/null
 	platform ring p2a 3 > /dev/null
-	[ -e "$DRIVER/$dev" ] || bind
+	[ -e "$DRIVER/$dev" ] || probe
 	back_to "$full" && working && notifying && proper
 }
 
@@ -138,10 +138,10 @@ deferred_for_ever()
 	unbind || return 1
 	platform set defer-all on
 	platform nth defer 3
-	repeat 5 fails bind 2> /dev/null || return 1
+	repeat 5 fails probe 2> /dev/null || return 1
 	state_is "$idle" || return 1
 	platform calm
-	[ -e "$DRIVER/$dev" ] || bind
+	[ -e "$DRIVER/$dev" ] || probe
 	back_to "$full" && working
 }
 

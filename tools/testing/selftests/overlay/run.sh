@@ -58,7 +58,7 @@ refused()
 {
 	unbind || return 1
 	platform nth $1 $2
-	bind 2> /dev/null
+	probe 2> /dev/null
 	[ -e "$DRIVER/$dev" ] && { bind_cycle; return; }
 	state_is "$idle" && refs_are "$refs" && bind && back_to "$full"
 }
