@@ -9,7 +9,7 @@
 suspend()
 {
 	echo devices > /sys/power/pm_test && echo freeze > /sys/power/state &&
-		within 50 mainline_ready
+		done_in 60 within 5 mainline_ready
 }
 
 plan 2
