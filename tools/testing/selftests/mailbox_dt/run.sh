@@ -72,7 +72,8 @@ nothing()
 		{ echo "nothing was said"; return 1; }
 }
 
-# warns TEXT NODE...: it works, and says once that something is not taken.
+# warns TEXT NODE...: it works, and says that something is not taken: once for a
+# probe, of which there are two if the kernel finds the mailboxes after the agent.
 warns()
 {
 	local text=$1 before
@@ -80,8 +81,10 @@ warns()
 	shift
 	before=$(said "$text")
 	works "$@" || return 1
-	[ $(($(said "$text") - before)) = 1 ] ||
-		{ echo "said $(($(said "$text") - before)) times"; return 1; }
+	case $(($(said "$text") - before)) in
+	1 | 2) ;;
+	*) echo "said $(($(said "$text") - before)) times"; return 1 ;;
+	esac
 }
 
 # clients: the protocols that have any.
