@@ -15,6 +15,7 @@ TP_INCLUDE(board_300clocks, "board-300clocks");
 TP_INCLUDE(board_demo, "board-demo");
 TP_INCLUDE(board_large, "board-large");
 TP_INCLUDE(board_old, "board-old");
+TP_INCLUDE(test_life, "test-life");
 TP_INCLUDE(test_loops, "test-loops");
 TP_INCLUDE(test_main, "test-main");
 TP_INCLUDE(test_odd, "test-odd");
@@ -33,6 +34,7 @@ static const struct {
 	TP_BUILT_IN(board_demo, "board-demo"),
 	TP_BUILT_IN(board_large, "board-large"),
 	TP_BUILT_IN(board_old, "board-old"),
+	TP_BUILT_IN(test_life, "test-life"),
 	TP_BUILT_IN(test_loops, "test-loops"),
 	TP_BUILT_IN(test_main, "test-main"),
 	TP_BUILT_IN(test_odd, "test-odd"),
