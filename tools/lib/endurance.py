@@ -58,7 +58,8 @@ class Run(stages.Guests):
     def __init__(self, guest, env, seed, limit):
         suite = suites.find(suites.SELFTESTS)["cycles"]
         suite = suite.variant(timeout=limit,
-                              env={**env, "SCMI_SEED": str(seed)})
+                              env={**suite.env, "SCMI_SECONDS": "",
+                                   **env, "SCMI_SEED": str(seed)})
         super().__init__(suite, guest)
         self.name = f"endurance@{guest}-{seed}"
         self.job.name = self.name

@@ -108,11 +108,16 @@ static void find_file(struct module *m)
 	globfree(&found);
 }
 
-/* Boards are separated by spaces, as the harness has them. */
-static void discover_platform(const char *boards)
+/*
+ * As the harness has them: boards are separated by spaces, and so are a kind of
+ * platform and the words that go with it.
+ */
+static void discover_platform(const char *boards, const char *kind)
 {
 	struct module *m = &platform_module;
+	const char *options = kind ? strchr(kind, ' ') : NULL;
 	char *space;
+	size_t len;
 
 	find_file(m);
 	m->used = boards && loaded(m) && m->path[0];
@@ -121,6 +126,10 @@ static void discover_platform(const char *boards)
 	snprintf(m->params, sizeof(m->params), "boards=%s", boards);
 	while ((space = strchr(m->params, ' ')))
 		*space = ',';
+	len = strlen(m->params);
+	if (options)
+		snprintf(m->params + len, sizeof(m->params) - len,
+			 " options=\"%s\"", options + 1);
 }
 
 /* What is there when we begin is what has to be there at every check. */
@@ -135,7 +144,7 @@ void cycle_discover(void)
 			snprintf(modules[i].params, sizeof(modules[i].params),
 				 "timeout_ms=%lu", cycle_timeout_ms);
 	}
-	discover_platform(getenv("SCMI_BOARDS"));
+	discover_platform(getenv("SCMI_BOARDS"), getenv("SCMI_PLATFORM"));
 }
 
 static struct module *pick(unsigned int *seed, size_t first, size_t end)
