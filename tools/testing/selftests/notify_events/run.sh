@@ -254,11 +254,14 @@ heard_is()
 
 storm_all()
 {
-	platform storm proto=sensor id=0 source=0 rate=1500 count=100000 \
+	local rate=$((1500 / ${SCMI_SLOW:-1}))
+
+	platform storm proto=sensor id=0 source=0 "rate=$rate" count=100000 \
 		> /dev/null &&
-		platform storm proto=clock id=0 source=2 rate=1500 \
+		platform storm proto=clock id=0 source=2 "rate=$rate" \
 			count=100000 > /dev/null &&
-		platform storm proto=base id=0 rate=500 count=100000 > /dev/null
+		platform storm proto=base id=0 "rate=$((rate / 3))" \
+			count=100000 > /dev/null
 }
 
 come_and_go()
