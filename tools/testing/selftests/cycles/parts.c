@@ -302,13 +302,18 @@ void cycle_once(unsigned int *seed)
 	unsigned int n = cycle_random(seed, 100);
 	struct action *a = actions;
 	long long begin = cycle_now_ms();
+	bool good;
 
 	while (n >= a->weight) {
 		n -= a->weight;
 		a++;
 	}
+	good = a->run(seed);
 	a->count++;
-	a->good += a->run(seed);
+	a->good += good;
+	/* What did not come back cannot be taken away by the next cycle. */
+	if (!good)
+		cycle_bring_back();
 	a->ms += cycle_now_ms() - begin;
 }
 
