@@ -60,7 +60,8 @@ class Walk(stages.Guests):
 
     def run(self, verbose=False):
         """Run, and keep the outcome for the page."""
-        out, tail = self.job.run(verbose=verbose)
+        out, tail = self.job.run(
+            lambda _, line: ui.say(f"{self.name}| {line}"), verbose)
         self.outcome = out
         self.cases, self.complaints = runner.verdict(self.job, out)
         if self.complaints:
