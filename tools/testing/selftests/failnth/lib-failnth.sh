@@ -39,7 +39,7 @@ spare()
 	local range=
 
 	[ -z "$1" ] ||
-		range=$(sort /proc/kallsyms | grep -A 1 " T $1$" | cut -d' ' -f1)
+		range=$(sort /proc/kallsyms | grep -A 1 " [Tt] $1$" | cut -d' ' -f1)
 	# shellcheck disable=SC2086 # two words
 	set -- $range
 	echo "0x${1:-0}" > $FAULTS/reject-start
