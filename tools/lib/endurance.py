@@ -12,8 +12,8 @@ import argparse
 import os
 import re
 
-from scmitest import (cache, hosttools, kept, modbuild, page, proc, report,
-                      runner, stages, suites, ui)
+from scmitest import (hosttools, kept, modbuild, page, proc, report, runner,
+                      stages, suites, ui)
 
 PAGE = os.path.join(modbuild.TOP, "Documentation/endurance.md")
 # Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
@@ -70,9 +70,10 @@ class Run(stages.Guests):
         cases, complaints = super().run(verbose)
         if self.kept:
             bad = [c.name for c in cases if c.status != "pass"]
-            self.kept.add(self.name, guest=self.job.guest_name,
-                          release=runner.kernel_for(self.job.desc).release,
-                          remarks=self.remarks(), bad=complaints + bad)
+            self.kept.put(self.name, {
+                "guest": self.job.guest_name, "bad": complaints + bad,
+                "release": runner.kernel_for(self.job.desc).release,
+                "remarks": self.remarks()})
         return cases, complaints
 
     def remarks(self):
@@ -85,27 +86,15 @@ class Run(stages.Guests):
                     if line.startswith("# ")]
 
 
-class Kept(kept.Results):
-    """What has been done on this machine, and whether to this stack."""
+class Kept(kept.OfStack):
+    """What has been done on this machine, and the page of it."""
 
-    def __init__(self):
-        super().__init__(cache.path("endurance", "results.json"))
-        self.source = modbuild.fingerprint()
-        self.commit = page.commit()
-
-    def add(self, name, **result):
+    def put(self, name, result):
         """Keep the result of a part, and write the page."""
-        self.put(name, {**result, "source": self.source,
-                        "commit": self.commit, "date": str(page.today())})
+        super().put(name, result)
         with self.lock:
             page.write(PAGE, HEAD + "".join(
                 self._section(guest) for guest, *_ in PLAN))
-
-    def done(self, name):
-        """Return whether a part passed with the stack as it is now."""
-        result = self.all.get(name)
-        return (result and result["source"] == self.source
-                and not result["bad"])
 
     def _section(self, guest):
         """Return a guest's part of the page."""
@@ -120,10 +109,8 @@ class Kept(kept.Results):
                 old = actions.get(what, (0, 0))
                 actions[what] = (old[0] + int(count), old[1] + int(good))
             verdict = "; ".join(run["bad"]) or "no report, no leak"
-            same = run["source"] == self.source
-            commit = run["commit"] if same else f"({run['commit']})"
             text += (f"| {seed} | {cycles} | {seconds} | {run['release']} | "
-                     f"{run['date']} | {commit} | {verdict} |\n")
+                     f"{run['date']} | {self.tested(run)} | {verdict} |\n")
         head = (f"## {guest}: {total} cycles\n\n| seed | cycles | seconds | "
                 "kernel | date | commit | outcome |\n|---|---|---|---|---|---|"
                 "---|\n")
@@ -153,7 +140,7 @@ def main(argv):
     if unknown:
         raise ui.UserError(f"no endurance run on {' '.join(sorted(unknown))}")
     hosttools.ensure()
-    book = Kept()
+    book = Kept("endurance", "results.json")
     runs = planned(args.guest, book.done if args.again else None)
     for run in runs:
         if args.cycles:

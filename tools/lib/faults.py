@@ -2,17 +2,18 @@
 """Let every allocation fail once, and see which branches that takes.
 
 The suites "failnth" and "failnth_mbox" on K1, with modules that count their
-branches, and the first on K2, where every driver is bound twice.
-KTAP on standard output; the last line is "N passed, N failed, N skipped"; the
-number of points walked and the conditions that went one way only are written
-to Documentation/faults.md.
+branches, and the first on K2, where every driver is bound twice; in parts,
+because all of it takes hours. KTAP on standard output; the last line is "N
+passed, N failed, N skipped". The number of points walked and the conditions that
+went one way only are kept, and written to Documentation/faults.md whenever a part
+has ended.
 """
 
 import argparse
 import os
 
-from scmitest import (gcov, hosttools, page, proc, report, runner, stages,
-                      suites, ui)
+from scmitest import (gcov, hosttools, kept, page, proc, report, runner,
+                      stages, suites, ui)
 from scmitest.modbuild import TOP
 
 PAGE = os.path.join(TOP, "Documentation/faults.md")
@@ -24,12 +25,17 @@ Each operation is done again and again: first its first allocation fails, then
 its second, until none is left to fail. After each the bus has to be as before,
 and the same operation has to work; in the end kmemleak has to find nothing. See
 `tools/testing/selftests/failnth`. A point is an allocation that failed; one is
-survived if the operation went well all the same.
+survived if the operation went well all the same. `./tools/check faults` does all
+of it, `--again` what is missing. A commit in parentheses had another stack than
+this.
 
 """
-# Suite, guest, whether to count branches: that is done where it costs least.
-WALKS = (("failnth", "k1", True), ("failnth_mbox", "k1-shmem", True),
-         ("failnth", "k2", False))
+# Suite, guest, which part of the suite, whether to count branches: that is done
+# where it costs least.
+WALKS = (("failnth", "k1", "device", True), ("failnth", "k1", "use", True),
+         ("failnth_mbox", "k1-shmem", "", True),
+         ("failnth", "k2", "device", False), ("failnth", "k2", "use", False))
+GUESTS = sorted({guest for _, guest, *_ in WALKS})
 
 
 def arguments(argv):
@@ -38,10 +44,15 @@ def arguments(argv):
         prog="./tools/check faults", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("guest", nargs="*",
-                        help="k1, k1-shmem, k2 (default: all)")
+                        help=f"{', '.join(GUESTS)} (default: all)")
+    parser.add_argument("--again", action="store_true",
+                        help="leave out what was good with these sources")
     parser.add_argument("--with", dest="others", nargs="*", default=[],
                         metavar="SUITE", help="count the branches that these "
                         "suites take too")
+    parser.add_argument("-j", "--jobs", type=int, metavar="N",
+                        default=min(os.cpu_count() or 1, 2),
+                        help="guests at a time (default: %(default)s)")
     parser.add_argument("-v", "--verbose", action="store_true",
                         help="show guests' consoles")
     return parser.parse_args(argv)
@@ -50,64 +61,78 @@ def arguments(argv):
 class Walk(stages.Guests):
     """One suite whose modules may count their branches."""
 
-    def __init__(self, name, guest, profile):
+    def __init__(self, name, guest, part, profile):
         suite = suites.find(suites.SELFTESTS)[name]
-        if profile:
-            suite = suite.variant(env={**suite.env, "SCMI_GCOV": "1"})
+        suite = suite.variant(env={**suite.env, "SCMI_PART": part,
+                                   "SCMI_GCOV": "1" if profile else ""})
         super().__init__(suite, guest)
+        self.name = "-".join(filter(None, (name, part))) + f"@{guest}"
+        self.job.name = self.name
         self.job.desc = {**self.job.desc, "gcov": profile}
-        self.outcome, self.cases, self.complaints = None, [], []
+        self.kept = None
 
     def run(self, verbose=False):
-        """Run, and keep the outcome for the page."""
+        """Run, say how far it is, and keep the outcome."""
         out, tail = self.job.run(
             lambda _, line: ui.say(f"{self.name}| {line}"), verbose)
-        self.outcome = out
-        self.cases, self.complaints = runner.verdict(self.job, out)
-        if self.complaints:
+        cases, complaints = runner.verdict(self.job, out)
+        if complaints:
             ui.say(f"{self.name}: the console's last lines:\n{tail}")
-        return self.cases, self.complaints
+        self.kept.put(self.name, {
+            "release": runner.kernel_for(self.job.desc).release,
+            "points": [line[2:] for line in out.suites.get(self.suite.name, [])
+                       if line.startswith("# ") and "points" in line],
+            "bad": complaints + [c.name for c in cases if c.status == "fail"],
+            "counts": out.counts})
+        return cases, complaints
 
-    def section(self):
-        """Return the points that this walk counted, as text."""
-        release = runner.kernel_for(self.job.desc).release
-        lines = [line[2:] for line in self.outcome.suites.get(
-            self.suite.name, []) if line.startswith("# ") and "points" in line]
-        bad = [c.name for c in self.cases if c.status == "fail"]
-        verdict = "; ".join(self.complaints + bad) or "no report, no leak"
-        return (f"## {self.suite.name} on {self.job.guest_name}: {release}\n\n"
-                + "".join(f"- {line}\n" for line in lines)
+
+class Kept(kept.OfStack):
+    """What has been walked on this machine, and the page of it."""
+
+    def put(self, name, result):
+        """Keep the result of a walk, and write the page."""
+        super().put(name, result)
+        with self.lock:
+            page.write(PAGE, HEAD + "".join(
+                self._section(*entry) for entry in self.all.items()
+                if entry[1]["points"]) + self._branches())
+
+    def _section(self, name, walk):
+        """Return the points that a walk counted, as text."""
+        verdict = "; ".join(walk["bad"]) or "no report, no leak"
+        return (f"## {name}: Linux {walk['release']}\n\n"
+                f"{walk['date']}, commit {self.tested(walk)}\n\n"
+                + "".join(f"- {line}\n" for line in walk["points"])
                 + f"- **{verdict}**\n\n")
 
-
-def write_page(walks):
-    """Write what was walked, and what was not taken."""
-    text = HEAD + page.stamp("faults")
-    text += "".join(w.section() for w in walks
-                    if w.suite.name.startswith("failnth"))
-    documents, kernel = [], None
-    for walk in walks:
-        if walk.outcome and walk.outcome.counts:
-            kernel = runner.kernel_for(walk.job.desc)
-            documents.append(walk.outcome.counts)
-    if documents:
-        names = ", ".join(w.suite.name for w in walks if w.outcome.counts)
-        text += f"## Branches\n\nOf these suites on K1: {names}. "
-        text += gcov.markdown(gcov.report(documents, kernel, TOP), TOP)
-    page.write(PAGE, text)
+    def _branches(self):
+        """Return what was not taken, of the sources as they are now."""
+        counted = {name: walk["counts"] for name, walk in self.all.items()
+                   if walk["counts"] and self.same(walk)}
+        if not counted:
+            return ""
+        kernel = runner.kernel_for(suites.guests()["k1"])
+        return (f"## Branches\n\nOf {', '.join(counted)}. " + gcov.markdown(
+            gcov.report(counted.values(), kernel, TOP), TOP))
 
 
 def main(argv):
     """Run what was asked for; return the exit status."""
     args = arguments(argv)
     proc.exit_on_sigterm()
+    unknown = set(args.guest) - set(GUESTS)
+    if unknown:
+        raise ui.UserError(f"no walk on {' '.join(sorted(unknown))}; there "
+                           f"are: {' '.join(GUESTS)}")
     hosttools.ensure()
+    book = Kept("faults", "results.json")
     walks = [Walk(*walk) for walk in WALKS
              if not args.guest or walk[1] in args.guest]
-    walks += [Walk(name, "k1", True) for name in args.others]
-    if not walks:
-        raise ui.UserError("no such guest; there are: k1, k1-shmem, k2")
+    walks += [Walk(name, "k1", "", True) for name in args.others]
+    walks = [w for w in walks if not (args.again and book.done(w.name))]
+    for walk in walks:
+        walk.kept = book
     result = report.Report(len(walks))
-    stages.run(walks, 1, result, args.verbose)
-    write_page(walks)
+    stages.run(walks, args.jobs, result, args.verbose)
     return result.finish()

@@ -103,84 +103,114 @@ events_there()
 	[ -d "$(echo $EVENTS/scmi.*)" ]
 }
 
-plan 19
+modules()
+{
+	# bus_register() of the kernel cannot fail: its way back unregisters a lock
+	# class that it had not registered yet, and warns of that.
+	spare bus_register
+	loads "the core is loaded" scmi-agent gone /sys/bus/scmi_agent
+	spare ""
+	modprobe scmi-agent
+	# Probing is walked through below, where no module has to be loaded each time.
+	echo 0 > /sys/bus/virtio/drivers_autoprobe
+	loads "the transport is loaded" scmi-agent-virtio empty "$BUS"
+	modprobe scmi-agent-virtio
+	loads "the clock client is loaded" scmi-agent-clk there "$BUS"
+	loads "the sensor client is loaded" scmi-agent-hwmon there "$BUS"
+}
+
+coming_and_going()
+{
+	walk_bind "$VIRTIO" "$device"
+	modprobe scmi-agent-clk
+	modprobe scmi-agent-hwmon
+	walk "the device is unbound" <<- END
+		before write $VIRTIO/bind $device
+		before there $CLK/bus
+		before there /sys/class/hwmon/hwmon[0-9]*
+		act write $VIRTIO/unbind $device
+		failed write $VIRTIO/unbind never
+		after empty $BUS
+		after gone $CLK/bus
+		after gone /sys/class/hwmon/hwmon[0-9]*
+	END
+}
+
+clients_and_values()
+{
+	# __clk_register() of Linux 7.3 cannot fail either: without memory for a clock's
+	# parents it frees them through a pointer that is NULL.
+	spare __clk_register
+	clients clock clocks "$CLK/bus"
+	clients sensor hwmon "/sys/class/hwmon/hwmon[0-9]*"
+	within 100 working
+	walk "a sensor is read" <<- END
+		act read $(attr_of cpu_temp input)
+		failed read $(attr_of cpu_temp input)
+	END
+	walk "a limit is written" <<- END
+		act write $(attr_of cpu_temp max) 80000
+		failed write $(attr_of cpu_temp max) 80000
+	END
+}
+
+listeners()
+{
+	modprobe scmi-agent-test-events
+	within 50 events_there
+	EVENTS=$(echo $EVENTS/scmi.*)
+	walk "a listener is registered" <<- END
+		act write $EVENTS/listen 0x15 0 0
+		failed write $EVENTS/listen 0x15 0 0
+		after write $EVENTS/forget 0x15 0 0
+	END
+	# Who was told that it failed is not called any more all the same.
+	walk "a listener is removed" <<- END
+		before write $EVENTS/listen 0x15 0 0
+		act write $EVENTS/forget 0x15 0 0
+		failed write $EVENTS/listen 0x15 0 0
+		failed write $EVENTS/forget 0x15 0 0
+	END
+	rmmod scmi-agent-test-events
+}
+
+sleep_and_storms()
+{
+	# In the writer's context, not in workers, and without a rest.
+	echo 0 > /sys/power/pm_async
+	echo 0 > /sys/module/suspend/parameters/pm_test_delay
+	echo devices > /sys/power/pm_test
+	walk "suspend as far as devices" <<- END
+		act write /sys/power/state mem
+		failed write /sys/power/state mem
+		after read $(attr_of cpu_temp input)
+	END
+	echo none > /sys/power/pm_test
+	check "one allocation in fifty fails in workers too" storm 2 10
+	check "one in five" storm 20 10
+}
+
+# SCMI_PART is "device", "use" or nothing, for both.
+case "$SCMI_PART" in
+device) plan 8 ;;
+use) plan 13 ;;
+*) plan 19 ;;
+esac
 aim
 device=$(virtio_device)
-
-# bus_register() of the kernel cannot fail: its way back unregisters a lock
-# class that it had not registered yet, and warns of that.
-spare bus_register
-loads "the core is loaded" scmi-agent gone /sys/bus/scmi_agent
-spare ""
-modprobe scmi-agent
-# Probing is walked through below, where no module has to be loaded each time.
-echo 0 > /sys/bus/virtio/drivers_autoprobe
-loads "the transport is loaded" scmi-agent-virtio empty "$BUS"
-modprobe scmi-agent-virtio
-loads "the clock client is loaded" scmi-agent-clk there "$BUS"
-loads "the sensor client is loaded" scmi-agent-hwmon there "$BUS"
-
-walk_bind "$VIRTIO" "$device"
-modprobe scmi-agent-clk
-modprobe scmi-agent-hwmon
-walk "the device is unbound" <<- END
-	before write $VIRTIO/bind $device
-	before there $CLK/bus
-	before there /sys/class/hwmon/hwmon[0-9]*
-	act write $VIRTIO/unbind $device
-	failed write $VIRTIO/unbind never
-	after empty $BUS
-	after gone $CLK/bus
-	after gone /sys/class/hwmon/hwmon[0-9]*
-END
-
-echo "$device" > "$VIRTIO/bind"
+if [ "$SCMI_PART" != use ]; then
+	modules
+	coming_and_going
+	echo "$device" > "$VIRTIO/bind"
+else
+	stack_load
+fi
 within 100 bound
-# __clk_register() of Linux 7.3 cannot fail either: without memory for a clock's
-# parents it frees them through a pointer that is NULL.
-spare __clk_register
-clients clock clocks "$CLK/bus"
-clients sensor hwmon "/sys/class/hwmon/hwmon[0-9]*"
-within 100 working
-walk "a sensor is read" <<- END
-	act read $(attr_of cpu_temp input)
-	failed read $(attr_of cpu_temp input)
-END
-walk "a limit is written" <<- END
-	act write $(attr_of cpu_temp max) 80000
-	failed write $(attr_of cpu_temp max) 80000
-END
-
-modprobe scmi-agent-test-events
-within 50 events_there
-EVENTS=$(echo $EVENTS/scmi.*)
-walk "a listener is registered" <<- END
-	act write $EVENTS/listen 0x15 0 0
-	failed write $EVENTS/listen 0x15 0 0
-	after write $EVENTS/forget 0x15 0 0
-END
-# Who was told that it failed is not called any more all the same.
-walk "a listener is removed" <<- END
-	before write $EVENTS/listen 0x15 0 0
-	act write $EVENTS/forget 0x15 0 0
-	failed write $EVENTS/listen 0x15 0 0
-	failed write $EVENTS/forget 0x15 0 0
-END
-rmmod scmi-agent-test-events
-
-# In the writer's context, not in workers, and without a rest.
-echo 0 > /sys/power/pm_async
-echo 0 > /sys/module/suspend/parameters/pm_test_delay
-echo devices > /sys/power/pm_test
-walk "suspend as far as devices" <<- END
-	act write /sys/power/state mem
-	failed write /sys/power/state mem
-	after read $(attr_of cpu_temp input)
-END
-echo none > /sys/power/pm_test
-
-check "one allocation in fifty fails in workers too" storm 2 10
-check "one in five" storm 20 10
+if [ "$SCMI_PART" != device ]; then
+	clients_and_values
+	listeners
+	sleep_and_storms
+fi
 
 echo 0 > $FAULTS/probability
 note "$points points in all"
