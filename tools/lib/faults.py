@@ -34,7 +34,8 @@ this.
 # where it costs least.
 WALKS = (("failnth", "k1", "device", True), ("failnth", "k1", "use", True),
          ("failnth_mbox", "k1-shmem", "", True),
-         ("failnth", "k2", "device", False), ("failnth", "k2", "use", False))
+         ("failnth", "k2-vdev", "device", False),
+         ("failnth", "k2-vdev", "use", False))
 GUESTS = sorted({guest for _, guest, *_ in WALKS})
 
 

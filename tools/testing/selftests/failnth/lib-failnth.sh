@@ -33,17 +33,17 @@ aim()
 	echo "0x$text" > $FAULTS/require-end
 }
 
-# spare FUNCTION: what the kernel allocates in it does not fail; "" for nothing.
+# spare [FUNCTION [LAST]]: what the kernel allocates in it, or in those from it to
+# the LAST one, does not fail.
 spare()
 {
-	local range=
+	local from=0 to=0
 
-	[ -z "$1" ] ||
-		range=$(sort /proc/kallsyms | grep -A 1 " [Tt] $1$" | cut -d' ' -f1)
-	# shellcheck disable=SC2086 # two words
-	set -- $range
-	echo "0x${1:-0}" > $FAULTS/reject-start
-	echo "0x${2:-0}" > $FAULTS/reject-end
+	[ -z "$1" ] || from=$(sed -n "s/ [Tt] $1$//p" /proc/kallsyms)
+	[ -z "$1" ] || to=$(sort /proc/kallsyms |
+		grep -A 1 " [Tt] ${2:-$1}$" | sed -n '2s/ .*//p')
+	echo "0x$from" > $FAULTS/reject-start
+	echo "0x$to" > $FAULTS/reject-end
 }
 
 # walk_bind DRIVER DEVICE: binding a transport's device, without clients.

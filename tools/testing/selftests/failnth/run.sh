@@ -109,7 +109,7 @@ modules()
 	# class that it had not registered yet, and warns of that.
 	spare bus_register
 	loads "the core is loaded" scmi-agent gone /sys/bus/scmi_agent
-	spare ""
+	spare
 	modprobe scmi-agent
 	# Probing is walked through below, where no module has to be loaded each time.
 	echo 0 > /sys/bus/virtio/drivers_autoprobe
