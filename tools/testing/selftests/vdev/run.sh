@@ -10,10 +10,11 @@ lib=./lib.sh
 # shellcheck source=tools/testing/selftests/lib.sh
 . "$lib"
 require_kernel_platform virtio
-# Commands may take 3000 ms. What waits for none takes less than 900 ms, also on
-# kernels that are three times as slow.
+# Commands may take this long. What waits for none takes less than FAST, which
+# faster() multiplies by SCMI_SLOW: 2700 ms on a debug kernel.
 TIMEOUT=3000
-FAST=900
+FAST=500
+[ "${SCMI_SLOW:-1}" = 1 ] || FAST=900
 
 unbind()
 {
