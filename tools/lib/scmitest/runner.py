@@ -183,6 +183,10 @@ class Job:
         """Return the seconds that a suite has in this guest."""
         return suite.timeout * self.slow
 
+    def longest(self):
+        """Return the seconds that all of it may take, without booting."""
+        return sum(self.limit(suite) + 5 for suite in self.members)
+
     def _files(self):
         first, files, plan = self.members[0], {}, ""
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
@@ -248,8 +252,7 @@ class Job:
                 cmdline=f"{self.desc['cmdline']} {first.cmdline}".strip(),
                 mem=self.desc["mem"], slow=self.slow,
                 platforms=platforms(first, self.desc),
-                limit=sum(self.limit(s) + 5 for s in self.members) + 10
-                + LEAK_SCAN * self.slow, **options)
+                limit=self.longest() + 10 + LEAK_SCAN * self.slow, **options)
 
 
 def verdict(job, out):

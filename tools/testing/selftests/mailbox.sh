@@ -7,8 +7,9 @@
 DRIVER=/sys/bus/platform/drivers/scmi-agent-mailbox
 CTRL=/sys/bus/platform/drivers/scmi-agent-test-mbox
 SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent"
-# On a busy host a command may take longer than the 30 ms of the binding.
-TIMEOUT=${TIMEOUT:-3000}
+# On a busy host a command may take longer than the 30 ms of the binding; and
+# what does not wait for an answer should stand out on the slowest of kernels.
+TIMEOUT=${TIMEOUT:-30000}
 
 # tell LINE...: a command for the test platforms; its answer.
 tell()

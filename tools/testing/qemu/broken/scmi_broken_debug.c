@@ -6,6 +6,7 @@
  */
 
 #include <linux/compiler.h>
+#include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
@@ -27,13 +28,14 @@ MODULE_PARM_DESC(bug, "uaf, overflow, leak, inversion, sleep, rcu, timer, work, 
 
 struct broken_thing {
 	struct timer_list timer;
-	struct delayed_work work;
+	struct work_struct work;
 	unsigned long words[8];
 };
 
 static DEFINE_MUTEX(broken_first);
 static DEFINE_MUTEX(broken_second);
 static DEFINE_SPINLOCK(broken_spin);
+static DECLARE_COMPLETION(broken_done);
 static struct broken_thing __rcu *broken_shared;
 static unsigned long broken_sum;
 
@@ -120,20 +122,28 @@ static void broken_timer(void)
 
 static void broken_work_runs(struct work_struct *unused)
 {
+	wait_for_completion(&broken_done);
 }
 
 static void broken_work(void)
 {
-	struct broken_thing *thing = broken_get();
+	struct workqueue_struct *wq = alloc_ordered_workqueue("broken", 0);
+	struct broken_thing *first = broken_get(), *next = broken_get();
 
-	if (!thing)
-		return;
-	INIT_DELAYED_WORK(&thing->work, broken_work_runs);
-	queue_work(system_long_wq, &thing->work.work);
-	/* As bad as freeing it, and harmless: it is still in use. */
-	INIT_DELAYED_WORK(&thing->work, broken_work_runs);
-	flush_work(&thing->work.work);
-	kfree(thing);
+	if (wq && first && next) {
+		INIT_WORK(&first->work, broken_work_runs);
+		INIT_WORK(&next->work, broken_work_runs);
+		/* The first one keeps the next one waiting. */
+		queue_work(wq, &first->work);
+		queue_work(wq, &next->work);
+		/* As bad as freeing it, and harmless: it is still in use. */
+		INIT_WORK(&next->work, broken_work_runs);
+		complete_all(&broken_done);
+	}
+	if (wq)
+		destroy_workqueue(wq);
+	kfree(first);
+	kfree(next);
 }
 
 static void broken_shift(void)
