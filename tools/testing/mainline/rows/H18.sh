@@ -14,5 +14,5 @@ replug()
 
 plan 2
 check "it loads" mainline_load
-check "the device is unplugged and comes back [H18]" replug
+check "the device is unplugged and comes back [H18]" done_in 30 replug
 finish
