@@ -16,7 +16,6 @@ Not part of everything, with options of their own (-h):
 """
 
 import argparse
-import os
 import sys
 
 sys.dont_write_bytecode = True
@@ -44,9 +43,7 @@ def arguments():
                         help="only list the stages")
     parser.add_argument("-v", "--verbose", action="store_true",
                         help="show guests' consoles and programs' output")
-    parser.add_argument("-j", "--jobs", type=int, metavar="N",
-                        default=min(os.cpu_count() or 1, 4),
-                        help="guests at a time (default: %(default)s)")
+    ui.add_jobs(parser, most=4)
     return parser.parse_args()
 
 

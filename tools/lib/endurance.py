@@ -17,7 +17,7 @@ from scmitest import (hosttools, kept, modbuild, page, proc, report, runner,
 
 PAGE = os.path.join(modbuild.TOP, "Documentation/endurance.md")
 # Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
-PLAN = (("k1-vdev", 10, {"SCMI_CYCLES": "1000"}, 3600),
+PLAN = (("k1-vdev", 20, {"SCMI_CYCLES": "500"}, 3600),
         ("k2-vdev", 2, {"SCMI_CYCLES": "500"}, 3600),
         ("k3-vdev", 2, {"SCMI_SECONDS": "600"}, 1200))
 HEAD = """\
@@ -46,9 +46,7 @@ def arguments(argv):
                         help="leave out what passed with these sources")
     parser.add_argument("--cycles", metavar="N", help="so many in each part; "
                         "nothing is kept or written")
-    parser.add_argument("-j", "--jobs", type=int, metavar="N",
-                        default=min(os.cpu_count() or 1, 2),
-                        help="guests at a time (default: %(default)s)")
+    ui.add_jobs(parser)
     return parser.parse_args(argv)
 
 
@@ -65,6 +63,10 @@ class Run(stages.Guests):
         self.job.name = self.name
         self.kept = None
 
+    def on_line(self, suite, line):
+        """Say how far it is."""
+        ui.say(f"{self.name}| {line}")
+
     def run(self, verbose=False):
         """Run, and keep the outcome."""
         cases, complaints = super().run(verbose)
@@ -78,12 +80,9 @@ class Run(stages.Guests):
 
     def remarks(self):
         """Return the suite's remarks; none if it did not get to any."""
-        path = os.path.join(runner.logdir(self.name), "cycles.ktap")
-        if not os.path.exists(path):
-            return []
-        with open(path, encoding="utf-8") as handle:
-            return [line[2:].strip() for line in handle
-                    if line.startswith("# ")]
+        return [line[2:].strip()
+                for line in self.out.suites.get(self.suite.name, [])
+                if line.startswith("# ")]
 
 
 class Kept(kept.OfStack):

@@ -51,9 +51,7 @@ def arguments(argv):
     parser.add_argument("--with", dest="others", nargs="*", default=[],
                         metavar="SUITE", help="count the branches that these "
                         "suites take too")
-    parser.add_argument("-j", "--jobs", type=int, metavar="N",
-                        default=min(os.cpu_count() or 1, 2),
-                        help="guests at a time (default: %(default)s)")
+    ui.add_jobs(parser)
     parser.add_argument("-v", "--verbose", action="store_true",
                         help="show guests' consoles")
     return parser.parse_args(argv)
@@ -72,13 +70,14 @@ class Walk(stages.Guests):
         self.job.desc = {**self.job.desc, "gcov": profile}
         self.kept = None
 
+    def on_line(self, suite, line):
+        """Say how far it is."""
+        ui.say(f"{self.name}| {line}")
+
     def run(self, verbose=False):
-        """Run, say how far it is, and keep the outcome."""
-        out, tail = self.job.run(
-            lambda _, line: ui.say(f"{self.name}| {line}"), verbose)
-        cases, complaints = runner.verdict(self.job, out)
-        if complaints:
-            ui.say(f"{self.name}: the console's last lines:\n{tail}")
+        """Run, and keep the outcome."""
+        cases, complaints = super().run(verbose)
+        out = self.out
         self.kept.put(self.name, {
             "release": runner.kernel_for(self.job.desc).release,
             "points": [line[2:] for line in out.suites.get(self.suite.name, [])

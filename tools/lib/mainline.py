@@ -41,9 +41,7 @@ def arguments(argv):
         prog="./tools/check mainline", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("row", nargs="*", help="S17, H05, ... (default: all)")
-    parser.add_argument("-j", "--jobs", type=int, metavar="N",
-                        default=min(os.cpu_count() or 1, 2),
-                        help="guests at a time (default: %(default)s)")
+    ui.add_jobs(parser)
     return parser.parse_args(argv)
 
 

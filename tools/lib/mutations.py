@@ -36,9 +36,7 @@ def arguments(argv):
     parser.add_argument("word", nargs="*")
     parser.add_argument("-l", "--list", action="store_true",
                         help="only list the mutations")
-    parser.add_argument("-j", "--jobs", type=int, metavar="N",
-                        default=min(os.cpu_count() or 1, 2),
-                        help="mutations at a time (default: %(default)s)")
+    ui.add_jobs(parser, "mutations")
     parser.add_argument("-v", "--verbose", action="store_true",
                         help="show what the suites say")
     parser.add_argument("--again", action="store_true",

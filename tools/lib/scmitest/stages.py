@@ -85,6 +85,7 @@ class Guests(Stage):
         super().__init__(f"{suite.name}@{guest_name}", "guest")
         self.suite = suite
         self.job = Job([suite], guest_name)
+        self.out = None
 
     def matches(self, words):
         """A suite is also selected by its own and by its guest's name."""
@@ -95,9 +96,13 @@ class Guests(Stage):
         """Some kernels take too long for every day."""
         return self.job.desc["optional"]
 
+    def on_line(self, suite, line):
+        """A suite has said something; some runs show it at once."""
+
     def run(self, verbose=False):
         """Run the suite; show the console's end if the guest misbehaved."""
-        out, tail = self.job.run(verbose=verbose)
+        self.out, tail = self.job.run(self.on_line, verbose)
+        out = self.out
         cases, complaints = verdict(self.job, out)
         failed = any(case.status == "fail" for case in cases)
         if complaints or failed:

@@ -47,6 +47,13 @@ def die(text, status=1):
     raise SystemExit(status)
 
 
+def add_jobs(parser, what="guests", most=2):
+    """Let a command line say how much runs side by side."""
+    parser.add_argument("-j", "--jobs", type=int, metavar="N",
+                        default=min(os.cpu_count() or 1, most),
+                        help=f"{what} at a time (default: %(default)s)")
+
+
 class stage:
     """Context manager: announce a step, and say how long it took."""
 

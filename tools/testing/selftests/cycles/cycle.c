@@ -32,7 +32,7 @@
 #include "cycle.h"
 
 #define CHECK_EVERY	100
-#define PROGRESS_EVERY	500
+#define PROGRESS_EVERY	50
 #define SETTLE_MS	30000
 
 struct options {
@@ -65,36 +65,47 @@ unsigned int cycle_random(unsigned int *seed, unsigned int below)
 	return rand_r(seed) / (RAND_MAX / below + 1);
 }
 
-/* One read of everything that matches; false if there is nothing to read. */
-static bool read_all(const char *pattern)
+/*
+ * Read one of the files that match, again and again until it fails: what is open
+ * may be going. Looking for files costs a debug kernel more than reading them.
+ */
+static bool read_any(const char *pattern, unsigned int *seed, int times)
 {
-	char text[4096];
-	size_t i, good = 0;
+	char text[64];
+	ssize_t n = -1;
 	glob_t found;
 	int fd;
 
-	if (glob(pattern, 0, NULL, &found))
+	if (glob(pattern, GLOB_NOSORT, NULL, &found))
 		return false;
-	for (i = 0; i < found.gl_pathc; i++) {
-		fd = open(found.gl_pathv[i], O_RDONLY);
-		if (fd < 0)
-			continue;
-		good += read(fd, text, sizeof(text)) > 0;
-		close(fd);
-	}
+	fd = open(found.gl_pathv[cycle_random(seed, found.gl_pathc)], O_RDONLY);
 	globfree(&found);
-	return good;
+	if (fd < 0)
+		return false;
+	while (times--) {
+		n = pread(fd, text, sizeof(text), 0);
+		if (n <= 0)
+			break;
+		cycle_sleep_us(1000);
+	}
+	close(fd);
+	return n > 0;
 }
 
 static void *reader(void *arg)
 {
-	while (!atomic_load(&stopping)) {
-		read_all("/sys/class/hwmon/hwmon*/temp*_input");
-		read_all("/sys/kernel/debug/clk/*/clk_rate");
-		read_all("/sys/bus/scmi_agent/devices/scmi.*/counters/*");
+	static const char *const patterns[] = {
+		"/sys/class/hwmon/hwmon*/temp*_input",
+		"/sys/kernel/debug/clk/*/clk_rate",
+		"/sys/bus/scmi_agent/devices/scmi.*/counters/*",
+	};
+	unsigned int seed = *(unsigned int *)arg, turn;
+
+	for (turn = 0; !atomic_load(&stopping); turn++) {
+		read_any(patterns[turn % ARRAY_SIZE(patterns)], &seed, 20);
 		cycle_sleep_us(2000);
 	}
-	return arg;
+	return NULL;
 }
 
 /* The platform misbehaves, unless it has to be calm. */
@@ -148,6 +159,7 @@ static bool check(const struct cycle_state *want)
 {
 	long long end = cycle_now_ms() + SETTLE_MS;
 	struct cycle_state now;
+	unsigned int seed = 0;
 
 	atomic_store(&calm, true);
 	cycle_platform_calm();
@@ -166,7 +178,7 @@ static bool check(const struct cycle_state *want)
 		       want->clocks, now.hwmons, want->hwmons);
 		return false;
 	}
-	while (!read_all("/sys/class/hwmon/hwmon*/temp1_input")) {
+	while (!read_any("/sys/class/hwmon/hwmon*/temp1_input", &seed, 1)) {
 		if (cycle_now_ms() > end) {
 			printf("# no sensor answers\n");
 			return false;
@@ -248,7 +260,7 @@ int main(int argc, char **argv)
 		printf("# no client is bound: nothing to take away\n");
 		return 1;
 	}
-	if (pthread_create(&threads[0], NULL, reader, NULL) ||
+	if (pthread_create(&threads[0], NULL, reader, &seed) ||
 	    pthread_create(&threads[1], NULL, spoiler, &seed)) {
 		perror("pthread_create");
 		return 1;

@@ -350,7 +350,8 @@ void cycle_bring_back(void)
 
 		if (!m->used)
 			continue;
-		load(m);
+		if (!loaded(m))
+			load(m);
 		if (!m->driver)
 			continue;
 		snprintf(devices, sizeof(devices), "%s/devices/*", m->bus);
