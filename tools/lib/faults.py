@@ -32,7 +32,8 @@ this.
 """
 # Suite, guest, which part of the suite, whether to count branches: that is done
 # where it costs least.
-WALKS = (("failnth", "k1", "device", True), ("failnth", "k1", "use", True),
+WALKS = (("failnth", "k1-vdev", "device", True),
+         ("failnth", "k1-vdev", "use", True),
          ("failnth_mbox", "k1-shmem", "", True),
          ("failnth", "k2-vdev", "device", False),
          ("failnth", "k2-vdev", "use", False))
