@@ -43,6 +43,7 @@ struct options {
 
 static atomic_bool stopping;
 static atomic_bool calm;
+static unsigned int slow = 1;
 
 long long cycle_now_ms(void)
 {
@@ -108,7 +109,10 @@ static void *reader(void *arg)
 	return NULL;
 }
 
-/* The platform misbehaves, unless it has to be calm. */
+/*
+ * The platform misbehaves, unless it has to be calm; on a slow kernel less often,
+ * or its commands would meet faults and little else.
+ */
 static void *spoiler(void *arg)
 {
 	static const char *const moods[] = {
@@ -139,7 +143,7 @@ static void *spoiler(void *arg)
 		cycle_platform(moods[cycle_random(&seed, ARRAY_SIZE(moods))]);
 		cycle_sleep_us(1000 * (5 + cycle_random(&seed, 60)));
 		cycle_platform_calm();
-		cycle_sleep_us(1000 * cycle_random(&seed, 80));
+		cycle_sleep_us(1000 * cycle_random(&seed, 80 * slow));
 	}
 	return arg;
 }
@@ -254,6 +258,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	seed = opt.seed ^ 0x5c31;
+	if (getenv("SCMI_SLOW"))
+		slow = strtoul(getenv("SCMI_SLOW"), NULL, 0) ?: 1;
 	cycle_discover();
 	cycle_count(&want);
 	if (!want.bound) {
