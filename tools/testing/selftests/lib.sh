@@ -4,6 +4,9 @@
 # What the suites have in common. The harness is beside the installed suites, in
 # /harness of a test guest, or in the sources. What needs a platform that can be
 # told to misbehave is skipped where there is none.
+#
+# A process costs a debug kernel a quarter of a second, a shell's own command
+# nothing: what is called often starts none.
 
 for harness in "$(dirname "$0")/../kselftest" /harness \
 	"$(dirname "$0")/../../qemu/guest"; do
@@ -126,7 +129,12 @@ platform_calm()
 # One number of the platform's statistics.
 platform_stat()
 {
-	platform stats | tr ' ' '\n' | sed -n "s/^$1=//p"
+	local stats pair
+
+	stats=$(platform stats) || return 1
+	for pair in $stats; do
+		[ "${pair%%=*}" != "$1" ] || echo "${pair#*=}"
+	done
 }
 
 # Milliseconds since boot, in steps of ten.
@@ -179,31 +187,49 @@ repeat()
 	done
 }
 
-# What there is because of us: devices and who drives them, clocks, sensors.
-# Client devices are numbered as they come; here they go by what they are.
-state()
+# Devices and who drives them. Those of clients are numbered as they come; here
+# they go by what they are.
+state_devices()
 {
-	local dir driver
+	local dir driver proto name
 
-	for dir in "$BUS"/*; do
-		[ -e "$dir" ] || continue
-		driver=$(readlink "$dir/driver")
+	for dir in "${BUS%/*}"/drivers/*/scmi_dev.* "$BUS"/*; do
+		case "$dir" in
+		*/drivers/*/scmi_dev.*)
+			[ -e "$dir" ] || continue
+			driver=${dir%/*} ;;
+		*)
+			[ -e "$dir" ] && [ ! -e "$dir/driver" ] || continue
+			driver= ;;
+		esac
 		case "$dir" in
 		*/scmi_dev.*)
 			read -r proto < "$dir/protocol_id"
 			read -r name < "$dir/name"
 			echo "client $proto:$name ${driver##*/}" ;;
 		*)
-			echo "device ${dir##*/} ${driver##*/}" ;;
+			echo "device ${dir##*/}" ;;
 		esac
-	done | sort
-	[ -d "$CLK" ] && ls "$CLK"
+	done
+}
+
+# What there is because of us: devices, clocks, sensors.
+state()
+{
+	local dir file name
+
+	state_devices
+	for dir in "$CLK"/*; do
+		[ -e "$dir" ] && echo "clock ${dir##*/}"
+	done
 	for dir in /sys/class/hwmon/hwmon*; do
 		[ -e "$dir/name" ] || continue
 		read -r name < "$dir/name"
 		[ "$name" = scmi_sensors ] || continue
 		echo "hwmon"
-		cat "$dir"/*_label
+		for file in "$dir"/*_label; do
+			read -r name < "$file" && echo "$name"
+		done
 	done
 	return 0
 }
@@ -224,8 +250,10 @@ back_to()
 
 bound()
 {
-	[ -e "$BUS/scmi.0" ] && [ -n "$(value cpu_temp 2> /dev/null)" ] &&
-		[ -e "$CLK/bus" ]
+	local attr input
+
+	[ -e "$BUS/scmi.0" ] && [ -e "$CLK/bus" ] && find_attr cpu_temp input &&
+		read -r input < "$attr"
 }
 
 # Load everything, each transport parameter as given, and wait for clients.
@@ -239,7 +267,9 @@ load()
 # count NAME [INSTANCE]: a counter.
 count()
 {
-	cat "$BUS/${2:-scmi.0}/counters/$1"
+	local n
+
+	read -r n < "$BUS/${2:-scmi.0}/counters/$1" && echo "$n"
 }
 
 # Remember all counters, for rose(), and forget faults: spent ones keep a place.
@@ -279,14 +309,26 @@ rose_least()
 	[ "$got" -ge "$2" ] || { echo "$1 rose by $got, not by $2"; return 1; }
 }
 
-# attr_of LABEL ATTRIBUTE: path of a sensor's attribute in hwmon.
+# find_attr LABEL ATTRIBUTE: $attr becomes the path of a sensor's attribute.
+find_attr()
+{
+	local file label
+
+	for file in /sys/class/hwmon/hwmon*/*_label; do
+		[ -e "$file" ] && read -r label < "$file" || continue
+		attr=${file%label}$2
+		[ "$label" = "$1" ] && return
+	done
+	attr=
+	return 1
+}
+
+# attr_of LABEL ATTRIBUTE: that path.
 attr_of()
 {
-	local label
+	local attr
 
-	label=$(grep -lx "$1" /sys/class/hwmon/hwmon*/*_label 2> /dev/null |
-		head -n 1)
-	[ -n "$label" ] && echo "${label%label}$2"
+	find_attr "$@" && echo "$attr"
 }
 
 # show FILE: read it once. After an error cat(1) of busybox reads a second time.
@@ -302,23 +344,24 @@ value()
 
 value_is()
 {
-	local got
+	local attr got=
 
-	got=$(value "$1") && [ "$got" = "$2" ] && return
+	find_attr "$1" input && read -r got < "$attr" && [ "$got" = "$2" ] &&
+		return
 	echo "$1 is '$got', not '$2'"
 	return 1
 }
 
 rate()
 {
-	awk -v name="$1" '$1 == name { print $5; exit }' "$CLK/clk_summary"
+	cat "$CLK/$1/clk_rate"
 }
 
 rate_is()
 {
-	local got
+	local got=
 
-	got=$(rate "$1")
+	read -r got < "$CLK/$1/clk_rate"
 	[ "$got" = "$2" ] || { echo "$1 is '$got', not '$2'"; return 1; }
 }
 
@@ -339,10 +382,10 @@ working()
 # Leave a reader waiting for an answer that never comes.
 stick()
 {
-	local input
+	local attr input
 
-	input=$(attr_of cpu_temp input) && platform silent on > /dev/null ||
-		return 1
+	find_attr cpu_temp input && platform silent on > /dev/null || return 1
+	input=$attr
 	rm -f /tmp/reader
 	( show "$input" > /tmp/reader.out 2>&1; echo $? > /tmp/reader ) &
 	usleep 200000
@@ -357,15 +400,19 @@ reader_failed()
 
 alarm_is()
 {
-	[ "$(cat "$(attr_of cpu_temp max_alarm)")" = "$1" ]
+	local attr got=
+
+	find_attr cpu_temp max_alarm && read -r got < "$attr" &&
+		[ "$got" = "$1" ]
 }
 
 # Notifications arrive, both ways: cpu_temp crosses a limit and comes back.
 notifying()
 {
-	local max
+	local attr max
 
-	max=$(attr_of cpu_temp max)
+	find_attr cpu_temp max || return 1
+	max=$attr
 	platform sensor 0 value 50000 > /dev/null || return 1
 	echo 80000 > "$max" || return 1
 	platform sensor 0 value 90000 > /dev/null || return 1

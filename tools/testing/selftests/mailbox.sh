@@ -127,13 +127,18 @@ afresh()
 # The agent kept to the rules of shared memory.
 proper()
 {
-	local broken bad
+	local broken stats pair
 
 	broken=$(platform_of "${1:-scmi0}" guard)
 	[ -z "$broken" ] || { echo "$broken"; return 1; }
-	bad=$(platform_of "${1:-scmi0}" stats | tr ' ' '\n' |
-		grep -E '^(overlaps|bad-lengths|empty-rings)=[1-9]')
-	[ -z "$bad" ] || { echo "$bad"; return 1; }
+	stats=$(platform_of "${1:-scmi0}" stats) || return 1
+	for pair in $stats; do
+		case "$pair" in
+		overlaps=[1-9]* | bad-lengths=[1-9]* | empty-rings=[1-9]*)
+			echo "$pair"
+			return 1 ;;
+		esac
+	done
 }
 
 # said TEXT: how often the kernel's log says it.

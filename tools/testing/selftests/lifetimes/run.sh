@@ -16,7 +16,7 @@ CLIENT=/sys/module/scmi_agent_test_client/parameters
 # What there is; whose clocks have the plain names depends on who came first.
 everything()
 {
-	state | sed 's/^scmi\.[0-9]*://' | sort
+	state | sed 's/^clock scmi\.[0-9]*:/clock /' | sort
 }
 
 everything_is()
