@@ -199,7 +199,7 @@ state_devices()
 			[ -e "$dir" ] || continue
 			driver=${dir%/*} ;;
 		*)
-			[ -e "$dir" ] && [ ! -e "$dir/driver" ] || continue
+			[ ! -e "$dir" ] || [ -e "$dir/driver" ] && continue
 			driver= ;;
 		esac
 		case "$dir" in
@@ -315,7 +315,8 @@ find_attr()
 	local file label
 
 	for file in /sys/class/hwmon/hwmon*/*_label; do
-		[ -e "$file" ] && read -r label < "$file" || continue
+		[ -e "$file" ] || continue
+		read -r label < "$file"
 		attr=${file%label}$2
 		[ "$label" = "$1" ] && return
 	done
