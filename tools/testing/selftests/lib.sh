@@ -250,10 +250,7 @@ back_to()
 
 bound()
 {
-	local attr input
-
-	[ -e "$BUS/scmi.0" ] && [ -e "$CLK/bus" ] && find_attr cpu_temp input &&
-		read -r input < "$attr"
+	[ -e "$BUS/scmi.0" ] && [ -e "$CLK/bus" ] && readable cpu_temp
 }
 
 # Load everything, each transport parameter as given, and wait for clients.
@@ -341,6 +338,14 @@ show()
 value()
 {
 	show "$(attr_of "$1" input)"
+}
+
+# Somebody answers.
+readable()
+{
+	local attr input
+
+	find_attr "$1" input && read -r input < "$attr"
 }
 
 value_is()
