@@ -29,7 +29,7 @@ from .apt import Apt, Area
 
 FRAGMENTS = os.path.join(os.path.dirname(os.path.realpath(__file__)),
                          "../../testing/kconfig")
-CONFIGS = {"k1": ("base", "debug", "kasan"),
+CONFIGS = {"k1": ("base", "debug", "kasan", "brisk"),
            "k2": ("base", "debug", "kasan", "release"),
            "k3": ("base", "debug", "kcsan")}
 ARCH = "arm64"
