@@ -53,6 +53,8 @@ def arguments(argv):
 class Run(stages.Guests):
     """One part; its suite's remarks say what was done."""
 
+    live = True
+
     def __init__(self, guest, env, seed, limit):
         suite = suites.find(suites.SELFTESTS)["cycles"]
         suite = suite.variant(timeout=limit,
@@ -62,10 +64,6 @@ class Run(stages.Guests):
         self.name = f"endurance@{guest}-{seed}"
         self.job.name = self.name
         self.kept = None
-
-    def on_line(self, suite, line):
-        """Say how far it is."""
-        ui.say(f"{self.name}| {line}")
 
     def run(self, verbose=False):
         """Run, and keep the outcome."""
@@ -77,12 +75,6 @@ class Run(stages.Guests):
                 "release": runner.kernel_for(self.job.desc).release,
                 "remarks": self.remarks()})
         return cases, complaints
-
-    def remarks(self):
-        """Return the suite's remarks; none if it did not get to any."""
-        return [line[2:].strip()
-                for line in self.out.suites.get(self.suite.name, [])
-                if line.startswith("# ")]
 
 
 class Kept(kept.OfStack):

@@ -61,6 +61,8 @@ def arguments(argv):
 class Walk(stages.Guests):
     """One suite whose modules may count their branches."""
 
+    live = True
+
     def __init__(self, name, guest, part, profile):
         suite = suites.find(suites.SELFTESTS)[name]
         suite = suite.variant(env={**suite.env, "SCMI_PART": part,
@@ -71,20 +73,14 @@ class Walk(stages.Guests):
         self.job.desc = {**self.job.desc, "gcov": profile}
         self.kept = None
 
-    def on_line(self, suite, line):
-        """Say how far it is."""
-        ui.say(f"{self.name}| {line}")
-
     def run(self, verbose=False):
         """Run, and keep the outcome."""
         cases, complaints = super().run(verbose)
-        out = self.out
         self.kept.put(self.name, {
             "release": runner.kernel_for(self.job.desc).release,
-            "points": [line[2:] for line in out.suites.get(self.suite.name, [])
-                       if line.startswith("# ") and "points" in line],
+            "points": [line for line in self.remarks() if "points" in line],
             "bad": complaints + [c.name for c in cases if c.status == "fail"],
-            "counts": out.counts})
+            "counts": self.out.counts})
         return cases, complaints
 
 

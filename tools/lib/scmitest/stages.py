@@ -80,6 +80,8 @@ class Guests(Stage):
     """One suite in one guest."""
 
     parallel = True
+    # Show what the suite says at once: for runs that take long.
+    live = False
 
     def __init__(self, suite, guest_name):
         super().__init__(f"{suite.name}@{guest_name}", "guest")
@@ -96,18 +98,28 @@ class Guests(Stage):
         """Some kernels take too long for every day."""
         return self.job.desc["optional"]
 
-    def on_line(self, suite, line):
-        """A suite has said something; some runs show it at once."""
+    def lines(self):
+        """Return what the suite said; nothing if it did not begin."""
+        return self.out.suites.get(self.suite.name, [])
+
+    def remarks(self):
+        """Return its diagnostic lines, without their marks."""
+        return [line[2:].strip() for line in self.lines()
+                if line.startswith("# ")]
+
+    def _show(self, line):
+        ui.say(f"{self.name}| {line}")
 
     def run(self, verbose=False):
         """Run the suite; show the console's end if the guest misbehaved."""
-        self.out, tail = self.job.run(self.on_line, verbose)
+        on_line = (lambda _, line: self._show(line)) if self.live else None
+        self.out, tail = self.job.run(on_line, verbose)
         out = self.out
         cases, complaints = verdict(self.job, out)
         failed = any(case.status == "fail" for case in cases)
-        if complaints or failed:
-            for line in out.suites.get(self.suite.name, []):
-                ui.say(f"{self.name}| {line}")
+        if (complaints or failed) and not self.live:
+            for line in self.lines():
+                self._show(line)
         if complaints and not verbose:
             ui.say(f"{self.name}: the console's last lines "
                    f"(all of it: {out.console}):\n{tail}")

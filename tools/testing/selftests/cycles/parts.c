@@ -80,6 +80,9 @@ static bool load(const struct module *m)
 	bool good;
 	int fd;
 
+	/* The kernel would read all of the file before it says so. */
+	if (loaded(m))
+		return true;
 	fd = open(m->path, O_RDONLY);
 	if (fd < 0)
 		return false;
@@ -342,7 +345,7 @@ void cycle_bring_back(void)
 	glob_t drivers;
 	size_t i;
 
-	if (platform_module.used && !loaded(&platform_module))
+	if (platform_module.used)
 		load(&platform_module);
 	cycle_platform_plug(true);
 	for (i = 0; i < NUM_MODULES; i++) {
@@ -350,8 +353,7 @@ void cycle_bring_back(void)
 
 		if (!m->used)
 			continue;
-		if (!loaded(m))
-			load(m);
+		load(m);
 		if (!m->driver)
 			continue;
 		snprintf(devices, sizeof(devices), "%s/devices/*", m->bus);

@@ -147,7 +147,7 @@ silent_unbind()
 	platform silent on > /dev/null
 	( show "$input" > /tmp/reader.out 2>&1 ) &
 	usleep 200000
-	sooner $((TIMEOUT / 2)) unbind || return 1
+	sooner 1000 unbind || return 1
 	wait
 	platform silent off > /dev/null
 	state_is "$idle"

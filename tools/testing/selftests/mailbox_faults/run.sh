@@ -20,7 +20,7 @@ POLLS="polling from now on"
 
 fails_to_read()
 {
-	fails value cpu_temp > /dev/null 2>&1
+	fails readable cpu_temp 2> /dev/null
 }
 
 # The platform answers and does not ring: noticed, said once, lived with.
@@ -31,7 +31,7 @@ no_doorbell()
 	before=$(said "$POLLS")
 	platform set mute on
 	# If each waited, they would take eight times as long as one waits.
-	working && sooner $((TIMEOUT * 4)) repeat 8 readable cpu_temp &&
+	working && takes_less $((TIMEOUT * 4)) repeat 8 readable cpu_temp &&
 		working || return 1
 	after=$(said "$POLLS")
 	[ $((after - before)) = 1 ] ||
@@ -56,7 +56,7 @@ never_free()
 {
 	platform next keep 1
 	fails_to_read || { echo "took an answer that was not given"; return 1; }
-	faster $((TIMEOUT * 2)) fails readable cpu_temp || return 1
+	faster $((TIMEOUT * 2)) fails_to_read || return 1
 	proper || return 1
 	platform release
 	within 20 working || working && proper

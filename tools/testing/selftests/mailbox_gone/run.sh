@@ -44,7 +44,7 @@ bind_cycle()
 unplug_under_reader()
 {
 	stick
-	sooner $((TIMEOUT / 2)) platform unplug || return 1
+	sooner 1000 platform unplug || return 1
 	wait
 	[ "$(cat /tmp/reader)" != 0 ] || { echo "the reader got in"; return 1; }
 	platform silent off > /dev/null
@@ -59,7 +59,7 @@ controller_goes()
 controller_under_reader()
 {
 	stick
-	sooner $((TIMEOUT / 2)) controller_goes || return 1
+	sooner 1000 controller_goes || return 1
 	wait
 	platform silent off > /dev/null
 	state_is "$idle" || return 1

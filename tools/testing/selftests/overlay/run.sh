@@ -71,7 +71,7 @@ silent_removal()
 	platform silent on > /dev/null
 	( show "$input" > /tmp/reader.out 2>&1 ) &
 	usleep 200000
-	sooner $((TIMEOUT / 2)) platform unplug || return 1
+	sooner 1500 platform unplug || return 1
 	wait
 	platform silent off > /dev/null
 	gone_again && platform plug && back_to "$full" && working
