@@ -66,6 +66,12 @@ unsigned int cycle_random(unsigned int *seed, unsigned int below)
 	return rand_r(seed) / (RAND_MAX / below + 1);
 }
 
+/* A slow kernel's reader would use most of what the cycles need. */
+static void reader_rest(void)
+{
+	cycle_sleep_us(slow > 1 ? 15000 : 1000);
+}
+
 /*
  * Read one of the files that match, again and again until it fails: what is open
  * may be going. Looking for files costs a debug kernel more than reading them.
@@ -87,7 +93,7 @@ static bool read_any(const char *pattern, unsigned int *seed, int times)
 		n = pread(fd, text, sizeof(text), 0);
 		if (n <= 0)
 			break;
-		cycle_sleep_us(1000);
+		reader_rest();
 	}
 	close(fd);
 	return n > 0;
@@ -104,7 +110,7 @@ static void *reader(void *arg)
 
 	for (turn = 0; !atomic_load(&stopping); turn++) {
 		read_any(patterns[turn % ARRAY_SIZE(patterns)], &seed, 20);
-		cycle_sleep_us(2000);
+		reader_rest();
 	}
 	return NULL;
 }
