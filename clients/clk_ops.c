@@ -142,16 +142,22 @@ static u8 scmi_clk_get_parent(struct clk_hw *hw)
 	return 0;
 }
 
+/* The protocol counts the parents that the platform told, we those of use. */
 static int scmi_clk_set_parent(struct clk_hw *hw, u8 index)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	const struct scmi_clock_info *info = clk->info;
+	int i;
 
 	if (index >= clk->num_parents)
 		return -EINVAL;
-	if (clk->info->parent_ctrl_forbidden)
+	if (info->parent_ctrl_forbidden)
 		return -EPERM;
-	return clk->clks->ops->parent_set(clk->clks->ph, clk->id,
-					  clk->parent_ids[index]);
+	for (i = 0; i < info->num_parents; i++)
+		if (info->parents[i] == clk->parent_ids[index])
+			return clk->clks->ops->parent_set(clk->clks->ph,
+							  clk->id, i);
+	return -EINVAL;
 }
 
 static int scmi_clk_get_duty(struct clk_hw *hw, struct clk_duty *duty)

@@ -133,6 +133,15 @@ reparents()
 		[ "$(get info | cut -d ' ' -f 3)" = pll ]
 }
 
+# Its first parent is clock 2, its second one clock 1.
+reparents_by_index()
+{
+	use 4 && put parent 1 && platform_says 4 parent=1 &&
+		[ "$(get info | cut -d ' ' -f 3)" = pll ] && put parent 2 &&
+		platform_says 4 parent=2 &&
+		[ "$(get info | cut -d ' ' -f 3)" = bus ]
+}
+
 foreign_parent()
 {
 	use 3 && ! put parent 6 2> /dev/null && platform_says 3 parent=1
@@ -177,7 +186,7 @@ provider_goes()
 		use 2 && [ "$(get rate)" = 400000000 ]
 }
 
-plan 31
+plan 32
 empty=$(state)
 platform strict-silent on > /dev/null
 check "everything loads" load
@@ -206,6 +215,7 @@ check "a clock is turned on and off" gates 4
 check "it is on as long as anybody needs it" counted
 check "a clock that may not be turned off stays on" gate_denied
 check "a parent is chosen" reparents
+check "by its place among the parents, not by its id" reparents_by_index
 check "a parent that is not possible is refused" foreign_parent
 check "a parent that may not change does not" parent_denied
 check "the duty cycle is read and set" duty
