@@ -290,6 +290,18 @@ static void scmi_instances_refresh_locked(void)
 		queue_work(system_long_wq, &inst->devices_work);
 }
 
+/**
+ * scmi_bus_refresh() - bring the client devices of all instances in line, soon
+ *
+ * Context: Process context, may sleep.
+ */
+void scmi_bus_refresh(void)
+{
+	guard(mutex)(&scmi_bus_lock);
+
+	scmi_instances_refresh_locked();
+}
+
 static const struct scmi_device_id *
 scmi_match_id(const struct scmi_device *sdev, const struct scmi_driver *sdrv)
 {

@@ -29,6 +29,7 @@ void scmi_bus_exit(void);
 void scmi_bus_device_born(void);
 void scmi_bus_device_gone(void);
 void scmi_bus_devices_work(struct work_struct *work);
+void scmi_bus_refresh(void);
 void scmi_bus_add_instance(struct scmi_instance *inst);
 void scmi_bus_del_instance(struct scmi_instance *inst);
 

@@ -36,9 +36,10 @@ static bool scmi_system_power_claim(struct scmi_device *sdev)
 	       !cmpxchg(&scmi_system_power, NULL, sdev);
 }
 
-static void scmi_system_power_release(struct scmi_device *sdev)
+/* Return: whether @sdev had it. */
+static bool scmi_system_power_release(struct scmi_device *sdev)
 {
-	cmpxchg(&scmi_system_power, sdev, NULL);
+	return cmpxchg(&scmi_system_power, sdev, NULL) == sdev;
 }
 
 static ssize_t protocol_id_show(struct device *dev,
@@ -183,8 +184,8 @@ int scmi_client_device_create(struct scmi_instance *inst, u8 proto,
 		return PTR_ERR(sdev);
 
 	if (!scmi_system_power_claim(sdev)) {
-		dev_notice(&inst->dev,
-			   "SystemPower belongs to another instance\n");
+		dev_notice_ratelimited(&inst->dev,
+				       "SystemPower belongs to another instance\n");
 		put_device(&sdev->dev);
 		return 0;
 	}
@@ -205,7 +206,9 @@ int scmi_client_device_create(struct scmi_instance *inst, u8 proto,
 void scmi_client_device_destroy(struct scmi_device *sdev)
 {
 	device_del(&sdev->dev);
-	scmi_system_power_release(sdev);
+	/* Another instance may be waiting for it. */
+	if (scmi_system_power_release(sdev))
+		scmi_bus_refresh();
 	put_device(&sdev->dev);
 }
 
