@@ -299,14 +299,17 @@ static long scmi_xfer_sleep(struct scmi_xfer *xfer)
 static bool scmi_xfer_give_up(struct scmi_xfer *xfer)
 {
 	struct scmi_pool *pool = xfer->pool;
-	const struct scmi_transport_ops *ops = pool->inst->transport->ops;
+	const struct scmi_transport_ops *ops;
 	bool over = true;
 	int idx;
 
 	idx = srcu_read_lock(&pool->gate_srcu);
 	/* Past a closed gate the transport may be gone. */
-	if (ops->overdue && READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
-		over = ops->overdue(xfer->chan, xfer);
+	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN) {
+		ops = pool->inst->transport->ops;
+		if (ops->overdue)
+			over = ops->overdue(xfer->chan, xfer);
+	}
 	srcu_read_unlock(&pool->gate_srcu, idx);
 	return over;
 }

@@ -314,11 +314,17 @@ static bool scmi_slot_ready(struct scmi_pool *pool, struct scmi_xfer **xfer)
  * A transport that sends one command after the other serves those who wait for
  * a slot in their turn, too: they wait on while the platform answers others.
  */
-static bool scmi_slot_turn_may_come(const struct scmi_pool *pool,
+static bool scmi_slot_turn_may_come(struct scmi_pool *pool,
 				    unsigned long begun)
 {
-	return pool->inst->transport->ops->overdue &&
-	       time_after(READ_ONCE(pool->last_rx), begun);
+	int idx = srcu_read_lock(&pool->gate_srcu);
+	/* Past a closed gate the transport may be gone. */
+	bool may = READ_ONCE(pool->gate) != SCMI_GATE_CLOSED &&
+		   pool->inst->transport->ops->overdue &&
+		   time_after(READ_ONCE(pool->last_rx), begun);
+
+	srcu_read_unlock(&pool->gate_srcu, idx);
+	return may;
 }
 
 static struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
