@@ -5,7 +5,6 @@
 
 #include <linux/jiffies.h>
 #include <linux/module.h>
-#include <linux/of.h>
 #include <linux/slab.h>
 #include <linux/virtio.h>
 #include <linux/virtio_config.h>
@@ -19,9 +18,8 @@
  *
  * One virtio device is one SCMI instance, with one A2P channel on the cmdq and,
  * where the device offers VIRTIO_SCMI_F_P2A_CHANNELS, one P2A channel on the
- * eventq. A devicetree node "arm,scmi-virtio" is used by the first device that
- * comes while it is not in use by another; a device without one asks the
- * platform for its protocols.
+ * eventq. A device without a devicetree node asks the platform for its
+ * protocols; which device has which node is virtio_dt.c's concern.
  *
  * The request and reply buffers of a command are those of the transfer; the
  * device owns them from send until it returns the chain, or until the device is
@@ -58,10 +56,6 @@ static unsigned int timeout_ms = 5000;
 module_param(timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,
 		 "How long to wait for an answer, 10..600000 ms (a devicetree node overrides it; default 5000)");
-
-/* Devices that claimed a devicetree node. */
-static DEFINE_MUTEX(scmi_vio_claims_lock);
-static LIST_HEAD(scmi_vio_claims);
 
 #ifdef CONFIG_PM_SLEEP
 static int scmi_vio_freeze(struct virtio_device *vdev)
@@ -143,36 +137,6 @@ static void scmi_vio_recover_work(struct work_struct *work)
 		dev_err(&vio->vdev->dev,
 			"reset failed: %d; unbind and bind the device\n", ret);
 	}
-}
-
-static void scmi_vio_claim_node(struct scmi_vio *vio)
-{
-	struct device_node *np;
-	struct scmi_vio *other;
-
-	guard(mutex)(&scmi_vio_claims_lock);
-
-	for_each_compatible_node(np, NULL, "arm,scmi-virtio") {
-		bool taken = !of_device_is_available(np);
-
-		list_for_each_entry(other, &scmi_vio_claims, node)
-			taken |= other->np == np;
-		if (taken)
-			continue;
-		/* The iterator's reference becomes the claim's. */
-		vio->np = np;
-		list_add(&vio->node, &scmi_vio_claims);
-		return;
-	}
-}
-
-static void scmi_vio_unclaim_node(struct scmi_vio *vio)
-{
-	if (!vio->np)
-		return;
-	scoped_guard(mutex, &scmi_vio_claims_lock)
-		list_del(&vio->node);
-	of_node_put(vio->np);
 }
 
 /* What the instance may count on; needs the queues for the ring's size. */
@@ -315,7 +279,26 @@ static struct virtio_driver scmi_vio_driver = {
 	.restore = scmi_vio_restore,
 #endif
 };
-module_virtio_driver(scmi_vio_driver);
+
+static int __init scmi_vio_init(void)
+{
+	int ret;
+
+	scmi_vio_nodes_init();
+	ret = register_virtio_driver(&scmi_vio_driver);
+	if (ret)
+		scmi_vio_nodes_exit();
+	return ret;
+}
+module_init(scmi_vio_init);
+
+static void __exit scmi_vio_exit(void)
+{
+	/* First: it binds devices. */
+	scmi_vio_nodes_exit();
+	unregister_virtio_driver(&scmi_vio_driver);
+}
+module_exit(scmi_vio_exit);
 
 MODULE_DESCRIPTION("SCMI agent: virtio transport");
 MODULE_LICENSE("GPL");

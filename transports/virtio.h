@@ -45,8 +45,9 @@ struct scmi_vio_queue {
  * @vdev: device
  * @transport: constants; immutable once the instance exists
  * @inst: instance; NULL until it exists
- * @np: devicetree node that this device claimed, with a reference, or NULL
- * @node: on scmi_vio_claims while @np
+ * @np: devicetree node that this device claimed, with a reference, or NULL;
+ *	immutable while the device is bound
+ * @node: on the list of bound devices, see virtio_dt.c
  * @num_queues: 2 with an eventq, else 1; immutable
  * @queues: cmdq and eventq
  * @events: buffers of the eventq
@@ -71,6 +72,12 @@ struct scmi_vio {
 	unsigned long next_recover __guarded_by(&recover_lock);
 	struct delayed_work recover;
 };
+
+/* virtio_dt.c */
+void scmi_vio_claim_node(struct scmi_vio *vio);
+void scmi_vio_unclaim_node(struct scmi_vio *vio);
+void scmi_vio_nodes_init(void);
+void scmi_vio_nodes_exit(void);
 
 /* virtio_queue.c */
 extern const struct scmi_transport_ops scmi_vio_ops;
