@@ -20,7 +20,7 @@
 
 /**
  * enum scmi_instance_state - life of an instance
- * @SCMI_INST_NEW: being set up by its transport's probe
+ * @SCMI_INST_NEW: being set up, or the platform was not heard yet
  * @SCMI_INST_READY: devices are published
  * @SCMI_INST_DRAINING: being removed; clients go, transfers are bounded
  * @SCMI_INST_DEAD: nothing is sent or received any more
@@ -44,8 +44,9 @@ enum scmi_instance_state {
  * @atomic_threshold_us: atomic commands may take that long; immutable
  * @bad_channels: protocols whose node describes a channel that cannot be used;
  *		  immutable once READY
- * @state: enum scmi_instance_state; written by probe and remove only, which the
- *	   transport device's lock serialises; READ_ONCE elsewhere
+ * @state: enum scmi_instance_state; discovery makes it READY by cmpxchg(), all
+ *	   else is remove's, which the transport device's lock serialises with
+ *	   probe; READ_ONCE elsewhere
  * @protocols_offered: protocols that the platform implements (and, with a
  *		       node, the devicetree enables); immutable once READY
  * @pool: transfers
@@ -57,6 +58,8 @@ enum scmi_instance_state {
  * @protocols_lock: protects @protocols (the table, not the entries' contents)
  * @protocols: struct scmi_protocol_instance by protocol id
  * @node: on the bus's list of instances
+ * @discover_work: asks BASE, again and again until there is an answer
+ * @discoveries: how often it has asked; its own
  * @devices_work: brings the client devices in line with what is wanted
  * @resync_work: enables the platform's notifications again after a pause
  */
@@ -80,6 +83,8 @@ struct scmi_instance {
 	struct mutex protocols_lock;
 	struct xarray protocols __guarded_by(&protocols_lock);
 	struct list_head node;
+	struct delayed_work discover_work;
+	unsigned int discoveries;
 	struct work_struct devices_work;
 	struct work_struct resync_work;
 };

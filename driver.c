@@ -23,11 +23,15 @@
  * States::
  *
  *	NEW ----> READY ----> DRAINING ----> DEAD ----> (freed)
- *	 |                                    ^
- *	 +------------- failed --------------+
+ *	 |                       ^            ^
+ *	 +----- never heard -----+            |
+ *	 +------------- failed ---------------+
  *
- * NEW: channels are bound, the transport started, BASE asked. Everything that
- * an answer or a notification can reach exists before the transport starts.
+ * NEW: channels are bound, the transport started; then BASE is asked. Everything
+ * that an answer or a notification can reach exists before the transport starts.
+ * The asking is a worker's, because a probe cannot be interrupted: so a device can
+ * go while its platform is slow, and a platform that does not answer yet is asked
+ * again, after 1 s, 2 s, 4 s and so on up to a minute.
  *
  * READY: published on the bus; client devices exist.
  *
@@ -43,6 +47,9 @@
  * Setting up undoes, when a step fails, the steps before it in reverse order,
  * with the same functions that removal uses.
  */
+
+/* Seconds between two questions to a platform that does not answer, at most. */
+#define SCMI_DISCOVER_PAUSE_MAX		60U
 
 static DEFINE_IDA(scmi_instance_ids);
 
@@ -216,6 +223,51 @@ static void scmi_instance_resync(struct work_struct *work)
 	scmi_notify_resync(inst->notify);
 }
 
+static void scmi_instance_announce(struct scmi_instance *inst)
+{
+	const struct scmi_base_info *base = &inst->base;
+
+	dev_set_uevent_suppress(&inst->dev, false);
+	kobject_uevent(&inst->dev.kobj, KOBJ_ADD);
+	dev_info(&inst->dev,
+		 "SCMI v%u.%u '%s:%s' firmware 0x%x, %u protocols over %s\n",
+		 base->major_ver, base->minor_ver, base->vendor_id,
+		 base->sub_vendor_id, base->impl_ver,
+		 bitmap_weight(inst->protocols_offered, 256),
+		 inst->transport->name);
+}
+
+/* See DOC. What the platform says decides when it is asked again, not whether. */
+static void scmi_instance_discover(struct work_struct *work)
+{
+	struct scmi_instance *inst = container_of(to_delayed_work(work),
+						  struct scmi_instance,
+						  discover_work);
+	int ret = scmi_base_discover(inst);
+	unsigned int pause;
+
+	if (READ_ONCE(inst->state) != SCMI_INST_NEW)
+		return;
+	if (ret) {
+		pause = min(1U << min(inst->discoveries, 6U),
+			    SCMI_DISCOVER_PAUSE_MAX);
+		if (!inst->discoveries++)
+			dev_err(&inst->dev,
+				"no SCMI platform answers: %d, asking again from time to time\n",
+				ret);
+		queue_delayed_work(system_long_wq, &inst->discover_work,
+				   pause * HZ);
+		return;
+	}
+	scmi_instance_apply_node(inst);
+	/* Unless removal has begun: it waits for us before it goes on. */
+	if (cmpxchg(&inst->state, SCMI_INST_NEW, SCMI_INST_READY) !=
+	    SCMI_INST_NEW)
+		return;
+	scmi_instance_announce(inst);
+	scmi_bus_add_instance(inst);
+}
+
 static void scmi_instance_init(struct scmi_instance *inst,
 			       struct device *parent, struct device_node *np,
 			       const struct scmi_transport *tr, void *priv)
@@ -228,6 +280,7 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	scoped_guard(mutex, &inst->protocols_lock)
 		xa_init(&inst->protocols);
 	INIT_LIST_HEAD(&inst->node);
+	INIT_DELAYED_WORK(&inst->discover_work, scmi_instance_discover);
 	INIT_WORK(&inst->devices_work, scmi_bus_devices_work);
 	INIT_WORK(&inst->resync_work, scmi_instance_resync);
 
@@ -318,37 +371,21 @@ static void scmi_instance_stop(struct scmi_instance *inst)
 	scmi_channels_destroy(inst);
 }
 
-static void scmi_instance_announce(struct scmi_instance *inst)
-{
-	const struct scmi_base_info *base = &inst->base;
-
-	WRITE_ONCE(inst->state, SCMI_INST_READY);
-	dev_set_uevent_suppress(&inst->dev, false);
-	kobject_uevent(&inst->dev.kobj, KOBJ_ADD);
-	dev_info(&inst->dev,
-		 "SCMI v%u.%u '%s:%s' firmware 0x%x, %u protocols over %s\n",
-		 base->major_ver, base->minor_ver, base->vendor_id,
-		 base->sub_vendor_id, base->impl_ver,
-		 bitmap_weight(inst->protocols_offered, 256),
-		 inst->transport->name);
-}
-
 /**
  * scmi_agent_instance_add() - become the agent of a platform
  * @parent: the transport's device
  * @np: SCMI node of the devicetree, or NULL: then all protocols that the
  *	platform lists are used
- * @tr: transport; must stay valid until the module that provides it is gone
+ * @tr: transport; must stay valid until scmi_agent_instance_del() returns
  * @priv: the transport's own, see scmi_agent_instance_priv()
  *
- * Sends the messages of the BASE discovery and waits for the answers. The
- * client devices appear soon after.
+ * The platform is not waited for: client devices appear when it has answered.
  *
  * Context: Process context, sleeps. The caller serialises it with
  *	    scmi_agent_instance_del() and with its own start and stop.
  * Return: the instance or ERR_PTR: -EINVAL for an impossible transport,
- *	   -ENOMEM, what the transport's operations say, -ETIMEDOUT or -EPROTO
- *	   when the platform does not answer as one. On failure nothing is left.
+ *	   -ENOMEM, what the transport's operations say. On failure nothing is
+ *	   left.
  */
 struct scmi_instance *scmi_agent_instance_add(struct device *parent,
 					      struct device_node *np,
@@ -374,18 +411,9 @@ struct scmi_instance *scmi_agent_instance_add(struct device *parent,
 	ret = scmi_instance_start(inst);
 	if (ret)
 		goto del_device;
-	ret = scmi_base_discover(inst);
-	if (ret) {
-		dev_err(&inst->dev, "no SCMI platform answers: %d\n", ret);
-		goto stop;
-	}
-	scmi_instance_apply_node(inst);
-	scmi_instance_announce(inst);
-	scmi_bus_add_instance(inst);
+	queue_delayed_work(system_long_wq, &inst->discover_work, 0);
 	return inst;
 
-stop:
-	scmi_instance_stop(inst);
 del_device:
 	device_del(&inst->dev);
 put_device:
@@ -405,8 +433,10 @@ EXPORT_SYMBOL_GPL(scmi_agent_instance_add);
  */
 void scmi_agent_instance_del(struct scmi_instance *inst)
 {
-	WRITE_ONCE(inst->state, SCMI_INST_DRAINING);
+	/* A full barrier: discovery sees it, or is done and waited for. */
+	xchg(&inst->state, SCMI_INST_DRAINING);
 	scmi_gate_drain(inst->pool);
+	cancel_delayed_work_sync(&inst->discover_work);
 	scmi_bus_del_instance(inst);
 	scmi_instance_stop(inst);
 	device_del(&inst->dev);

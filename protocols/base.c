@@ -92,6 +92,7 @@ static const struct scmi_request scmi_base_questions[SCMI_BASE_Q_NUM] = {
 
 /**
  * struct scmi_base_discovery - discovery in progress, on its caller's stack
+ * @inst: who asks
  * @info: where the answers go
  * @offered: protocols found, by id
  * @listed: list entries seen so far, whatever they said
@@ -99,6 +100,7 @@ static const struct scmi_request scmi_base_questions[SCMI_BASE_Q_NUM] = {
  * @err: what became of the questions
  */
 struct scmi_base_discovery {
+	const struct scmi_instance *inst;
 	struct scmi_base_info *info;
 	unsigned long *offered;
 	unsigned int listed;
@@ -236,8 +238,12 @@ static int scmi_base_list_rest(const struct scmi_protocol_handle *ph,
 {
 	int err = d->err[SCMI_BASE_Q_PROTOCOLS];
 
-	while (!err && !d->listed_all && d->listed < d->info->num_protocols)
+	while (!err && !d->listed_all && d->listed < d->info->num_protocols) {
 		err = scmi_base_list_more(ph, d);
+		/* A platform that answers lets us do this for long. */
+		if (READ_ONCE(d->inst->state) >= SCMI_INST_DRAINING)
+			err = -ENODEV;
+	}
 	/* Unless nothing was listed that was announced, refused means done. */
 	if (scmi_base_is_end(err) && (d->listed || !d->info->num_protocols))
 		err = 0;
@@ -257,8 +263,8 @@ static int scmi_base_ask(const struct scmi_protocol_handle *ph,
 
 /**
  * scmi_base_discover() - find out who the platform is and what it implements
- * @inst: instance being set up; its transport has started. Fills in @base and
- *	  @protocols_offered, which must be empty before.
+ * @inst: instance in state NEW; its transport has started. Fills in @base and
+ *	  @protocols_offered
  *
  * SCMI v3.2, sections 4.2.2.1 to 4.2.2.8.
  *
@@ -269,12 +275,16 @@ static int scmi_base_ask(const struct scmi_protocol_handle *ph,
 int scmi_base_discover(struct scmi_instance *inst)
 {
 	struct scmi_base_discovery d = {
+		.inst = inst,
 		.info = &inst->base,
 		.offered = inst->protocols_offered,
 	};
 	struct scmi_protocol_handle *ph;
 	int err;
 
+	/* It may have been asked before, and not have finished. */
+	inst->base = (struct scmi_base_info){};
+	bitmap_zero(inst->protocols_offered, 256);
 	err = scmi_protocol_get(inst, SCMI_PROTOCOL_BASE, &ph, NULL);
 	if (err)
 		return err;
