@@ -51,7 +51,7 @@ struct scmi_chan {
  * @send: hand @xfer to the platform; the transport holds one reference from
  *	  now on, given back by one of the rx functions or by
  *	  scmi_agent_xfer_release(). On error it holds none. Any number of CPUs
- *	  at once; may sleep only if @send_may_sleep
+ *	  at once, in any context
  * @kick: ring the doorbell for what was sent since the last one
  * @overdue: time is over for @xfer, which was sent on @chan. True: end it. False:
  *	     it moved on, look at its state and its deadline again. For a

@@ -9,6 +9,7 @@
 #include <linux/pm.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "transports/mailbox.h"
 
@@ -36,15 +37,18 @@
  * note and go. Nobody waits for the area with a lock held.
  *
  * An answer that is found when the time is over, without an interrupt, means
- * that the platform does not ring. Then, and with arm,no-completion-irq, a
- * timer looks for answers: after 20 microseconds, then after longer and longer
- * times up to 2 ms.
+ * that the platform does not ring. Then, until it does, and with
+ * arm,no-completion-irq, a timer looks for answers: after 20 microseconds, then
+ * after longer and longer times up to 2 ms.
  *
  * Published before they can be reached: all of a channel exists before its
  * mailboxes are asked for, and interrupts that come before start() or after
  * stop() do nothing. Not all controllers wait, when a mailbox is freed, for an
- * interrupt that is being delivered. So the memory that it gets to see is freed
- * when the device is unbound, after a grace period.
+ * interrupt that is being delivered, and some deliver it from a thread that may
+ * be preempted meanwhile. So the memory that it gets to see is freed some time
+ * after the device was unbound: when all interrupts are over, and when all tasks
+ * have left whatever they were in. The module's exit waits for that, because its
+ * text may be what they are in.
  */
 
 #define SCMI_MBOX_TIMEOUT_MS	30
@@ -54,6 +58,20 @@ static unsigned int timeout_ms = SCMI_MBOX_TIMEOUT_MS;
 module_param(timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,
 		 "How long to wait for an answer, 1..600000 ms (arm,max-rx-timeout-ms overrides it; default 30)");
+
+/* Where devices that went are freed; destroyed by the module's exit. */
+static struct workqueue_struct *scmi_mbox_wq;
+
+static void scmi_mbox_free_work(struct work_struct *work)
+{
+	struct scmi_mbox *smb = container_of(work, struct scmi_mbox, free);
+
+	/* Interrupts and threads that found a mailbox before it was freed. */
+	synchronize_rcu();
+	synchronize_rcu_tasks();
+	scmi_mbox_free_chans(smb);
+	kfree(smb);
+}
 
 static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
 {
@@ -66,6 +84,7 @@ static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
 	smb->no_irq = of_property_read_bool(dev->of_node,
 					    "arm,no-completion-irq");
 	INIT_LIST_HEAD(&smb->chans);
+	INIT_WORK(&smb->free, scmi_mbox_free_work);
 
 	tr = &smb->transport;
 	tr->name = "mailbox";
@@ -78,12 +97,10 @@ static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
 	return smb;
 }
 
+/* See DOC: nobody waits for that. */
 static void scmi_mbox_free(struct scmi_mbox *smb)
 {
-	/* Interrupts that found a mailbox of ours before it was freed. */
-	synchronize_rcu_expedited();
-	scmi_mbox_free_chans(smb);
-	kfree(smb);
+	queue_work(scmi_mbox_wq, &smb->free);
 }
 
 static int scmi_mbox_probe(struct platform_device *pdev)
@@ -155,7 +172,28 @@ static struct platform_driver scmi_mbox_driver = {
 		.pm = pm_sleep_ptr(&scmi_mbox_pm_ops),
 	},
 };
-module_platform_driver(scmi_mbox_driver);
+
+static int __init scmi_mbox_init(void)
+{
+	int ret;
+
+	scmi_mbox_wq = alloc_workqueue("scmi-agent-mailbox", WQ_UNBOUND, 0);
+	if (!scmi_mbox_wq)
+		return -ENOMEM;
+	ret = platform_driver_register(&scmi_mbox_driver);
+	if (ret)
+		destroy_workqueue(scmi_mbox_wq);
+	return ret;
+}
+module_init(scmi_mbox_init);
+
+static void __exit scmi_mbox_exit(void)
+{
+	platform_driver_unregister(&scmi_mbox_driver);
+	/* Waits for the works, and they for whoever is in our text. */
+	destroy_workqueue(scmi_mbox_wq);
+}
+module_exit(scmi_mbox_exit);
 
 MODULE_DESCRIPTION("SCMI agent: mailbox transport");
 MODULE_LICENSE("GPL");

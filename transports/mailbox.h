@@ -8,6 +8,7 @@
 #include <linux/atomic.h>
 #include <linux/hrtimer.h>
 #include <linux/ioport.h>
+#include <linux/irq_work.h>
 #include <linux/list.h>
 #include <linux/mailbox_client.h>
 #include <linux/spinlock.h>
@@ -58,6 +59,18 @@ enum scmi_mbox_poll {
 };
 
 /**
+ * enum scmi_mbox_step - what became of one step of a channel
+ * @SCMI_MBOX_DONE: there is nothing more to do now
+ * @SCMI_MBOX_MORE: something was done, and there may be more
+ * @SCMI_MBOX_RING: a doorbell has to be rung, by somebody who may do that
+ */
+enum scmi_mbox_step {
+	SCMI_MBOX_DONE,
+	SCMI_MBOX_MORE,
+	SCMI_MBOX_RING,
+};
+
+/**
  * struct scmi_mbox_chan - one channel
  * @smb: device
  * @node: on its list
@@ -67,8 +80,7 @@ enum scmi_mbox_poll {
  * @bell: the one of them that we ring; NULL when there is none. Immutable once
  *	  @open
  * @open: bound; written by setup and free, which nothing else runs beside
- * @step: takes one message in, or sends one; true if that may be repeated.
- *	  Immutable once @open
+ * @step: takes one message in, or sends one if it may ring. Immutable once @open
  * @lock: protects the fields below; outside of the mailbox framework's locks
  * @started: messages may come and go
  * @inside: @step runs (matters where spinlocks are no locks)
@@ -78,12 +90,14 @@ enum scmi_mbox_poll {
  * @blocked: jiffies since when the area is not ours though nobody waits for
  *	     what it holds; 0 while it is not so
  * @queue: commands that wait for the area
+ * @owes_bell: the platform is to be told that its message was taken
  * @event: P2A: buffer for a message; what is in it is protected, too
  * @again: somebody came while another had the lock; see scmi_mbox_pump()
  * @rung: an interrupt came
  * @rung_at: nanoseconds when @cur's doorbell was rung
  * @timer: looks for an answer where no interrupt will tell
  * @more: goes on where an interrupt would take too long
+ * @ringer: rings where the mailbox framework is our caller
  *
  * The memory stays until the device is unbound, and then until interrupts that
  * were under way are over, see scmi_mbox_link.
@@ -96,7 +110,7 @@ struct scmi_mbox_chan {
 	struct scmi_mbox_link links[2];
 	struct scmi_mbox_link *bell;
 	bool open;
-	bool (*step)(struct scmi_mbox_chan *mc);
+	enum scmi_mbox_step (*step)(struct scmi_mbox_chan *mc, bool may_ring);
 	spinlock_t lock;
 	bool started __guarded_by(&lock);
 	bool inside __guarded_by(&lock);
@@ -105,12 +119,14 @@ struct scmi_mbox_chan {
 	bool given_up __guarded_by(&lock);
 	unsigned long blocked __guarded_by(&lock);
 	struct list_head queue __guarded_by(&lock);
+	bool owes_bell __guarded_by(&lock);
 	void *event;
 	bool again;
 	unsigned int rung;
 	u64 rung_at __guarded_by(&lock);
 	struct hrtimer timer;
 	struct work_struct more;
+	struct irq_work ringer;
 };
 
 /**
@@ -120,6 +136,7 @@ struct scmi_mbox_chan {
  * @inst: instance
  * @no_irq: arm,no-completion-irq; immutable
  * @chans: all channels; written by the instance's setup only
+ * @free: frees it all when no callback can be under way any more
  */
 struct scmi_mbox {
 	struct device *dev;
@@ -127,6 +144,7 @@ struct scmi_mbox {
 	struct scmi_instance *inst;
 	bool no_irq;
 	struct list_head chans;
+	struct work_struct free;
 };
 
 /**
@@ -166,18 +184,21 @@ void scmi_mbox_link_done(struct scmi_mbox_link *link);
 /* mailbox_chan.c */
 extern const struct scmi_transport_ops scmi_mbox_ops;
 void scmi_mbox_pump(struct scmi_mbox_chan *mc);
+void scmi_mbox_rung(struct scmi_mbox_chan *mc);
 void scmi_mbox_set_polls(struct scmi_mbox *smb, enum scmi_mbox_poll why,
 			 bool on);
 void scmi_mbox_free_chans(struct scmi_mbox *smb);
 
 /* mailbox_command.c */
-bool scmi_mbox_command_step(struct scmi_mbox_chan *mc);
+enum scmi_mbox_step scmi_mbox_command_step(struct scmi_mbox_chan *mc,
+					   bool may_ring);
 int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer);
 bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer);
 void scmi_mbox_take_back(struct scmi_mbox_chan *mc);
 enum hrtimer_restart scmi_mbox_timer(struct hrtimer *timer);
 
 /* mailbox_event.c */
-bool scmi_mbox_event_step(struct scmi_mbox_chan *mc);
+enum scmi_mbox_step scmi_mbox_event_step(struct scmi_mbox_chan *mc,
+					 bool may_ring);
 
 #endif /* _SCMI_AGENT_MAILBOX_H */

@@ -17,22 +17,52 @@ static struct scmi_mbox *scmi_mbox_of(struct scmi_instance *inst)
 	return scmi_agent_instance_priv(inst);
 }
 
-/* One turn, by whoever got the lock. */
-static void scmi_mbox_turn_locked(struct scmi_mbox_chan *mc)
+/* One turn, by whoever got the lock. Return: whether to take another one. */
+static bool scmi_mbox_turn_locked(struct scmi_mbox_chan *mc, bool may_ring)
 	__must_hold(&mc->lock)
 {
+	enum scmi_mbox_step did;
+
 	lockdep_assert_held(&mc->lock);
 
-	/* Without SMP whoever comes from within gets the lock. */
-	if (mc->inside)
-		return;
-	WRITE_ONCE(mc->again, false);
+	/*
+	 * Before anything is looked at: who comes later has left a note that is
+	 * still there when we have let go. Pairs with scmi_mbox_turns()'s.
+	 */
+	smp_store_mb(mc->again, false);
 	if (!mc->started)
-		return;
+		return false;
 	mc->inside = true;
-	if (mc->step(mc))
-		WRITE_ONCE(mc->again, true);
+	did = mc->step(mc, may_ring);
 	mc->inside = false;
+	if (did == SCMI_MBOX_RING)
+		irq_work_queue(&mc->ringer);
+	return did == SCMI_MBOX_MORE;
+}
+
+static void scmi_mbox_turns(struct scmi_mbox_chan *mc, bool may_ring)
+{
+	unsigned long flags;
+	bool more, nested;
+	unsigned int i;
+
+	/* Pairs with that of scmi_mbox_turn_locked(), and with the one below. */
+	smp_store_mb(mc->again, true);
+	for (i = 0; i < SCMI_MBOX_BUDGET; i++) {
+		if (!spin_trylock_irqsave(&mc->lock, flags))
+			return;
+		/* Without SMP whoever comes from within gets the lock. */
+		nested = mc->inside;
+		more = !nested && scmi_mbox_turn_locked(mc, may_ring);
+		spin_unlock_irqrestore(&mc->lock, flags);
+		if (nested)
+			return;
+		/* Who found it locked has left his note before he tried. */
+		smp_mb();
+		if (!more && !READ_ONCE(mc->again))
+			return;
+	}
+	queue_work(system_highpri_wq, &mc->more);
 }
 
 /**
@@ -44,26 +74,32 @@ static void scmi_mbox_turn_locked(struct scmi_mbox_chan *mc)
  * deliver an interrupt while it is being rung, from within, and hold locks of
  * its own meanwhile.
  *
- * Context: Any context.
+ * Context: Any context in which a mailbox may be rung.
  */
 void scmi_mbox_pump(struct scmi_mbox_chan *mc)
 {
-	unsigned long flags;
-	unsigned int i;
+	scmi_mbox_turns(mc, true);
+}
 
-	/* Pairs with the other barrier below. */
-	smp_store_mb(mc->again, true);
-	for (i = 0; i < SCMI_MBOX_BUDGET; i++) {
-		if (!spin_trylock_irqsave(&mc->lock, flags))
-			return;
-		scmi_mbox_turn_locked(mc);
-		spin_unlock_irqrestore(&mc->lock, flags);
-		/* Who found it locked has left his note before he tried. */
-		smp_mb();
-		if (!READ_ONCE(mc->again))
-			return;
-	}
-	queue_work(system_highpri_wq, &mc->more);
+/**
+ * scmi_mbox_rung() - the same, from the mailbox framework
+ * @mc: channel
+ *
+ * There are controllers that hold the very lock of the mailbox that a doorbell
+ * would take. So nothing is rung from here: what has to be is left to an irq_work,
+ * which runs when that lock is free again.
+ *
+ * Context: Any context.
+ */
+void scmi_mbox_rung(struct scmi_mbox_chan *mc)
+{
+	WRITE_ONCE(mc->rung, 1);
+	scmi_mbox_turns(mc, false);
+}
+
+static void scmi_mbox_ringer(struct irq_work *work)
+{
+	scmi_mbox_pump(container_of(work, struct scmi_mbox_chan, ringer));
 }
 
 static void scmi_mbox_more(struct work_struct *work)
@@ -109,6 +145,7 @@ static struct scmi_mbox_chan *scmi_mbox_chan_alloc(struct scmi_mbox *smb,
 	hrtimer_setup(&mc->timer, scmi_mbox_timer, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_SOFT);
 	INIT_WORK(&mc->more, scmi_mbox_more);
+	init_irq_work(&mc->ringer, scmi_mbox_ringer);
 	list_add_tail(&mc->node, &smb->chans);
 	return mc;
 }
@@ -209,6 +246,7 @@ static void scmi_mbox_stop(struct scmi_instance *inst)
 	list_for_each_entry(mc, &smb->chans, node) {
 		scoped_guard(spinlock_irqsave, &mc->lock)
 			mc->started = false;
+		irq_work_sync(&mc->ringer);
 		hrtimer_cancel(&mc->timer);
 		cancel_work_sync(&mc->more);
 		scmi_mbox_take_back(mc);

@@ -85,7 +85,6 @@ static void scmi_mbox_take_locked(struct scmi_mbox_chan *mc, u32 status)
 
 	mc->cur = NULL;
 	mc->given_up = false;
-	scmi_mbox_link_done(mc->bell);
 	if (status & SCMI_SHMEM_ERROR) {
 		/* What the area holds is our own command. */
 		scmi_agent_xfer_fail(xfer, -ECOMM);
@@ -131,11 +130,13 @@ static void scmi_mbox_next_locked(struct scmi_mbox_chan *mc)
 /**
  * scmi_mbox_command_step() - take the reply that came, or send a command
  * @mc: A2P channel that is started
+ * @may_ring: whether a command may be sent
  *
  * Context: Any context, the channel's lock held.
- * Return: true when a reply was taken: the next command can be sent.
+ * Return: SCMI_MBOX_MORE when a reply was taken: the next command can be sent.
  */
-bool scmi_mbox_command_step(struct scmi_mbox_chan *mc)
+enum scmi_mbox_step scmi_mbox_command_step(struct scmi_mbox_chan *mc,
+					   bool may_ring)
 	__must_hold(&mc->lock)
 {
 	u32 status = scmi_shmem_status(&mc->area.shmem);
@@ -145,19 +146,25 @@ bool scmi_mbox_command_step(struct scmi_mbox_chan *mc)
 	lockdep_assert_held(&mc->lock);
 
 	/* An interrupt counts only if it brings the area back. */
-	if (rung && (!mc->cur || !is_free))
+	if (rung && mc->cur && is_free)
+		mc->polls &= ~SCMI_MBOX_POLL_SILENT;
+	else if (rung)
 		scmi_agent_rx_spurious(mc->chan);
 	if (!is_free) {
 		scmi_mbox_wait_locked(mc);
-		return false;
+		return SCMI_MBOX_DONE;
 	}
 	mc->blocked = 0;
 	if (mc->cur) {
 		scmi_mbox_take_locked(mc, status);
-		return true;
+		return SCMI_MBOX_MORE;
 	}
+	if (list_empty(&mc->queue))
+		return SCMI_MBOX_DONE;
+	if (!may_ring)
+		return SCMI_MBOX_RING;
 	scmi_mbox_next_locked(mc);
-	return false;
+	return SCMI_MBOX_DONE;
 }
 
 /**
@@ -205,18 +212,23 @@ static bool scmi_mbox_queued_overdue_locked(struct scmi_mbox_chan *mc,
 
 	lockdep_assert_held(&mc->lock);
 
+	/* Who polls has spun for all of its time. */
+	if (xfer->poll) {
+		list_del_init(&xfer->queue);
+		return true;
+	}
 	/* Somebody who was sent may have left without a word. */
 	if (mc->cur && time_after(jiffies, READ_ONCE(mc->cur->deadline) + 2))
 		mc->given_up = true;
-	if (!xfer->poll && mc->cur && !mc->given_up) {
+	if (mc->cur && !mc->given_up) {
 		limit = READ_ONCE(mc->cur->deadline) + 2;
-	} else if (!xfer->poll && scmi_shmem_is_free(&mc->area.shmem)) {
+	} else if (scmi_shmem_is_free(&mc->area.shmem)) {
 		limit = soon;
 	} else {
 		if (!mc->blocked)
 			mc->blocked = jiffies ?: 1;
 		limit = mc->blocked + msecs_to_jiffies(xfer->timeout_ms);
-		if (xfer->poll || !time_before(jiffies, limit)) {
+		if (!time_before(jiffies, limit)) {
 			list_del_init(&xfer->queue);
 			return true;
 		}
@@ -261,8 +273,8 @@ bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 		silent = !silent && mc->polls;
 	}
 	if (silent)
-		dev_warn(chan->dev,
-			 "answer without an interrupt, polling from now on\n");
+		dev_warn_ratelimited(chan->dev,
+				     "answer without an interrupt, polling until one comes\n");
 	scmi_mbox_pump(mc);
 	return over;
 }

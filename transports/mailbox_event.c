@@ -5,39 +5,55 @@
 
 #include "transports/mailbox.h"
 
+/* Tell the platform that its message was taken, now or by somebody else. */
+static bool scmi_mbox_pay_bell_locked(struct scmi_mbox_chan *mc, bool may_ring)
+	__must_hold(&mc->lock)
+{
+	lockdep_assert_held(&mc->lock);
+
+	if (!mc->owes_bell)
+		return true;
+	if (!may_ring)
+		return false;
+	mc->owes_bell = false;
+	scmi_mbox_link_ring(mc->bell);
+	scmi_mbox_link_done(mc->bell);
+	return true;
+}
+
 /**
  * scmi_mbox_event_step() - take in one message
  * @mc: P2A channel that is started
+ * @may_ring: whether the platform may be told
  *
  * Context: Any context, the channel's lock held.
- * Return: true when there was one: there may be another by now.
+ * Return: SCMI_MBOX_MORE when there was one: there may be another by now.
  */
-bool scmi_mbox_event_step(struct scmi_mbox_chan *mc)
+enum scmi_mbox_step scmi_mbox_event_step(struct scmi_mbox_chan *mc,
+					 bool may_ring)
 	__must_hold(&mc->lock)
 {
 	const struct scmi_shmem *shmem = &mc->area.shmem;
 	u32 status = scmi_shmem_status(shmem);
 	bool rung = xchg(&mc->rung, 0);
 	size_t len = 0;
-	bool answer;
 
 	lockdep_assert_held(&mc->lock);
 
 	if (status & SCMI_SHMEM_FREE) {
+		if (!scmi_mbox_pay_bell_locked(mc, may_ring))
+			return SCMI_MBOX_RING;
 		if (rung)
 			scmi_agent_rx_spurious(mc->chan);
-		return false;
+		return SCMI_MBOX_DONE;
 	}
 	/* With an error there is a message that the platform did not finish. */
 	if (!(status & SCMI_SHMEM_ERROR))
 		len = scmi_shmem_read(shmem, mc->event,
 				      scmi_mbox_room(mc->smb));
-	answer = scmi_shmem_wants_intr(shmem);
+	mc->owes_bell |= mc->bell && scmi_shmem_wants_intr(shmem);
 	scmi_shmem_set_free(shmem);
-	if (answer && mc->bell) {
-		scmi_mbox_link_ring(mc->bell);
-		scmi_mbox_link_done(mc->bell);
-	}
+	scmi_mbox_pay_bell_locked(mc, may_ring);
 	scmi_agent_rx_event(mc->chan, mc->event, len);
-	return true;
+	return SCMI_MBOX_MORE;
 }

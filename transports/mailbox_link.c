@@ -14,7 +14,9 @@
  * by the controller's interrupt, or by us: we always say that we know, so that a
  * controller that would have to be polled is not. It lets one message be on its
  * way, keeps others in a queue that has no end for us to see, and does not say
- * when the hardware refused one.
+ * when the hardware refused one. Some controllers deliver a message with the
+ * framework's lock of that mailbox held, so its callback calls the framework in
+ * no way.
  *
  * So a link counts its doorbells until the framework says that they are done.
  * One may be on its way and one may wait for it. A third is not needed: the one
@@ -29,8 +31,7 @@ static void scmi_mbox_link_rx(struct mbox_client *cl, void *msg)
 	struct scmi_mbox_link *link = container_of(cl, struct scmi_mbox_link,
 						   cl);
 
-	WRITE_ONCE(link->mc->rung, 1);
-	scmi_mbox_pump(link->mc);
+	scmi_mbox_rung(link->mc);
 }
 
 static void scmi_mbox_link_tx_done(struct mbox_client *cl, void *msg, int err)
@@ -41,43 +42,16 @@ static void scmi_mbox_link_tx_done(struct mbox_client *cl, void *msg, int err)
 	atomic_dec_if_positive(&link->rings);
 }
 
-/* A controller that goes takes us along first. */
-static void scmi_mbox_link_depend(struct scmi_mbox_link *link)
+/* A controller that goes takes us along first, or its mailbox would go alone. */
+static int scmi_mbox_link_depend(struct scmi_mbox_link *link)
 {
 	struct device *dev = link->mc->smb->dev;
+	struct device *controller = link->mbox->mbox->dev;
 
-	if (!device_link_add(dev, link->mbox->mbox->dev,
-			     DL_FLAG_AUTOREMOVE_CONSUMER))
-		dev_dbg(dev, "no device link to the mailbox controller\n");
-}
-
-/**
- * scmi_mbox_link_open() - ask for a mailbox
- * @link: link whose channel is ready for interrupts
- * @index: index in the node's "mboxes"
- *
- * Context: Process context, may sleep.
- * Return: 0, or what the mailbox framework says, -EPROBE_DEFER included.
- */
-int scmi_mbox_link_open(struct scmi_mbox_link *link, int index)
-{
-	struct device *dev = link->mc->smb->dev;
-	struct mbox_chan *mbox;
-
-	link->cl.dev = link->mc->chan->dev;
-	link->cl.knows_txdone = true;
-	link->cl.rx_callback = scmi_mbox_link_rx;
-	link->cl.tx_done = scmi_mbox_link_tx_done;
-	atomic_set(&link->rings, 0);
-
-	/* The device that is probed has to know: deferred, it keeps the reason. */
-	mbox = mbox_request_channel(&link->cl, index);
-	if (IS_ERR(mbox))
-		return dev_err_probe(dev, PTR_ERR(mbox), "%pOF: mailbox %d\n",
-				     link->cl.dev->of_node, index);
-	link->mbox = mbox;
-	scmi_mbox_link_depend(link);
-	return 0;
+	if (device_link_add(dev, controller, DL_FLAG_AUTOREMOVE_CONSUMER))
+		return 0;
+	dev_err(dev, "no device link to %s\n", dev_name(controller));
+	return -ENOMEM;
 }
 
 /**
@@ -92,6 +66,38 @@ void scmi_mbox_link_close(struct scmi_mbox_link *link)
 		return;
 	mbox_free_channel(link->mbox);
 	link->mbox = NULL;
+}
+
+/**
+ * scmi_mbox_link_open() - ask for a mailbox
+ * @link: link whose channel is ready for interrupts
+ * @index: index in the node's "mboxes"
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or what the mailbox framework says, -EPROBE_DEFER included.
+ */
+int scmi_mbox_link_open(struct scmi_mbox_link *link, int index)
+{
+	struct device *dev = link->mc->smb->dev;
+	struct mbox_chan *mbox;
+	int ret;
+
+	link->cl.dev = link->mc->chan->dev;
+	link->cl.knows_txdone = true;
+	link->cl.rx_callback = scmi_mbox_link_rx;
+	link->cl.tx_done = scmi_mbox_link_tx_done;
+	atomic_set(&link->rings, 0);
+
+	/* The device that is probed has to know: deferred, it keeps the reason. */
+	mbox = mbox_request_channel(&link->cl, index);
+	if (IS_ERR(mbox))
+		return dev_err_probe(dev, PTR_ERR(mbox), "%pOF: mailbox %d\n",
+				     link->cl.dev->of_node, index);
+	link->mbox = mbox;
+	ret = scmi_mbox_link_depend(link);
+	if (ret)
+		scmi_mbox_link_close(link);
+	return ret;
 }
 
 /**

@@ -53,6 +53,8 @@ enum tmb_switch {
 	TMB_AT_STARTUP,	/* a ring before mbox_request_channel() returns */
 	TMB_AT_SHUTDOWN,/* a ring while mbox_free_channel() runs */
 	TMB_ACROSS,	/* one that begins on another CPU before, ends after */
+	TMB_ACROSS_THREAD, /* the same, by a thread that is preempted meanwhile */
+	TMB_LOCKED,	/* rings come with the mailbox core's lock held */
 	TMB_DEFER_ALL,	/* every request after the one to be deferred */
 	TMB_SWITCHES,
 };
@@ -62,6 +64,7 @@ enum tmb_times {
 	TMB_NEXT_ERROR,	/* that many replies with the channel error bit */
 	TMB_NEXT_KEEP,	/* that many leave the channel busy */
 	TMB_NEXT_FLIP,	/* that many change after they were handed over */
+	TMB_NEXT_EVENT_ERROR, /* that many notifications with the error bit */
 	TMB_NTH_DEFER,	/* the request for a mailbox that is deferred */
 	TMB_NTH_FAIL,	/* the one that fails */
 	TMB_TIMES,
@@ -97,6 +100,7 @@ enum tmb_counter {
  * @elsewhere: rings from another CPU
  * @across: an interrupt that has begun when the channel is freed
  * @across_start: begins it
+ * @threaded: it is a thread's
  * @begun: it has
  * @rings: how often the agent was rung
  * @lost: how often nobody was there
@@ -121,6 +125,7 @@ struct tmb_line {
 	struct work_struct elsewhere;
 	struct irq_work across;
 	struct work_struct across_start;
+	bool threaded;
 	bool begun;
 	atomic_t rings;
 	atomic_t lost;
@@ -219,7 +224,7 @@ int tmb_line_wire(struct tmb_line *line, struct tmb_pair *pair,
 void tmb_line_unwire(struct tmb_line *line);
 void tmb_line_ring(struct tmb_line *line, u64 delay_ns);
 void tmb_line_ring_elsewhere(struct tmb_line *line);
-void tmb_line_ring_across(struct tmb_line *line);
+void tmb_line_ring_across(struct tmb_line *line, bool threaded);
 bool tmb_line_rung(struct tmb_line *line);
 bool tmb_line_is_open(struct tmb_line *line);
 void tmb_line_sync(struct tmb_line *line);

@@ -85,7 +85,9 @@ static void tmb_ctrl_shutdown(struct mbox_chan *chan)
 		tmb_line_sync(line);
 	}
 	if (tmb_line_moment(line, TMB_ACROSS))
-		tmb_line_ring_across(line);
+		tmb_line_ring_across(line, false);
+	if (tmb_line_moment(line, TMB_ACROSS_THREAD))
+		tmb_line_ring_across(line, true);
 	scoped_guard(spinlock_irqsave, &line->lock) {
 		line->open = false;
 		line->rung = false;

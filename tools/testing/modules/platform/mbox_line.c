@@ -18,10 +18,14 @@
  * interrupt handler would do it. When a channel is shut down no ring is under
  * way any more, as it should be, but for the one that begins on another CPU
  * before and ends after that: some controllers do not wait for their handler,
- * and what it has begun with must stay valid. A handler is an RCU reader.
+ * and what it has begun with must stay valid. A handler is an RCU reader, unless
+ * the controller's is a thread.
+ *
+ * Some controllers call with the mailbox core's lock of the channel held.
  */
 
 #define TMB_ACROSS_US	500
+#define TMB_ACROSS_THREAD_MS	300
 
 static DEFINE_MUTEX(tmb_lines_lock);
 static LIST_HEAD(tmb_lines);
@@ -30,13 +34,21 @@ static void tmb_line_irq(struct irq_work *work)
 {
 	struct tmb_line *line = container_of(work, struct tmb_line, irq);
 	struct mbox_chan *chan = NULL;
+	bool locked = false;
 
-	scoped_guard(spinlock_irqsave, &line->lock)
+	scoped_guard(spinlock_irqsave, &line->lock) {
 		if (line->open)
 			chan = line->chan;
+		if (line->pair)
+			locked = tmb_is_on(line->pair->host, TMB_LOCKED);
+	}
 	/* Neither goes away: tmb_line_close() waits for this function. */
-	if (chan)
+	if (chan && locked) {
+		guard(spinlock_irqsave)(&chan->lock);
 		mbox_chan_received_data(chan, NULL);
+	} else if (chan) {
+		mbox_chan_received_data(chan, NULL);
+	}
 	atomic_inc(chan ? &line->rings : &line->lost);
 }
 
@@ -61,9 +73,8 @@ static enum hrtimer_restart tmb_line_timer(struct hrtimer *timer)
 }
 
 /* What the mailbox core does, but slowly and without waiting for it. */
-static void tmb_line_across(struct irq_work *work)
+static void tmb_line_call_slowly(struct tmb_line *line, unsigned int us)
 {
-	struct tmb_line *line = container_of(work, struct tmb_line, across);
 	void (*callback)(struct mbox_client *cl, void *msg) = NULL;
 	struct mbox_client *cl = NULL;
 
@@ -74,9 +85,17 @@ static void tmb_line_across(struct irq_work *work)
 			callback = cl->rx_callback;
 	}
 	WRITE_ONCE(line->begun, true);
-	udelay(TMB_ACROSS_US);
+	/* A thread's time, too: it does not give up the processor by itself. */
+	for (; us; us -= min(us, 100u))
+		udelay(min(us, 100u));
 	if (callback)
 		callback(cl, NULL);
+}
+
+static void tmb_line_across(struct irq_work *work)
+{
+	tmb_line_call_slowly(container_of(work, struct tmb_line, across),
+			     TMB_ACROSS_US);
 }
 
 static void tmb_line_across_start(struct work_struct *work)
@@ -84,7 +103,10 @@ static void tmb_line_across_start(struct work_struct *work)
 	struct tmb_line *line = container_of(work, struct tmb_line,
 					     across_start);
 
-	irq_work_queue(&line->across);
+	if (line->threaded)
+		tmb_line_call_slowly(line, TMB_ACROSS_THREAD_MS * USEC_PER_MSEC);
+	else
+		irq_work_queue(&line->across);
 }
 
 static void tmb_line_elsewhere(struct work_struct *work)
@@ -292,18 +314,21 @@ void tmb_line_ring_elsewhere(struct tmb_line *line)
 /**
  * tmb_line_ring_across() - an interrupt that outlasts the caller
  * @line: line that is open
+ * @threaded: the handler is a thread
  *
  * On return the handler has begun on another CPU, if there is one.
  *
  * Context: Process context, may sleep.
  */
-void tmb_line_ring_across(struct tmb_line *line)
+void tmb_line_ring_across(struct tmb_line *line, bool threaded)
 {
 	unsigned int other = tmb_other_cpu();
 	int tries = 1000;
 
 	if (other == raw_smp_processor_id())
 		return;
+	cancel_work_sync(&line->across_start);
+	line->threaded = threaded;
 	WRITE_ONCE(line->begun, false);
 	queue_work_on(other, system_highpri_wq, &line->across_start);
 	while (!READ_ONCE(line->begun) && tries--)

@@ -237,7 +237,8 @@ bool tmb_event(void *data, const struct scmip_out *out)
 	      (pair->line[TMB_P2A_ACK] || !pair->line[TMB_A2P_REPLY]);
 	tmb_write(&pair->rx, out);
 	iowrite32(ack ? TMB_INTR : 0, pair->rx.base + TMB_FLAGS);
-	iowrite32(0, pair->rx.base + TMB_STATUS);
+	iowrite32(tmb_next(host, TMB_NEXT_EVENT_ERROR) ? TMB_ERROR : 0,
+		  pair->rx.base + TMB_STATUS);
 	if (tmb_is_on(host, TMB_MUTE_EVENTS) ||
 	    (out->lies & SCMIP_LIE_NO_SIGNAL && !out->signal_ns))
 		return true;

@@ -16,6 +16,8 @@ const char *const tmb_switch_names[TMB_SWITCHES] = {
 	[TMB_AT_STARTUP] = "irq-at-startup",
 	[TMB_AT_SHUTDOWN] = "irq-at-shutdown",
 	[TMB_ACROSS] = "irq-across",
+	[TMB_ACROSS_THREAD] = "irq-across-thread",
+	[TMB_LOCKED] = "irq-locked",
 	[TMB_DEFER_ALL] = "defer-all",
 };
 
@@ -24,6 +26,7 @@ const char *const tmb_times_names[TMB_TIMES] = {
 	[TMB_NEXT_ERROR] = "channel-error",
 	[TMB_NEXT_KEEP] = "keep",
 	[TMB_NEXT_FLIP] = "flip",
+	[TMB_NEXT_EVENT_ERROR] = "event-error",
 	[TMB_NTH_DEFER] = "defer",
 	[TMB_NTH_FAIL] = "fail",
 };

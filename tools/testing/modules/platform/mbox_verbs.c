@@ -18,11 +18,12 @@
  *	they ask for no ring when they are taken; give-back: a command that is
  *	never answered does not keep its channel for ever, which becomes free
  *	with the error bit; sticky: areas stay as they are when the agent goes;
- *	irq-at-startup, irq-at-shutdown, irq-across: rings at those moments;
+ *	irq-at-startup, irq-at-shutdown, irq-across, irq-across-thread: rings at
+ *	those moments; irq-locked: rings come with the mailbox core's lock held;
  *	defer-all: every request for a mailbox after the one to be deferred
- * next channel-error|keep|flip N
+ * next channel-error|keep|flip|event-error N
  *	the next N replies have the error bit, leave the channel busy, change
- *	while they are read
+ *	while they are read; the next N notifications have the error bit
  * nth defer|fail N
  *	the Nth request for a mailbox from now on is deferred, or fails
  * calm

@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Devicetree nodes in which one thing is wrong, each an overlay of its own: the
 # instance works without it, or there is none, and nothing stays behind.
@@ -20,14 +20,14 @@ CHANNELS='mboxes = <&mbox 0>, <&mbox 1>; shmem = <&a0>, <&a1>;'
 GOOD="$CHANNELS $CLK_NODE $SENSOR_NODE"
 
 # The text of an overlay: areas, a controller, and the agent's node with $1;
-# $2 is more of the first area, $3 its address and size.
+# $2 is more of the first area, $3 its address and size, $4 more of the second.
 overlay()
 {
 	echo 'areas { #address-cells = <1>; #size-cells = <1>;'
 	echo 'ranges = <0 $memory 0x2000>;'
 	echo "a0: shmem@100 { compatible = \"arm,scmi-shmem\"; $2"
 	echo "reg = <${3:-0x100 0x100}>; };"
-	echo 'a1: shmem@300 { compatible = "arm,scmi-shmem";'
+	echo "a1: shmem@300 { compatible = \"arm,scmi-shmem\"; $4"
 	echo 'reg = <0x300 0x100>; };'
 	echo 'a2: shmem@500 { compatible = "arm,scmi-shmem";'
 	echo 'reg = <0x500 0x100>; };'
@@ -59,17 +59,18 @@ works()
 	with "$@" && within 100 bound && working && polite && proper
 }
 
-# nothing NODE...: there is no instance, and it was said why.
+# nothing TEXT NODE...: there is no instance, and it was said why.
 nothing()
 {
-	local before
+	local text=$1 before
 
-	before=$(dmesg | wc -l)
+	shift
+	before=$(said "$text")
 	with "$@" 2> /dev/null
 	usleep 300000
 	[ ! -e "$BUS/scmi.0" ] || { echo "there is an instance"; return 1; }
-	[ "$(dmesg | wc -l)" -gt "$before" ] ||
-		{ echo "nothing was said"; return 1; }
+	[ "$(said "$text")" -gt "$before" ] ||
+		{ echo "not said: $text"; return 1; }
 }
 
 # warns TEXT NODE...: it works, and says that something is not taken: once for a
@@ -105,16 +106,29 @@ only()
 	[ "$(clients)" = "$want" ] || { echo "clients: $(clients)"; return 1; }
 }
 
-# absurd PROPERTY VALUE...: none of the values is taken.
+# absurd PROPERTY VALUE...: none of the values is taken, nor what is no value.
 absurd()
 {
 	local name=$1 value
 
 	shift
 	for value in "$@"; do
-		warns "arm,$name is" "arm,$name = <$value>; $GOOD" ||
+		warns "$name is $((value)), must" "$name = <$value>; $GOOD" ||
 			{ echo "with $value"; return 1; }
 	done
+	warns "$name is no number" "$name; $GOOD"
+}
+
+# skipped TEXT NODE...: a protocol with channels that make no sense goes without
+# clients, the other one has them.
+skipped()
+{
+	local text=$1 before
+
+	shift
+	before=$(said "$text")
+	only "0x14 " "$@" && [ "$(said "$text")" -gt "$before" ] ||
+		{ echo "not said: $text"; return 1; }
 }
 
 # The timeout of the node counts, not the parameter's.
@@ -125,7 +139,7 @@ quick()
 	sooner 2000 fails value cpu_temp > /dev/null 2>&1
 }
 
-plan 38
+plan 49
 idle=$(state)
 check "a platform is added" tell add scmi0 mailbox board=test-main plug=off
 platform strict-silent on > /dev/null
@@ -137,13 +151,15 @@ check "limits in range are taken" works "arm,max-msg = <2>;
 check "a timeout in range is taken" works \
 	"arm,max-rx-timeout-ms = <1000>; $GOOD"
 check "an answer is not waited for any longer" quick
-check "arm,max-msg out of range [H34]" absurd max-msg 0 100000 0xffffffff
-check "arm,max-msg-size out of range [H34]" absurd max-msg-size 0 8 100000 \
+check "arm,max-msg out of range [H34]" absurd arm,max-msg 0 100000 0xffffffff
+check "arm,max-msg-size out of range [H34]" absurd arm,max-msg-size 0 8 100000 \
 	0xffffffff
-check "arm,max-rx-timeout-ms out of range [H34]" absurd max-rx-timeout-ms 0 \
+check "arm,max-rx-timeout-ms out of range [H34]" absurd arm,max-rx-timeout-ms 0 \
 	0xffffffff
-check "atomic-threshold-us is nobody's business" works \
-	"atomic-threshold-us = <0xffffffff>; $GOOD"
+check "atomic-threshold-us out of range [H34]" absurd atomic-threshold-us \
+	100001 0xffffffff
+check "atomic-threshold-us in range is taken" works \
+	"atomic-threshold-us = <100000>; $GOOD"
 
 check "a node for BASE is skipped [S12 H33]" warns "BASE needs no node" \
 	"$GOOD protocol@10 { reg = <0x10>; };"
@@ -165,27 +181,44 @@ check "a protocol below BASE has a channel of its own [S15]" works \
 check "protocols far apart have channels of their own [S10]" works \
 	"$GOOD far { reg = <0x90>; mboxes = <&mbox 4>; shmem = <&a2>; };"
 
-check "no mailbox" nothing "shmem = <&a0>; $CLK_NODE"
-check "no area" nothing "mboxes = <&mbox 0>; $CLK_NODE"
-check "an area that is none" nothing \
+check "no mailbox" nothing "make no channel" "shmem = <&a0>; $CLK_NODE"
+check "no area" nothing "make no channel" "mboxes = <&mbox 0>; $CLK_NODE"
+check "an area that is none" nothing "is no arm,scmi-shmem" \
 	"mboxes = <&mbox 0>; shmem = <&odd>; $CLK_NODE"
-check "the same area twice" nothing \
+check "the same area twice" nothing "is in use" \
 	"mboxes = <&mbox 0>, <&mbox 1>; shmem = <&a0>, <&a0>; $CLK_NODE"
-check "one mailbox and two areas" nothing \
+check "one mailbox and two areas" nothing "make no channel" \
 	"mboxes = <&mbox 0>; shmem = <&a0>, <&a1>; $CLK_NODE"
-check "three mailboxes and one area" nothing \
+check "three mailboxes and one area" nothing "make no channel" \
 	"mboxes = <&mbox 0>, <&mbox 1>, <&mbox 2>; shmem = <&a0>; $CLK_NODE"
-check "five mailboxes" nothing "mboxes = <&mbox 0>, <&mbox 1>, <&mbox 2>,
+check "five mailboxes" nothing "make no channel" "mboxes = <&mbox 0>, <&mbox 1>, <&mbox 2>,
 	<&mbox 3>, <&mbox 4>; shmem = <&a0>, <&a1>; $CLK_NODE"
-check "three areas" nothing "mboxes = <&mbox 0>, <&mbox 1>;
+check "three areas" nothing "make no channel" "mboxes = <&mbox 0>, <&mbox 1>;
 	shmem = <&a0>, <&a1>, <&a2>; $CLK_NODE"
-check "an area too small for a message [H27]" nothing "$GOOD" "" "0x100 0x20"
-check "an area of nothing" nothing "$GOOD" "" "0x100 0"
-check "an area that is not aligned" nothing "$GOOD" "" "0x102 0x100"
-check "an area larger than all memory" nothing "$GOOD" "" "0x100 0xffffffff"
+check "an area too small for a message [H27]" nothing "is too small" "$GOOD" "" "0x100 0x20"
+check "an area of nothing" nothing "shmem 0 " "$GOOD" "" "0x100 0"
+check "an area that is not aligned" nothing "is not aligned" "$GOOD" "" "0x102 0x100"
+check "an area larger than all memory" nothing "shmem 0 " "$GOOD" "" "0x100 0xffffffff"
 check "words of 4 bytes [H25]" works "$GOOD" "reg-io-width = <4>;"
-check "words of 3 bytes are not known [H25]" warns "reg-io-width" "$GOOD" \
-	"reg-io-width = <3>;"
+for width in 1 2 8; do
+	check "words of $width bytes" works "$GOOD" "reg-io-width = <$width>;"
+done
+for width in 0 3 0xffffffff; do
+	check "words of $width bytes are not known [H25]" warns "reg-io-width" \
+		"$GOOD" "reg-io-width = <$width>;"
+done
+check "nor are they for notifications [H25]" warns "reg-io-width" "$GOOD" \
+	"" "" "reg-io-width = <5>;"
+check "words of 4 bytes for notifications only [H25]" works "$GOOD" "" "" \
+	"reg-io-width = <4>;"
+check "a protocol's own channels with no area are skipped" skipped "make no channel" \
+	"$CHANNELS $CLK_NODE protocol@15 { reg = <0x15>; mboxes = <&mbox 4>; };"
+check "so are those with too many mailboxes" skipped "make no channel" \
+	"$CHANNELS $CLK_NODE protocol@15 { reg = <0x15>; shmem = <&a2>;
+	mboxes = <&mbox 4>, <&mbox 5>, <&mbox 6>; };"
+check "and those with an area that is BASE's" skipped "is in use" \
+	"$CHANNELS $CLK_NODE protocol@15 { reg = <0x15>; shmem = <&a0>;
+	mboxes = <&mbox 4>; };"
 check "a width of nothing is not known [H25]" warns "reg-io-width" "$GOOD" \
 	"reg-io-width;"
 platform unplug
