@@ -11,6 +11,9 @@
  *	slow_file	1: "test-client" gives its instance's transport devices a
  *			file of that name when it is bound; reading it takes
  *			until this is 0, or a minute
+ *	noirq_ms	read only: milliseconds that "test-client" took to read
+ *			sensor 0 when interrupts were off in the last suspend; or
+ *			the errno, -1 for never
  *	many		1: a second driver exists, for eight more devices per
  *			instance, "test-many-0" to "test-many-7"
  */
@@ -19,8 +22,10 @@
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/err.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/pm.h>
 #include <linux/scmi_protocol.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
@@ -40,6 +45,20 @@ MODULE_PARM_DESC(held, "How many removals wait");
 static bool slow_file;
 module_param(slow_file, bool, 0600);
 MODULE_PARM_DESC(slow_file, "Whether transport devices get a file to wait at");
+
+static int noirq_ms = -1;
+module_param(noirq_ms, int, 0400);
+MODULE_PARM_DESC(noirq_ms, "How long a sensor was read late in a suspend");
+
+/**
+ * struct test_client - one bound device
+ * @ops: sensor operations
+ * @ph: for @ops
+ */
+struct test_client {
+	const struct scmi_sensor_proto_ops *ops;
+	struct scmi_protocol_handle *ph;
+};
 
 static ssize_t slow_file_show(struct device *dev, struct device_attribute *attr,
 			      char *buf)
@@ -62,12 +81,16 @@ static int test_add_file(struct device *dev, void *unused)
 
 static int test_probe(struct scmi_device *sdev)
 {
-	struct scmi_protocol_handle *ph;
-	const void *ops;
+	struct test_client *tc = devm_kzalloc(&sdev->dev, sizeof(*tc),
+					      GFP_KERNEL);
 
-	ops = sdev->handle->devm_protocol_get(sdev, SCMI_PROTOCOL_SENSOR, &ph);
-	if (IS_ERR(ops))
-		return PTR_ERR(ops);
+	if (!tc)
+		return -ENOMEM;
+	tc->ops = sdev->handle->devm_protocol_get(sdev, SCMI_PROTOCOL_SENSOR,
+						  &tc->ph);
+	if (IS_ERR(tc->ops))
+		return PTR_ERR(tc->ops);
+	dev_set_drvdata(&sdev->dev, tc);
 	if (READ_ONCE(slow_file)) {
 		int ret = device_for_each_child(sdev->handle->dev, NULL,
 						test_add_file);
@@ -89,6 +112,23 @@ static void test_remove(struct scmi_device *sdev)
 	WRITE_ONCE(held, held - 1);
 }
 
+/* As power domains and regulators do: they are turned off that late. */
+static int test_suspend_noirq(struct device *dev)
+{
+	struct test_client *tc = dev_get_drvdata(dev);
+	ktime_t start = ktime_get();
+	u64 value;
+	int ret;
+
+	ret = tc->ops->reading_get(tc->ph, 0, &value);
+	noirq_ms = ret ?: (int)ktime_ms_delta(ktime_get(), start);
+	return 0;
+}
+
+static const struct dev_pm_ops test_pm_ops = {
+	.suspend_noirq = test_suspend_noirq,
+};
+
 static const struct scmi_device_id test_ids[] = {
 	{ SCMI_PROTOCOL_SENSOR, "test-client" },
 	{ }
@@ -99,6 +139,7 @@ static struct scmi_driver test_driver = {
 	.probe = test_probe,
 	.remove = test_remove,
 	.id_table = test_ids,
+	.driver.pm = &test_pm_ops,
 };
 
 static int test_many_probe(struct scmi_device *sdev)

@@ -38,7 +38,8 @@ install: all
 		sed -n 's/^timeout *= */timeout=/p' suite.toml > \
 			$(INSTALL_PATH)/settings; fi
 	@BASE_DIR=..; . ../kselftest/runner.sh; \
-		runner_boards $(COLLECTION) > $(INSTALL_PATH)/boards
+		runner_boards $(COLLECTION) > $(INSTALL_PATH)/boards; \
+		runner_environment $(COLLECTION) > $(INSTALL_PATH)/environment
 	@cp $(if $(wildcard config),config,../config) $(INSTALL_PATH)/config
 
 emit_tests:

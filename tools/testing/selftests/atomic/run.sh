@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # A clock that is turned on and off by commands that are polled for, with
 # interrupts off: its latency is below the node's atomic-threshold-us.

@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Walk over every allocation that we make: the first one fails, then the
 # second, and so on until there is none left to fail. After each the world has
@@ -15,7 +15,7 @@ lib=./lib-failnth.sh
 . "$lib"
 
 EVENTS=/sys/kernel/debug/scmi-agent-test-events
-EXTRA=/lib/modules/$(uname -r)/extra
+EXTRA=${MODPATH:-/lib/modules/$(uname -r)/extra}
 DRIVERS=/sys/bus/scmi_agent/drivers
 
 require_platform

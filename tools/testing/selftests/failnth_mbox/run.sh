@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # As failnth, with the platform in the kernel, its mailboxes and its overlay:
 # the allocations of the kernel's overlay code, of the mailbox controller and of

@@ -47,6 +47,17 @@ runner_boards()
 	[ "$boards" = none ] || echo "$boards"
 }
 
+# The variables that a suite sets, as the shell exports them.
+runner_environment()
+{
+	if [ -r "$BASE_DIR/$1/environment" ]; then
+		cat "$BASE_DIR/$1/environment"
+		return
+	fi
+	sed -n 's/^env *= *{ *\(.*[^ ]\) *}/\1,/p' "$BASE_DIR/$1/suite.toml" |
+		sed 's/ *\([A-Z_]*\) *= *"\([^"]*\)", */export \1="\2"\n/g'
+}
+
 runner_prefix()
 {
 	while IFS= read -r line || [ -n "$line" ]; do
@@ -66,14 +77,17 @@ runner_control()
 
 # What a suite talks to, unless a host has it: platforms inside of the kernel,
 # scmi0, scmi1, ..., of the kind SCMI_PLATFORM, if there is a module for them.
+# Suites without boards make platforms of their own.
 runner_platforms()
 {
-	local number=0 board
+	local number=0 board boards
 
-	[ -e /dev/virtio-ports/org.scmi.ctl ] && return
+	boards=$(runner_boards "$1")
+	[ -n "$boards" ] && [ ! -e /dev/virtio-ports/org.scmi.ctl ] || return 0
 	modprobe scmi-agent-test-vdev boards= 2> /dev/null || return 0
-	for board in $(runner_boards "$1"); do
-		runner_control add "scmi$number" "${SCMI_PLATFORM:-virtio}" \
+	for board in $boards; do
+		# shellcheck disable=SC2086	# a kind and its options
+		runner_control add "scmi$number" ${SCMI_PLATFORM:-virtio} \
 			"board=$board"
 		number=$((number + 1))
 	done
@@ -81,14 +95,16 @@ runner_platforms()
 
 runner_platforms_end()
 {
-	local number=0 board
+	local number=0 board boards
 
-	[ -e /dev/virtio-ports/org.scmi.ctl ] && return
+	boards=$(runner_boards "$1")
+	[ -n "$boards" ] && [ ! -e /dev/virtio-ports/org.scmi.ctl ] || return 0
 	[ -e /dev/scmi-platform ] || return 0
-	for board in $(runner_boards "$1"); do
+	for board in $boards; do
 		runner_control del "scmi$number"
 		number=$((number + 1))
 	done
+	rmmod scmi-agent-test-vdev && rmmod scmi-agent-test-platform
 }
 
 # runner_start COLLECTION TEST: run it where it is; its status.
@@ -98,6 +114,7 @@ runner_start()
 
 	limit=${runner_timeout:-$(runner_setting "$1" timeout)}
 	limit=${limit:-$runner_default_timeout}
+	eval "$(runner_environment "$1")"
 	runner_platforms "$1"
 	cd "$BASE_DIR/$1" || return 1
 	if command -v timeout > /dev/null; then

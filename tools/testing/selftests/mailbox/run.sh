@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Mailboxes and shared memory in every layout that the binding has, on a
 # platform inside of this kernel; devices and drivers come and go.

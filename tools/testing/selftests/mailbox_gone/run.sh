@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Things go while they are used: the agent, its device, the mailbox controller,
 # the message that is read; on a platform inside of this kernel.

@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # An instance that comes and goes with a devicetree overlay, and leaves none of
 # its nodes referenced. The kernel complains about those that are when it frees

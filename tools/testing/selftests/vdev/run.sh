@@ -1,4 +1,4 @@
-#!/bin/busybox sh
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # A virtio device that is set up wrongly, speaks before it is asked, has next to
 # no room, or vanishes: tools/testing/modules/platform/vdev_verbs.c says how.

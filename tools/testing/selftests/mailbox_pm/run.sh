@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Suspend over mailboxes, as far as pm_test goes. Late in it interrupts do not come,
+# but commands still do: drivers of power domains turn theirs off then.
+
+# Functions are handed to check().
+# shellcheck disable=SC2012,SC2015,SC2119,SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+# shellcheck source=tools/testing/selftests/mailbox.sh
+. "${lib%lib.sh}mailbox.sh"
+require_mailbox
+require_nodes
+grep -qw platform /sys/power/pm_test 2> /dev/null ||
+	skip_all "the kernel has no pm_test"
+
+delay=/sys/module/suspend/parameters/pm_test_delay
+LATE=/sys/module/scmi_agent_test_client/parameters/noirq_ms
+
+sleeps()
+{
+	local status
+
+	echo platform > /sys/power/pm_test && echo mem > /sys/power/state
+	status=$?
+	echo none > /sys/power/pm_test
+	return $status
+}
+
+# The platform does not ring while interrupts are off.
+late_command()
+{
+	local ms status
+
+	platform set mute on
+	sleeps
+	status=$?
+	platform set mute off
+	read -r ms < $LATE
+	echo "$ms ms"
+	[ $status = 0 ] && [ "$ms" -ge 0 ] && [ "$ms" -lt $((TIMEOUT / 2)) ]
+}
+
+# A channel that is still polled would not wait for an interrupt.
+relies_on_interrupts()
+{
+	platform set mute on
+	fails takes_less $((TIMEOUT / 4)) readable cpu_temp || return 1
+	platform set mute off
+}
+
+TIMEOUT=2000
+plan 9
+idle=$(state)
+check "a platform is added" add scmi0 l42
+check "everything loads" load
+check "a client loads" modprobe scmi-agent-test-client
+full=$(state)
+[ -e "$delay" ] && echo 0 > "$delay"
+check "a command gets through without interrupts [H43]" late_command
+check "it works after that" working
+check "interrupts are relied on again [H43]" relies_on_interrupts
+check "all is as it was" state_is "$full"
+rmmod scmi-agent-test-client
+stack_unload
+check "unloading leaves nothing" state_is "$idle"
+tell del scmi0
+check "the platforms go" unload_platforms
+finish
