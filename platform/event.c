@@ -91,35 +91,32 @@ void scmip_event_raw(struct scmip_server *s, u64 now, const u8 *data, u32 len)
 /**
  * scmip_storm_start() - send a message over and over
  * @s: the server
- * @now: time
- * @data: the message
- * @len: its length, at most SCMIP_STORM_MAX
- * @interval_ns: time between two, 0 for as fast as the host polls
- * @count: how many
+ * @storm: what to send
  *
  * Context: Any.
  * Return: false if there are too many storms, or the message is too long.
  */
-bool scmip_storm_start(struct scmip_server *s, u64 now, const u8 *data, u32 len,
-		       u64 interval_ns, u64 count)
+bool scmip_storm_start(struct scmip_server *s, const struct scmip_storm *storm)
 {
 	u32 i;
 
 	for (i = 0; i < SCMIP_MAX_STORMS; i++) {
-		struct scmip_storm *st = &s->storms[i];
-
-		if (st->left)
+		if (s->storms[i].left)
 			continue;
-		if (len > SCMIP_STORM_MAX || len > s->host.msg_max)
+		if (storm->len > s->host.msg_max)
 			return false;
-		st->left = count;
-		st->interval_ns = interval_ns;
-		st->next = now;
-		st->len = len;
-		memcpy(st->buf, data, len);
+		s->storms[i] = *storm;
 		return true;
 	}
 	return false;
+}
+
+static void scmip_stamp(struct scmip_storm *st, u64 now)
+{
+	u8 *at = st->buf + st->len - sizeof(u64);
+
+	scmip_set32(at, (u32)now);
+	scmip_set32(at + sizeof(u32), (u32)(now >> 32));
 }
 
 /**
@@ -142,6 +139,8 @@ void scmip_storm_poll(struct scmip_server *s, u64 now)
 		for (n = 0; n < SCMIP_BURST && st->left && st->next <= now; n++) {
 			st->left--;
 			st->next += st->interval_ns;
+			if (st->stamp)
+				scmip_stamp(st, now);
 			scmip_event_raw(s, now, st->buf, st->len);
 		}
 	}

@@ -15,6 +15,7 @@
  * @raw: @hex is the whole message
  * @rate: per second, 0 for as fast as possible
  * @count: how many
+ * @stamp: the time ends each of them
  */
 struct scmip_injection {
 	s32 proto;
@@ -28,10 +29,11 @@ struct scmip_injection {
 	bool raw;
 	u64 rate;
 	u64 count;
+	bool stamp;
 };
 
 static const char scmip_inject_words[] =
-	"expected proto=, id=, type=, token=, source=, len=, hex=, raw=, rate= or count=";
+	"expected proto=, id=, type=, token=, source=, len=, hex=, raw=, rate=, count= or stamp=";
 
 static bool scmip_parse_u32(const char *word, u32 *value)
 {
@@ -86,6 +88,11 @@ static bool scmip_inject_word(const char *word, struct scmip_injection *in)
 	value = scmip_after(word, "count");
 	if (value)
 		return scmip_parse_u64(value, &in->count);
+	value = scmip_after(word, "stamp");
+	if (value) {
+		in->stamp = scmip_same(value, "on");
+		return in->stamp || scmip_same(value, "off");
+	}
 	value = scmip_after(word, "hex");
 	if (value)
 		return scmip_inject_bytes(value, in);
@@ -148,12 +155,12 @@ static u32 scmip_inject_build(struct scmip_server *s, u64 now, const struct scmi
  * @s: the server
  * @now: time
  * @w: the words that describe them
- * @storm: many of them at a rate, instead of one
+ * @many: many of them at a rate, instead of one
  *
  * Context: Any. Calls the host's emit().
  * Return: NULL, or what is wrong.
  */
-const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool storm)
+const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool many)
 {
 	struct scmip_injection in = {
 		.proto = SCMIP_PROTO_SENSOR,
@@ -162,20 +169,23 @@ const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w,
 		.hex_len = -1,
 		.count = 1,
 	};
-	u8 buf[SCMIP_STORM_MAX];
+	struct scmip_storm storm = { .next = now };
 	const char *word;
-	u32 len;
 
 	while ((word = scmip_words_take(w)))
 		if (!scmip_inject_word(word, &in))
 			return scmip_inject_words;
-	len = scmip_inject_build(s, now, &in, buf, sizeof(buf));
-	if (!storm) {
-		scmip_event_raw(s, now, buf, len);
+	storm.len = scmip_inject_build(s, now, &in, storm.buf, sizeof(storm.buf));
+	if (!many) {
+		scmip_event_raw(s, now, storm.buf, storm.len);
 		return NULL;
 	}
-	if (!scmip_storm_start(s, now, buf, len, in.rate ? div64_u64(SCMIP_SEC, in.rate) : 0,
-			       in.count))
+	storm.left = in.count;
+	storm.interval_ns = in.rate ? div64_u64(SCMIP_SEC, in.rate) : 0;
+	storm.stamp = in.stamp;
+	if (in.stamp && storm.len < SCMIP_HDR_SIZE + sizeof(u64))
+		return "the message has no room for the time";
+	if (!scmip_storm_start(s, &storm))
 		return "too many storms, or the message is too long";
 	return NULL;
 }

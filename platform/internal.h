@@ -113,8 +113,7 @@ u64 scmip_random(struct scmip_server *s);
 void scmip_event_begin(struct scmip_server *s, struct scmip_msg *m, u64 now);
 void scmip_event_send(struct scmip_server *s, struct scmip_msg *m, u32 proto, u32 id);
 void scmip_event_raw(struct scmip_server *s, u64 now, const u8 *data, u32 len);
-bool scmip_storm_start(struct scmip_server *s, u64 now, const u8 *data, u32 len,
-		       u64 interval_ns, u64 count);
+bool scmip_storm_start(struct scmip_server *s, const struct scmip_storm *storm);
 void scmip_storm_poll(struct scmip_server *s, u64 now);
 u64 scmip_storm_deadline(const struct scmip_server *s);
 
@@ -149,6 +148,6 @@ const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg);
 const char *scmip_status_name(s32 status);
 bool scmip_status_parse(const char *word, s32 *status);
 void scmip_stats_print(const struct scmip_server *s, struct scmip_text *t);
-const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool storm);
+const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool many);
 
 #endif /* SCMI_PLATFORM_INTERNAL_H */

@@ -80,6 +80,7 @@ struct scmip_sensor_state {
  * @left: how many are to come, 0 is a free entry
  * @interval_ns: time between two
  * @next: when the next one goes out
+ * @stamp: the last eight bytes of each are the time at which it went out
  * @len: length of @buf
  * @buf: message
  */
@@ -87,6 +88,7 @@ struct scmip_storm {
 	u64 left;
 	u64 interval_ns;
 	u64 next;
+	bool stamp;
 	u32 len;
 	u8 buf[SCMIP_STORM_MAX];
 };

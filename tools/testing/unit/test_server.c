@@ -130,6 +130,14 @@ static void test_storm(void)
 	rig_control(&r, "storm proto=sensor id=1 source=0 count=10");
 	rig_run(&r, SCMIP_SEC);
 	ok(strstr(rig_control(&r, "stats"), "events-dropped=10"), "drops are counted");
+	rig_clear(&r);
+	r.refuse = false;
+	rig_control(&r, "storm proto=clock id=0 source=0 rate=1000 count=2 stamp=on");
+	rig_run(&r, SCMIP_SEC);
+	is(r.num_out, 2, "a storm with stamps");
+	is(out_word(&r.out[1], 2) | (u64)out_word(&r.out[1], 3) << 32, r.out[1].at,
+	   "the time is in the message");
+	ok(strcmp(rig_control(&r, "storm len=4 stamp=on"), "ok"), "not where it has no room");
 	rig_free(&r);
 }
 
