@@ -259,17 +259,20 @@ static bool vdev_ring_arg(struct tp_args *args, const char *key, u32 *size)
 
 static bool vdev_parse(struct vdev *v, struct tp_args *args)
 {
-	bool events = true, event_idx = true;
+	bool events = true, event_idx = true, indirect = true;
 
 	if (!vdev_ring_arg(args, "cmdq", &v->queue[VDEV_CMDQ].size) ||
 	    !vdev_ring_arg(args, "eventq", &v->queue[VDEV_EVENTQ].size) ||
-	    !tp_arg_flag(args, "p2a", &events) || !tp_arg_flag(args, "event-idx", &event_idx))
+	    !tp_arg_flag(args, "p2a", &events) || !tp_arg_flag(args, "event-idx", &event_idx) ||
+	    !tp_arg_flag(args, "indirect", &indirect))
 		return false;
 	v->features = BIT_ULL(VIRTIO_F_VERSION_1);
 	if (events)
 		v->features |= BIT_ULL(VDEV_F_P2A_CHANNELS);
 	if (event_idx)
 		v->features |= BIT_ULL(VIRTIO_RING_F_EVENT_IDX);
+	if (indirect)
+		v->features |= BIT_ULL(VIRTIO_RING_F_INDIRECT_DESC);
 	return true;
 }
 

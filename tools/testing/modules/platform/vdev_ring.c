@@ -70,18 +70,20 @@ static bool vdev_ring_add_seg(struct vdev_chain *c, void *p, u32 len, bool in)
 	return true;
 }
 
-static bool vdev_ring_walk(struct vdev_queue *q, u16 at, struct vdev_chain *c)
+/* A chain of a table with @size entries, from entry @at on. */
+static bool vdev_ring_walk(struct vdev_queue *q, const struct vring_desc *table, u32 size, u16 at,
+			   struct vdev_chain *c)
 {
 	struct virtio_device *vdev = vdev_of(q);
 	u32 steps;
 
-	for (steps = 0; steps < q->size; steps++) {
-		const struct vring_desc *d = &q->ring->desc[at];
+	for (steps = 0; steps < size; steps++) {
+		const struct vring_desc *d = &table[at];
 		u16 flags = virtio16_to_cpu(vdev, READ_ONCE(d->flags));
 		u32 len = virtio32_to_cpu(vdev, READ_ONCE(d->len));
 		u64 addr = virtio64_to_cpu(vdev, READ_ONCE(d->addr));
 
-		/* Indirect descriptors were not offered. */
+		/* A table in a table, or one that was not negotiated. */
 		if (flags & VRING_DESC_F_INDIRECT)
 			return false;
 		if (!vdev_ring_add_seg(c, vdev_ring_memory(addr, len), len,
@@ -90,11 +92,29 @@ static bool vdev_ring_walk(struct vdev_queue *q, u16 at, struct vdev_chain *c)
 		if (!(flags & VRING_DESC_F_NEXT))
 			return true;
 		at = virtio16_to_cpu(vdev, READ_ONCE(d->next));
-		if (at >= q->size)
+		if (at >= size)
 			return false;
 	}
 	/* As many steps as descriptors: the chain is a loop. */
 	return false;
+}
+
+/* VIRTIO 2.7.5.3: a descriptor whose buffer is a table with all of the chain. */
+static bool vdev_ring_walk_from(struct vdev_queue *q, u16 head, struct vdev_chain *c)
+{
+	struct virtio_device *vdev = vdev_of(q);
+	const struct vring_desc *d = &q->ring->desc[head];
+	u16 flags = virtio16_to_cpu(vdev, READ_ONCE(d->flags));
+	const struct vring_desc *table;
+	u32 len;
+
+	if (flags != VRING_DESC_F_INDIRECT || !virtio_has_feature(vdev, VIRTIO_RING_F_INDIRECT_DESC))
+		return vdev_ring_walk(q, q->ring->desc, q->size, head, c);
+	len = virtio32_to_cpu(vdev, READ_ONCE(d->len));
+	table = vdev_ring_memory(virtio64_to_cpu(vdev, READ_ONCE(d->addr)), len);
+	if (!table || len % sizeof(*table))
+		return false;
+	return vdev_ring_walk(q, table, min_t(u32, len / sizeof(*table), q->size), 0, c);
 }
 
 /**
@@ -129,7 +149,7 @@ enum vdev_pop_result vdev_ring_pop(struct vdev_queue *q, u16 *id)
 	c->turn = turn;
 	if (cursed)
 		return VDEV_POP_LOST;
-	if (!vdev_ring_walk(q, head, c)) {
+	if (!vdev_ring_walk_from(q, head, c)) {
 		q->v->ring_errors++;
 		return VDEV_POP_BAD;
 	}
