@@ -319,7 +319,12 @@ static int scmi_bus_match(struct device *dev, compat_match_driver *drv)
 	const struct scmi_driver *sdrv = container_of(drv, struct scmi_driver,
 						      driver);
 
-	return is_scmi_client_device(dev) &&
+	/*
+	 * A device that is still being added is looked at again when it is
+	 * there. The kernel would defer its probe until then, and lose the
+	 * memory of the reason that it gives.
+	 */
+	return is_scmi_client_device(dev) && dev_ready_to_probe(dev) &&
 	       scmi_match_id(to_scmi_dev(dev), sdrv);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * guard(device), __free(put_device), __free(device_del): 6.5 .. 6.8.
- * device_find_child() with a const key: 6.14.
+ * device_find_child() with a const key: 6.14. dev_ready_to_probe(): 7.3.
  */
 #ifndef _COMPAT_LINUX_DEVICE_H
 #define _COMPAT_LINUX_DEVICE_H
@@ -44,6 +44,15 @@ compat_device_find_child(struct device *parent, const void *data,
 }
 
 #define device_find_child	compat_device_find_child
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 3, 0)
+static inline bool compat_dev_ready_to_probe(const struct device *dev)
+{
+	return true;
+}
+
+#define dev_ready_to_probe	compat_dev_ready_to_probe
 #endif
 
 #endif /* _COMPAT_LINUX_DEVICE_H */
