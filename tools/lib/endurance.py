@@ -13,13 +13,15 @@ import os
 import re
 
 from scmitest import (hosttools, kept, modbuild, page, proc, report, runner,
-                      stages, suites, ui)
+                      stages, suites, table, ui)
 
 PAGE = os.path.join(modbuild.TOP, "Documentation/endurance.md")
 # Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
+MAILBOX = {"SCMI_PLATFORM": "mailbox layout=42 own=on"}
 PLAN = (("k1-vdev", 20, {"SCMI_CYCLES": "500"}, 3600),
         ("k2-vdev", 2, {"SCMI_CYCLES": "500"}, 3600),
-        ("k3-vdev", 2, {"SCMI_SECONDS": "600"}, 1200))
+        ("k3-vdev", 2, {"SCMI_SECONDS": "600"}, 1200),
+        ("k1-shmem", 2, {"SCMI_CYCLES": "500", **MAILBOX}, 3600))
 HEAD = """\
 <!-- Written by ./tools/check endurance; do not edit. -->
 # Endurance
@@ -140,4 +142,5 @@ def main(argv):
             run.kept = book
     result = report.Report(len(runs))
     stages.run(runs, args.jobs, result)
+    table.write_pages()
     return result.finish()

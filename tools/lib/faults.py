@@ -13,7 +13,7 @@ import argparse
 import os
 
 from scmitest import (gcov, hosttools, kept, page, proc, report, runner,
-                      stages, suites, ui)
+                      stages, suites, table, ui)
 from scmitest.modbuild import TOP
 
 PAGE = os.path.join(TOP, "Documentation/faults.md")
@@ -132,4 +132,5 @@ def main(argv):
         walk.kept = book
     result = report.Report(len(walks))
     stages.run(walks, args.jobs, result, args.verbose)
+    table.write_pages()
     return result.finish()

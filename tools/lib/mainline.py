@@ -13,7 +13,8 @@ import os
 import re
 import sys
 
-from scmitest import hosttools, page, proc, runner, splat, suites, ui
+from scmitest import (hosttools, page, proc, runner, splat, suites, table,
+                      ui)
 from scmitest.modbuild import TOP
 
 HERE = os.path.join(TOP, "tools/testing/mainline")
@@ -112,4 +113,5 @@ def main(argv):
     sys.stdout.write(text)
     if not args.row:
         page.write(PAGE, text)
+        table.write_pages()
     return 0 if all(row.ran for row in chosen) else 1

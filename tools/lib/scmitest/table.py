@@ -17,8 +17,12 @@ S01 to S17 are what a series of fixes for mainline's SCMI core mended, H01 to H6
 are holes that mainline 7.3.4 still has. Each test below is a case of a suite, and
 each mutation a patch in `tools/testing/mutations` that puts the bug into our code:
 the test has to fail, or the kernel to report, when it is in, and pass when it is
-not. What "found" says is how it was noticed.
+not. What "found" says is how it was noticed. Behind the rows stands what walks over
+allocations, thousands of cycles, and the same tests on mainline's stack came to.
 """
+# Pages of other long runs, of which everything before that line belongs here.
+MARK = "<!-- From here on: other long runs. -->"
+PAGES = (("faults", "## Branches"), ("endurance", None), ("mainline", None))
 
 
 def cell(text):
@@ -83,7 +87,38 @@ def text(results, top=TOP):
     lines += [f"| `{m.name}` | {cell(m.why)} | {m.suite} | "
               f"{cell(result(m, results))} |"
               for m in patches if not m.rows]
-    return "\n".join(lines) + "\n"
+    return with_pages("\n".join(lines), top)
+
+
+def other_pages(top):
+    """Yield the lines of the other pages, their headings one level lower."""
+    for name, end in PAGES:
+        path = os.path.join(top, f"Documentation/{name}.md")
+        if not os.path.exists(path):
+            continue
+        with open(path, encoding="utf-8") as handle:
+            lines = handle.read().splitlines()
+        yield ""
+        for line in lines:
+            if line == end:
+                yield f"[{name}.md]({name}.md) has the rest.\n"
+                break
+            if not line.startswith("<!--"):
+                yield "#" + line if line.startswith("#") else line
+
+
+def with_pages(rows, top):
+    """Return the document whose part about the rows is given."""
+    return "\n".join([rows.rstrip(), "", MARK,
+                      *other_pages(top)]).rstrip() + "\n"
+
+
+def write_pages(top=TOP):
+    """Bring the document up to date after a run that is not about mutations."""
+    path = os.path.join(top, FILE)
+    with open(path, encoding="utf-8") as handle:
+        rows = handle.read().partition(MARK)[0]
+    cache.write_if_changed(path, with_pages(rows, top).encode())
 
 
 def collect():

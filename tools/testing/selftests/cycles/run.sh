@@ -16,8 +16,15 @@ require_platform
 start()
 {
 	stack_unload
-	export SCMI_PARAMS_scmi_agent_virtio=timeout_ms=100
-	stack_load && within 100 bound
+	case "$SCMI_PLATFORM" in
+	mailbox*)
+		SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent"
+		modprobe scmi-agent-mailbox timeout_ms=100 &&
+			modprobe scmi-agent-clk && modprobe scmi-agent-hwmon ;;
+	*)
+		export SCMI_PARAMS_scmi_agent_virtio=timeout_ms=100
+		stack_load ;;
+	esac && within 100 bound
 }
 
 # The program's remarks go to the log as they come.
