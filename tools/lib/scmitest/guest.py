@@ -51,6 +51,10 @@ class Spec:
         self.dtb = options.pop("dtb", None)
         self.smp = options.pop("smp", 2)
         self.mem = options.pop("mem", 512)
+        # Virtual time is the count of instructions, and idle time passes at
+        # once: figures are the same in every run. Only without the host's
+        # devices, whose time is another one.
+        self.icount = options.pop("icount", False)
         self.cmdline = options.pop("cmdline", "panic_on_warn=1")
         # Platform objects, each the far side of one SCMI device.
         self.platforms = options.pop("platforms", [])
@@ -146,6 +150,8 @@ class Guest:
             args += ["-chardev", "stdio,id=con", "-serial", "chardev:con"]
         if spec.dtb:
             args += ["-dtb", spec.dtb]
+        if spec.icount:
+            args += ["-icount", "shift=0,sleep=off"]
         for port, platform in enumerate(spec.platforms):
             args += ["-device", f"pcie-root-port,id=rp-{platform.name},"
                      f"chassis={port + 1}"]

@@ -31,7 +31,8 @@ FRAGMENTS = os.path.join(os.path.dirname(os.path.realpath(__file__)),
                          "../../testing/kconfig")
 CONFIGS = {"k1": ("base", "debug", "kasan", "brisk"),
            "k2": ("base", "debug", "kasan", "release"),
-           "k3": ("base", "debug", "kcsan")}
+           "k3": ("base", "debug", "kcsan"),
+           "k5": ("base", "plain")}
 ARCH = "arm64"
 DEBIAN = "trixie"
 # Bump when the steps of a build change, so that older trees are made anew.

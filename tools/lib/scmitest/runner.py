@@ -234,7 +234,9 @@ class Job:
         kernel = kernel_for(self.desc)
         parts = STACK_TESTS if first.stack else HARNESS_TESTS
         needed = first.test_modules or self.desc["platform"]
-        if os.environ.get("SCMI_LEAN"):
+        if first.modules:
+            parts = tuple("=" + name for name in first.modules)
+        elif os.environ.get("SCMI_LEAN"):
             parts = mentioned(first, self.desc, parts)
         kos = modules(kernel, parts if needed else (), first.stack)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
@@ -249,6 +251,7 @@ class Job:
                                  first.smp, self.desc["mem"])
             yield guest.Spec(
                 kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
+                icount=first.icount,
                 cmdline=f"{self.desc['cmdline']} {first.cmdline}".strip(),
                 mem=self.desc["mem"], slow=self.slow,
                 platforms=platforms(first, self.desc),

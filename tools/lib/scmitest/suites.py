@@ -20,6 +20,8 @@ A suite is a directory with a suite.toml and a script:
     tar = false                 # true: all suites, installed, as kselftest.tar
     stack = true                # false: the suite loads nothing of the stack
     test_modules = true         # false: it needs no module of tools/testing
+    modules = []                # only those of these directories, from the top
+    icount = false              # true: one instruction is one nanosecond
     expect = ""                 # only for tests of the harness itself
 """
 
@@ -38,7 +40,8 @@ DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "boards": [], "smp": 2, "cmdline": "panic_on_warn=1",
             "stock": [], "env": {}, "files": [], "programs": [], "tar": False,
             "stack": True,
-            "test_modules": True, "expect": ""}
+            "test_modules": True, "modules": [], "icount": False,
+            "expect": ""}
 # like: the guest before it whose other keys this one has too;
 # cmdline: beside the suite's; mem: MB; slow: by what limits are multiplied;
 # optional: runs only if it is named; platform: "KIND [KEY=VALUE]...", the

@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What one reader of a sensor sees of others: alone, while the clocks are
+# enumerated, and while notifications storm.
+
+# shellcheck disable=SC2154,SC3043	# SCMI_* are the environment's
+# shellcheck source=tools/testing/bench/stacks.sh
+. ./stacks.sh
+
+clock_client_of()
+{
+	module_of "$1" clients | cut -d ' ' -f 1
+}
+
+# beside STACK WHAT COMMAND...: read while the command runs.
+beside()
+{
+	local stack=$1 what=$2
+
+	shift 2
+	echo "sync 1 0" > "$RUN" || die "$stack: $what"
+	"$@"
+	echo stop > "$RUN"
+	figure "stack=$stack" "beside=$what" "$(cat "$RUN")"
+}
+
+platform_up "$SCMI_MACHINES"
+tell "scmi0 latency $SCMI_LATENCIES" > /dev/null
+for stack in $SCMI_ORDER; do
+	stack_up "$stack" transport
+	modprobe "$(module_of "$stack" load)" protocols=sensor
+	plug "$(load_driver_of "$stack" sensor)" > /dev/null
+	beside "$stack" nothing sleep 0.2
+	beside "$stack" enumeration modprobe "$(clock_client_of "$stack")"
+	tell "scmi0 storm count=2000 rate=10000 proto=clock id=0 source=0 len=16" > /dev/null
+	beside "$stack" storm sleep 0.2
+	stack_down
+	tell scmi0 unplug > /dev/null
+done
+platform_down

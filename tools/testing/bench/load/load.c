@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The load generator's threads, and what they measure.
+ *
+ * debugfs file NAME/run takes "sync|poll THREADS COMMANDS", runs, and prints one
+ * line when it is read. With 0 COMMANDS it runs until "stop" is written, and the
+ * line is about that time. Thread n sends to target n modulo their number.
+ *
+ * NAME/events: when it is read, how long notifications were under way since it was
+ * read last, see load_event().
+ *
+ * Times go into a histogram whose classes are 1/16 wide, so that a run of any length
+ * takes the same memory; the extremes are exact.
+ */
+
+#include <linux/completion.h>
+#include <linux/debugfs.h>
+#include <linux/err.h>
+#include <linux/kthread.h>
+#include <linux/ktime.h>
+#include <linux/log2.h>
+#include <linux/math64.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "insns.h"
+#include "load.h"
+
+#define LOAD_MAX_TARGETS	64
+#define LOAD_SUB_BITS		4
+#define LOAD_CLASSES		(40 << LOAD_SUB_BITS)
+
+/**
+ * struct load_times - how long something took
+ * @count: how often it was done
+ * @max_ns: the longest
+ * @classes: how often it took how long
+ */
+struct load_times {
+	unsigned long count;
+	u64 max_ns;
+	u32 classes[LOAD_CLASSES];
+};
+
+/**
+ * struct load_thread - one thread
+ * @send: what it does
+ * @arg: for @send
+ * @task: who does it; NULL if he could not be had
+ * @index: its number
+ * @count: commands to send, 0: until @load_stopping
+ * @errors: those that failed
+ * @done: completed when it is over
+ * @times: of the commands
+ */
+struct load_thread {
+	int (*send)(void *arg, unsigned int thread);
+	void *arg;
+	struct task_struct *task;
+	unsigned int index;
+	unsigned long count;
+	unsigned long errors;
+	struct completion done;
+	struct load_times times;
+};
+
+/* One run at a time; protects all that follows. */
+static DEFINE_MUTEX(load_lock);
+static struct load_target load_targets[LOAD_MAX_TARGETS];
+static unsigned int load_num_targets;
+static struct load_thread *load_threads;
+static unsigned int load_num_threads;
+static u64 load_began;
+static bool load_counts;
+static u32 load_insns;
+static char load_result[256];
+/* Written under the lock, read by threads. */
+static bool load_stopping;
+static struct completion load_go;
+static struct dentry *load_dir;
+
+static DEFINE_SPINLOCK(load_events_lock);
+static struct load_times load_events;
+
+static unsigned int load_class(u64 ns)
+{
+	unsigned int top;
+
+	if (ns < 1 << LOAD_SUB_BITS)
+		return ns;
+	top = ilog2(ns) - LOAD_SUB_BITS;
+	return min_t(unsigned int, (top << LOAD_SUB_BITS) + (ns >> top),
+		     LOAD_CLASSES - 1);
+}
+
+/* The middle of a class. */
+static u64 load_class_ns(unsigned int class)
+{
+	unsigned int top = class >> LOAD_SUB_BITS;
+	u64 ns;
+
+	if (top < 1)
+		return class;
+	top--;
+	ns = (u64)(class - (top << LOAD_SUB_BITS)) << top;
+	return ns + (1ULL << top) / 2;
+}
+
+static void load_note(struct load_times *times, u64 ns)
+{
+	times->classes[load_class(ns)]++;
+	times->max_ns = max(times->max_ns, ns);
+	times->count++;
+}
+
+static void load_sum(struct load_times *sum, const struct load_times *times)
+{
+	unsigned int class;
+
+	for (class = 0; class < LOAD_CLASSES; class++)
+		sum->classes[class] += times->classes[class];
+	sum->max_ns = max(sum->max_ns, times->max_ns);
+	sum->count += times->count;
+}
+
+/* The time that the given share, in thousandths, stayed below. */
+static u64 load_quantile(const struct load_times *times, unsigned int share)
+{
+	u64 left = div_u64((u64)times->count * share, 1000);
+	unsigned int class;
+
+	for (class = 0; class < LOAD_CLASSES; class++) {
+		if (times->classes[class] > left)
+			return min(load_class_ns(class), times->max_ns);
+		left -= times->classes[class];
+	}
+	return times->max_ns;
+}
+
+static int load_print(char *text, size_t size, const struct load_times *times)
+{
+	return scnprintf(text, size, "count=%lu p50_ns=%llu p99_ns=%llu max_ns=%llu\n",
+			 times->count, load_quantile(times, 500),
+			 load_quantile(times, 990), times->max_ns);
+}
+
+static int load_thread(void *arg)
+{
+	struct load_thread *t = arg;
+
+	wait_for_completion(&load_go);
+	while (!READ_ONCE(load_stopping) &&
+	       (!t->count || t->times.count < t->count)) {
+		u64 start = ktime_get_ns();
+
+		if (t->send(t->arg, t->index))
+			t->errors++;
+		load_note(&t->times, ktime_get_ns() - start);
+		if (!(t->times.count % 64))
+			cond_resched();
+	}
+	complete(&t->done);
+	/* Until it is stopped: the module's text must not go before. */
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (kthread_should_stop())
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+	return 0;
+}
+
+/* Wait for the threads, count, and forget them. */
+static void load_finish(void)
+{
+	static struct load_times sum;
+	unsigned long errors = 0;
+	unsigned int i;
+	u64 total;
+	int len;
+
+	if (!load_threads)
+		return;
+	for (i = 0; i < load_num_threads; i++)
+		wait_for_completion(&load_threads[i].done);
+	total = ktime_get_ns() - load_began;
+	if (load_counts)
+		load_insns = insns_now() - load_insns;
+	for (i = 0; i < load_num_threads; i++)
+		if (load_threads[i].task)
+			kthread_stop(load_threads[i].task);
+	memset(&sum, 0, sizeof(sum));
+	for (i = 0; i < load_num_threads; i++) {
+		load_sum(&sum, &load_threads[i].times);
+		errors += load_threads[i].errors;
+	}
+	len = scnprintf(load_result, sizeof(load_result),
+			"threads=%u errors=%lu total_ns=%llu insns=%u ",
+			load_num_threads, errors, total,
+			load_counts ? load_insns : 0);
+	load_print(load_result + len, sizeof(load_result) - len, &sum);
+	kvfree(load_threads);
+	load_threads = NULL;
+}
+
+static int load_start(bool poll, unsigned int num, unsigned long count)
+{
+	unsigned int i;
+
+	if (load_threads)
+		return -EBUSY;
+	if (!load_num_targets)
+		return -ENODEV;
+	load_threads = kvcalloc(num, sizeof(*load_threads), GFP_KERNEL);
+	if (!load_threads)
+		return -ENOMEM;
+	load_num_threads = num;
+	WRITE_ONCE(load_stopping, false);
+	reinit_completion(&load_go);
+	for (i = 0; i < num; i++) {
+		struct load_thread *t = &load_threads[i];
+		const struct load_target *on = &load_targets[i % load_num_targets];
+		struct task_struct *task = ERR_PTR(-EOPNOTSUPP);
+
+		t->send = poll ? on->poll : on->sync;
+		t->arg = on->arg;
+		t->index = i;
+		t->count = count;
+		init_completion(&t->done);
+		if (t->send)
+			task = kthread_run(load_thread, t, "scmi-bench/%u", i);
+		if (IS_ERR(task)) {
+			t->errors++;
+			complete(&t->done);
+			continue;
+		}
+		t->task = task;
+	}
+	load_counts = insns_start();
+	load_insns = insns_now();
+	load_began = ktime_get_ns();
+	complete_all(&load_go);
+	return 0;
+}
+
+static int load_command(const char *text)
+{
+	unsigned long count;
+	unsigned int num;
+	char how[8];
+	int ret;
+
+	guard(mutex)(&load_lock);
+
+	if (!strncmp(text, "stop", 4)) {
+		WRITE_ONCE(load_stopping, true);
+		load_finish();
+		return 0;
+	}
+	if (sscanf(text, "%7s %u %lu", how, &num, &count) != 3 || !num ||
+	    num > LOAD_MAX_THREADS)
+		return -EINVAL;
+	if (strcmp(how, "sync") && strcmp(how, "poll"))
+		return -EINVAL;
+	ret = load_start(how[0] == 'p', num, count);
+	if (!ret && count)
+		load_finish();
+	return ret;
+}
+
+static ssize_t load_write(struct file *file, const char __user *user,
+			  size_t len, loff_t *pos)
+{
+	char text[64];
+	int ret;
+
+	if (len >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, user, len))
+		return -EFAULT;
+	text[len] = '\0';
+	ret = load_command(text);
+	return ret ?: len;
+}
+
+static ssize_t load_read(struct file *file, char __user *user, size_t len,
+			 loff_t *pos)
+{
+	guard(mutex)(&load_lock);
+
+	return simple_read_from_buffer(user, len, pos, load_result,
+				       strlen(load_result));
+}
+
+static const struct file_operations load_fops = {
+	.owner = THIS_MODULE,
+	.write = load_write,
+	.read = load_read,
+};
+
+static ssize_t load_events_read(struct file *file, char __user *user,
+				size_t len, loff_t *pos)
+{
+	static char text[128];
+
+	guard(mutex)(&load_lock);
+
+	if (!*pos) {
+		guard(spinlock_irqsave)(&load_events_lock);
+		load_print(text, sizeof(text), &load_events);
+		memset(&load_events, 0, sizeof(load_events));
+	}
+	return simple_read_from_buffer(user, len, pos, text, strlen(text));
+}
+
+static const struct file_operations load_events_fops = {
+	.owner = THIS_MODULE,
+	.read = load_events_read,
+};
+
+/**
+ * load_event() - a notification has arrived
+ * @sent_ns: when it was sent, by ktime_get_ns()
+ *
+ * Context: Any context.
+ */
+void load_event(u64 sent_ns)
+{
+	u64 now = ktime_get_ns();
+
+	guard(spinlock_irqsave)(&load_events_lock);
+
+	load_note(&load_events, now > sent_ns ? now - sent_ns : 0);
+}
+
+/**
+ * load_add() - let commands go to one more target
+ * @target: copied
+ *
+ * Context: Process context, sleeps while a run lasts.
+ * Return: 0 or -ENOSPC.
+ */
+int load_add(const struct load_target *target)
+{
+	guard(mutex)(&load_lock);
+
+	if (load_num_targets == LOAD_MAX_TARGETS)
+		return -ENOSPC;
+	load_targets[load_num_targets++] = *target;
+	return 0;
+}
+
+/**
+ * load_remove() - the targets with that argument go
+ * @arg: the argument
+ *
+ * Context: Process context, sleeps while a run lasts.
+ */
+void load_remove(const void *arg)
+{
+	unsigned int i, n = 0;
+
+	guard(mutex)(&load_lock);
+
+	WRITE_ONCE(load_stopping, true);
+	load_finish();
+	for (i = 0; i < load_num_targets; i++)
+		if (load_targets[i].arg != arg)
+			load_targets[n++] = load_targets[i];
+	load_num_targets = n;
+}
+
+/**
+ * load_init() - make the files
+ * @name: of their directory
+ *
+ * Context: Process context.
+ * Return: 0 or negative errno.
+ */
+int load_init(const char *name)
+{
+	init_completion(&load_go);
+	load_dir = debugfs_create_dir(name, NULL);
+	if (IS_ERR(load_dir))
+		return PTR_ERR(load_dir);
+	debugfs_create_file("run", 0600, load_dir, NULL, &load_fops);
+	debugfs_create_file("events", 0400, load_dir, NULL, &load_events_fops);
+	return 0;
+}
+
+/**
+ * load_exit() - remove the files; there are no targets any more
+ *
+ * Context: Process context.
+ */
+void load_exit(void)
+{
+	debugfs_remove(load_dir);
+}

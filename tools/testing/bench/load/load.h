@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A load generator: threads that send commands and a stopwatch for each.
+ *
+ * The same code measures our stack, mainline's, and the bare transport; each of
+ * them is a module of its own with its own targets.
+ */
+#ifndef SCMI_BENCH_LOAD_H
+#define SCMI_BENCH_LOAD_H
+
+#include <linux/types.h>
+
+#define LOAD_MAX_THREADS	64
+
+/**
+ * struct load_target - something that commands can be sent to
+ * @sync: send one and wait for its answer; NULL if it cannot
+ * @poll: the same, looking for the answer all the time; NULL if it cannot
+ * @arg: for both
+ *
+ * Both return 0 or a negative errno, may sleep, and may be called by several
+ * threads at once, each with a number below LOAD_MAX_THREADS of its own.
+ */
+struct load_target {
+	int (*sync)(void *arg, unsigned int thread);
+	int (*poll)(void *arg, unsigned int thread);
+	void *arg;
+};
+
+int load_init(const char *name);
+void load_exit(void);
+int load_add(const struct load_target *target);
+void load_remove(const void *arg);
+void load_event(u64 sent_ns);
+
+#endif /* SCMI_BENCH_LOAD_H */

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+# What the benchmarks' scripts share: . ./stacks.sh
+#
+# Three stacks, ours ("agent"), mainline's and the bare transport ("floor"), are
+# loaded one at a time on the same platform, which lives in this kernel. The
+# transport is $TRANSPORT, "virtio" or "mailbox"; words behind it go to the
+# platform. A figure is a line "bench KEY=VALUE...", which the host collects.
+
+set -u
+
+CONTROL=/dev/scmi-platform
+RUN=/sys/kernel/debug/scmi-bench/run
+TRANSPORT=${SCMI_TRANSPORT%% *}
+
+die()
+{
+	echo "bench: $*" >&2
+	exit 1
+}
+
+# tell COMMAND...: to the platforms; prints the answer.
+tell()
+{
+	local answer
+
+	{
+		echo "$*" >&7
+		IFS= read -r answer <&7
+	} 7<> "$CONTROL"
+	echo "$answer"
+	[ "${answer%% *}" = ok ] || die "$*: $answer"
+}
+
+# A board that came with the scripts, or one that the platform has.
+give_board()
+{
+	local answer
+
+	[ -e "boards/$1" ] || return 0
+	{
+		echo "board $1" >&7
+		cat "boards/$1" >&7
+		echo . >&7
+		IFS= read -r answer <&7
+	} 7<> "$CONTROL"
+	[ "${answer%% *}" = ok ] || die "$1: $answer"
+}
+
+# platform_up BOARD: an instance that is not there yet.
+platform_up()
+{
+	case "$TRANSPORT" in
+	virtio) modprobe scmi-agent-test-vdev boards= ;;
+	mailbox) modprobe scmi-agent-test-mbox ;;
+	esac || die "no platform"
+	give_board "$1"
+	tell "add scmi0 $SCMI_TRANSPORT board=$1 plug=off" > /dev/null
+}
+
+platform_down()
+{
+	tell del scmi0 > /dev/null
+}
+
+# A module of each stack, by what it is for; nothing where a stack has none.
+module_of()
+{
+	case "$1-$2" in
+	agent-transport) echo "scmi-agent-$TRANSPORT" ;;
+	agent-clients) echo "scmi-agent-clk scmi-agent-hwmon" ;;
+	agent-load) echo scmi-bench-agent ;;
+	mainline-transport) echo "scmi-module scmi-transport-$TRANSPORT" ;;
+	mainline-clients) echo "scmi-clk scmi-hwmon" ;;
+	mainline-load) echo scmi-bench-mainline ;;
+	floor-load) echo "scmi-bench-floor-$TRANSPORT" ;;
+	esac
+}
+
+drivers_of()
+{
+	case "$1" in
+	agent) echo "scmi-agent-clk scmi-agent-hwmon" ;;
+	mainline) echo "scmi-clocks scmi-hwmon" ;;
+	esac
+}
+
+load_driver_of()
+{
+	case "$1" in
+	floor) echo "scmi-bench-floor-$TRANSPORT" ;;
+	*) echo "scmi_bench_$1-$2" ;;
+	esac
+}
+
+# stack_up STACK PART...
+stack_up()
+{
+	local stack=$1 part module
+
+	shift
+	for part in "$@"; do
+		for module in $(module_of "$stack" "$part"); do
+			modprobe "$module" || die "no $module"
+		done
+	done
+}
+
+# Clients first; mainline's transport before the core that it is about.
+stack_down()
+{
+	local module
+
+	for module in scmi_bench_agent scmi_bench_mainline \
+		scmi_bench_floor_virtio scmi_bench_floor_mailbox \
+		scmi_agent_clk scmi_agent_hwmon scmi_agent_virtio \
+		scmi_agent_mailbox scmi_agent clk_scmi scmi_hwmon \
+		scmi_transport_virtio scmi_transport_mailbox scmi_module \
+		scmi_core; do
+		! grep -q "^$module " /proc/modules || rmmod "$module" ||
+			die "$module stays"
+	done
+}
+
+# plug DRIVER...: the device comes; prints the nanoseconds until they have bound.
+plug()
+{
+	./ready "$CONTROL" "scmi0 plug" "$@" || die "not ready"
+}
+
+# figure KEY=VALUE...
+figure()
+{
+	echo "bench transport=$TRANSPORT $*"
+}
+
+# measure STACK HOW THREADS COMMANDS [KEY=VALUE]...
+measure()
+{
+	local stack=$1 how=$2 threads=$3 commands=$4
+
+	shift 4
+	echo "$how $threads $commands" > $RUN || die "$stack: $how"
+	figure "stack=$stack" "how=$how" "$@" "$(cat $RUN)"
+}
