@@ -8,21 +8,25 @@ from . import cache, modbuild, page
 
 
 class Results:
-    """A file of results by name; threads of one run may put some."""
+    """A file of results by name; threads and other runs may put some."""
 
     def __init__(self, file):
         self.file = file
         self.lock = threading.Lock()
+        self.all = self._read()
+
+    def _read(self):
+        """Return what is in the file."""
         try:
-            with open(file, encoding="utf-8") as handle:
-                self.all = json.load(handle)
+            with open(self.file, encoding="utf-8") as handle:
+                return json.load(handle)
         except (FileNotFoundError, ValueError):
-            self.all = {}
+            return {}
 
     def put(self, name, result):
         """Keep a result."""
-        with self.lock:
-            self.all[name] = result
+        with self.lock, cache.lock("kept"):
+            self.all = {**self._read(), name: result}
             cache.write_if_changed(self.file, json.dumps(
                 self.all, indent=1, sort_keys=True).encode())
 

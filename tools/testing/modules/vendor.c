@@ -6,7 +6,7 @@
  *	id	protocol id, on load
  *	broken	on load: its initialisation fails
  *	inits	how often it was initialised, failures included
- *	exits	how often it was cleaned up
+ *	exits	how often it was cleaned up while the module could not go
  */
 
 #include <linux/err.h>
@@ -39,7 +39,7 @@ static int vendor_instance_init(struct scmi_protocol_handle *ph)
 
 static void vendor_instance_deinit(struct scmi_protocol_handle *ph)
 {
-	exits++;
+	exits += module_refcount(THIS_MODULE) > 0;
 }
 
 /* The core wants something to hand out. */

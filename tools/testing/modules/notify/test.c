@@ -80,6 +80,7 @@ static void test_all_sources(void)
 	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &b));
 	EXPECT(fake_num_on() == FAKE_SOURCES - 3);
 	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &c));
+	EXPECT(atomic_read(&fake.refs) == 1);
 	EXPECT(fake.messages == FAKE_SOURCES - 1);
 	fake_send(FAKE_PROTO, FAKE_EVT, src, 1);
 	EXPECT(listener_called(&a, 1));
