@@ -34,6 +34,8 @@
 #define CHECK_EVERY	100
 #define PROGRESS_EVERY	50
 #define SETTLE_MS	30000
+/* Looks, 50 ms and more apart, before all is brought back anew. */
+#define START_OVER	60
 
 struct options {
 	unsigned long cycles;
@@ -164,12 +166,16 @@ static bool settled(const struct cycle_state *want)
 	       now.clocks == want->clocks && now.hwmons == want->hwmons;
 }
 
-/* All is there again, and answers. */
+/*
+ * All is there again, and answers. A clock that the platform knew nothing of when it
+ * was asked stays away until it is asked again: so start over if nothing else helps.
+ */
 static bool check(const struct cycle_state *want)
 {
 	long long end = cycle_now_ms() + SETTLE_MS;
 	struct cycle_state now;
 	unsigned int seed = 0;
+	unsigned int looks = 0;
 
 	atomic_store(&calm, true);
 	cycle_platform_calm();
@@ -177,6 +183,8 @@ static bool check(const struct cycle_state *want)
 	while (!settled(want) && cycle_now_ms() < end) {
 		cycle_sleep_us(50000);
 		cycle_platform_calm();
+		if (++looks % START_OVER == 0)
+			cycle_start_over(&seed);
 		cycle_bring_back();
 	}
 	cycle_count(&now);

@@ -36,6 +36,7 @@ unsigned int cycle_random(unsigned int *seed, unsigned int below);
 void cycle_discover(void);
 void cycle_once(unsigned int *seed);
 void cycle_bring_back(void);
+void cycle_start_over(unsigned int *seed);
 void cycle_count(struct cycle_state *state);
 void cycle_report(void);
 

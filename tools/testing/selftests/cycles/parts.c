@@ -368,6 +368,12 @@ void cycle_bring_back(void)
 	globfree(&drivers);
 }
 
+/* Let a transport's device ask its platform anew. */
+void cycle_start_over(unsigned int *seed)
+{
+	transport_device(seed);
+}
+
 static unsigned int count(const char *pattern)
 {
 	unsigned int n = 0;
