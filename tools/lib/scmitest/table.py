@@ -17,7 +17,8 @@ S01 to S17 are what a series of fixes for mainline's SCMI core mended, H01 to H6
 are holes that mainline 7.3.4 still has. Each test below is a case of a suite, and
 each mutation a patch in `tools/testing/mutations` that puts the bug into our code:
 the test has to fail, or the kernel to report, when it is in, and pass when it is
-not. What "found" says is how it was noticed. Behind the rows stands what walks over
+not. What "found" says is how it was noticed, and when if that was not with the rest:
+it holds as long as the patch is the same. Behind the rows stands what walks over
 allocations, thousands of cycles, and the same tests on mainline's stack came to.
 """
 # Pages of other long runs, of which everything before that line belongs here.
@@ -37,7 +38,10 @@ def result(mutation, results):
         return "not run"
     if known["missed"]:
         return "**survived**"
-    return f"found: {known['found'][:80]}"
+    day = known["date"][:10]
+    newest = max(r["date"] for r in results.values())[:10]
+    older = f" ({day})" if day != newest else ""
+    return f"found: {known['found'][:80]}{older}"
 
 
 def row_line(row, entry, tests, patches, results):
