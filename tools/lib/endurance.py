@@ -80,7 +80,7 @@ class Run(stages.Guests):
 
 
 class Kept(kept.OfStack):
-    """What has been done on this machine, and the page of it."""
+    """What has been done, and the page of it."""
 
     def put(self, name, result):
         """Keep the result of a part, and write the page."""
@@ -133,7 +133,7 @@ def main(argv):
     if unknown:
         raise ui.UserError(f"no endurance run on {' '.join(sorted(unknown))}")
     hosttools.ensure()
-    book = Kept("endurance", "results.json")
+    book = Kept("endurance")
     runs = planned(args.guest, book.done if args.again else None)
     for run in runs:
         if args.cycles:

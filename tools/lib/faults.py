@@ -85,10 +85,19 @@ class Walk(stages.Guests):
 
 
 class Kept(kept.OfStack):
-    """What has been walked on this machine, and the page of it."""
+    """What has been walked, and the page of it.
+
+    What branches were taken is no use to anybody else: the cache has it.
+    """
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.counts = kept.Results(cache.path(name, "counts.json"))
 
     def put(self, name, result):
         """Keep the result of a walk, and write the page."""
+        self.counts.put(name, {"source": self.source,
+                               "counts": result.pop("counts")})
         super().put(name, result)
         with self.lock:
             page.write(PAGE, HEAD + "".join(
@@ -105,7 +114,8 @@ class Kept(kept.OfStack):
 
     def _branches(self):
         """Return what was not taken, of the sources as they are now."""
-        counted = {name: walk["counts"] for name, walk in self.all.items()
+        counted = {name: walk["counts"]
+                   for name, walk in self.counts.all.items()
                    if walk["counts"] and self.same(walk)}
         if not counted:
             return ""
@@ -123,7 +133,7 @@ def main(argv):
         raise ui.UserError(f"no walk on {' '.join(sorted(unknown))}; there "
                            f"are: {' '.join(GUESTS)}")
     hosttools.ensure()
-    book = Kept("faults", "results.json")
+    book = Kept("faults")
     walks = [Walk(*walk) for walk in WALKS
              if not args.guest or walk[1] in args.guest]
     walks += [Walk(name, "k1", "", True) for name in args.others]

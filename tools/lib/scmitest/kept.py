@@ -1,10 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Results of long runs, kept for the pages and the runs that follow."""
+"""Results of long runs, kept for the pages and the runs that follow.
+
+What pages are made of is committed with them, below Documentation/results: one
+machine seldom does all of it in one go.
+"""
 
 import json
+import os
 import threading
 
 from . import cache, modbuild, page
+
+
+def path(name):
+    """Return the file with the results of the runs of that name."""
+    return os.path.join(modbuild.TOP, "Documentation/results", name + ".json")
 
 
 class Results:
@@ -27,15 +37,24 @@ class Results:
         """Keep a result."""
         with self.lock, cache.lock("kept"):
             self.all = {**self._read(), name: result}
-            cache.write_if_changed(self.file, json.dumps(
-                self.all, indent=1, sort_keys=True).encode())
+            self._write()
+
+    def update(self, results):
+        """Keep these and no others."""
+        with self.lock, cache.lock("kept"):
+            self.all = results
+            self._write()
+
+    def _write(self):
+        text = json.dumps(self.all, indent=1, sort_keys=True) + "\n"
+        cache.write_if_changed(self.file, text.encode())
 
 
 class OfStack(Results):
     """Results that hold for the stack as it was; each says which it was."""
 
-    def __init__(self, *where):
-        super().__init__(cache.path(*where))
+    def __init__(self, name):
+        super().__init__(path(name))
         self.source = modbuild.fingerprint()
         self.commit = page.commit()
 

@@ -13,10 +13,13 @@ def today():
 
 
 def commit():
-    """Return what was tested, in git's words."""
-    return subprocess.run(["git", "-C", TOP, "describe", "--always",
-                           "--dirty"], text=True, capture_output=True,
-                          check=False).stdout.strip()
+    """Return what was tested, in git's words; pages make nothing dirty."""
+    git = ["git", "-C", TOP]
+    name = subprocess.run([*git, "describe", "--always"], text=True,
+                          capture_output=True, check=False).stdout.strip()
+    dirty = subprocess.run([*git, "diff", "--quiet", "HEAD", "--", ".",
+                            ":!Documentation"], check=False).returncode
+    return name + ("-dirty" if dirty else "")
 
 
 def stamp(command):
