@@ -33,9 +33,8 @@
 
 #define CHECK_EVERY	100
 #define PROGRESS_EVERY	50
-#define SETTLE_MS	30000
-/* Looks, 50 ms and more apart, before all is brought back anew. */
-#define START_OVER	60
+#define SETTLE_MS	60000
+#define START_OVER_MS	10000
 
 struct options {
 	unsigned long cycles;
@@ -173,9 +172,9 @@ static bool settled(const struct cycle_state *want)
 static bool check(const struct cycle_state *want)
 {
 	long long end = cycle_now_ms() + SETTLE_MS;
+	long long start_over = cycle_now_ms() + START_OVER_MS;
 	struct cycle_state now;
 	unsigned int seed = 0;
-	unsigned int looks = 0;
 
 	atomic_store(&calm, true);
 	cycle_platform_calm();
@@ -183,8 +182,10 @@ static bool check(const struct cycle_state *want)
 	while (!settled(want) && cycle_now_ms() < end) {
 		cycle_sleep_us(50000);
 		cycle_platform_calm();
-		if (++looks % START_OVER == 0)
+		if (cycle_now_ms() > start_over) {
+			start_over += START_OVER_MS;
 			cycle_start_over(&seed);
+		}
 		cycle_bring_back();
 	}
 	cycle_count(&now);

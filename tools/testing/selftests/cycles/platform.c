@@ -82,6 +82,8 @@ void cycle_platform_calm(void)
 	cycle_platform("fault clear");
 	cycle_platform("latency clear");
 	cycle_platform("silent off");
+	/* Over mailboxes: channels of commands that were never answered. */
+	cycle_platform("release");
 }
 
 /*
