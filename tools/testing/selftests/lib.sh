@@ -198,11 +198,14 @@ repeat()
 }
 
 # Devices and who drives them. Those of clients are numbered as they come; here
-# they go by what they are.
+# they go by what they are. So does an instance that is alone: where releases are
+# late a number is in use long after its device went.
 state_devices()
 {
-	local dir driver proto name
+	local dir driver proto name alone
 
+	set -- "$BUS"/scmi.*[0-9]
+	[ $# = 1 ] && alone=${1##*/} || alone=none
 	for dir in "${BUS%/*}"/drivers/*/scmi_dev.* "$BUS"/*; do
 		[ -e "$dir" ] || continue
 		driver=${dir%/*}
@@ -215,6 +218,8 @@ state_devices()
 			read -r proto < "$dir/protocol_id"
 			read -r name < "$dir/name"
 			echo "client $proto:$name ${driver##*/}" ;;
+		"$BUS/$alone" | "$BUS/$alone"-*)
+			echo "device scmi.N${dir#"$BUS/$alone"}" ;;
 		*)
 			echo "device ${dir##*/}" ;;
 		esac
@@ -258,7 +263,8 @@ back_to()
 
 bound()
 {
-	[ -e "$BUS/scmi.0" ] && [ -e "$CLK/bus" ] && readable cpu_temp
+	set -- "$BUS"/scmi.*[0-9]
+	[ -e "$1" ] && [ -e "$CLK/bus" ] && readable cpu_temp
 }
 
 # Load everything, each transport parameter as given, and wait for clients.

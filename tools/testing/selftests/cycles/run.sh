@@ -12,13 +12,16 @@ lib=./lib.sh
 . "$lib"
 require_platform
 
+case "$SCMI_PLATFORM" in
+mailbox*) SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent" ;;
+esac
+
 # A transport that waits 100 ms, or a lost answer would be all that happens.
 start()
 {
 	stack_unload
 	case "$SCMI_PLATFORM" in
 	mailbox*)
-		SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent"
 		modprobe scmi-agent-mailbox timeout_ms=100 &&
 			modprobe scmi-agent-clk && modprobe scmi-agent-hwmon ;;
 	*)
