@@ -91,7 +91,9 @@ class Kept(kept.OfStack):
 
     def _section(self, guest):
         """Return a guest's part of the page."""
-        runs = [run for run in self.all.values() if run["guest"] == guest]
+        runs = [self.all[name]
+                for name in sorted(self.all, key=lambda name: (len(name), name))
+                if self.all[name]["guest"] == guest]
         text, total, actions = "", 0, {}
         for run in runs:
             said = "\n".join(run["remarks"])
