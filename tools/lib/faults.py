@@ -12,7 +12,7 @@ has ended.
 import argparse
 import os
 
-from scmitest import (gcov, hosttools, kept, page, proc, report, runner,
+from scmitest import (cache, gcov, hosttools, kept, page, proc, report, runner,
                       stages, suites, table, ui)
 from scmitest.modbuild import TOP
 
