@@ -108,7 +108,8 @@ static bool vdev_ring_walk_from(struct vdev_queue *q, u16 head, struct vdev_chai
 	const struct vring_desc *table;
 	u32 len;
 
-	if (flags != VRING_DESC_F_INDIRECT || !virtio_has_feature(vdev, VIRTIO_RING_F_INDIRECT_DESC))
+	if (flags != VRING_DESC_F_INDIRECT ||
+	    !virtio_has_feature(vdev, VIRTIO_RING_F_INDIRECT_DESC))
 		return vdev_ring_walk(q, q->ring->desc, q->size, head, c);
 	len = virtio32_to_cpu(vdev, READ_ONCE(d->len));
 	table = vdev_ring_memory(virtio64_to_cpu(vdev, READ_ONCE(d->addr)), len);
