@@ -26,7 +26,7 @@ sleeps()
 	echo platform > /sys/power/pm_test && echo mem > /sys/power/state
 	status=$?
 	echo none > /sys/power/pm_test
-	return $status
+	return "$status"
 }
 
 # The platform does not ring while interrupts are off.
@@ -38,9 +38,9 @@ late_command()
 	sleeps
 	status=$?
 	platform set mute off
-	read -r ms < $LATE
+	read -r ms < "$LATE"
 	echo "$ms ms"
-	[ $status = 0 ] && [ "$ms" -ge 0 ] && [ "$ms" -lt $((TIMEOUT / 2)) ]
+	[ "$status" = 0 ] && [ "$ms" -ge 0 ] && [ "$ms" -lt $((TIMEOUT / 2)) ]
 }
 
 # A channel that is still polled would not wait for an interrupt.
