@@ -100,12 +100,17 @@ def ensure():
 
 def ensure_kernel_build():
     """Make sure that a kernel can be built; install what lacks, if root."""
-    packages = sorted(p for program, p in KERNEL_PROGRAMS.items()
+    ensure_programs(KERNEL_PROGRAMS, "to build a kernel")
+
+
+def ensure_programs(programs, purpose):
+    """Make sure that programs are there: {program: package}."""
+    packages = sorted(p for program, p in programs.items()
                       if not which(program))
     if not packages:
         return
     if os.geteuid() != 0:
-        raise ui.UserError("missing packages to build a kernel: "
+        raise ui.UserError(f"missing packages {purpose}: "
                            + " ".join(packages) + "\n  install with: sudo "
                            "apt-get install " + " ".join(packages))
     with ui.stage("install " + " ".join(packages)):
