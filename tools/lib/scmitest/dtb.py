@@ -11,14 +11,17 @@ FRAGMENTS = os.path.join(os.path.dirname(os.path.realpath(__file__)),
                          "../../testing/qemu/dt")
 
 
-def build(name, out, smp=2, mem=512):
-    """Make the blob for a machine of that size with dt/<name>.dtsi added."""
+def build(name, out, smp=2, mem=512, random=True):
+    """Make the blob for a machine of that size with dt/<name>.dtsi added.
+
+    random: with QEMU's seeds for random numbers.
+    """
     fragment = os.path.join(FRAGMENTS, name + ".dtsi")
     if not os.path.exists(fragment):
         raise ui.UserError(f"no devicetree fragment {fragment}")
     blob = out + ".virt"
     args = MACHINE["arm64"][:]
-    args[1] += f",dumpdtb={blob}"
+    args[1] += f",dumpdtb={blob},dtb-randomness={'on' if random else 'off'}"
     ui.run([qemu("arm64"), *args, "-smp", str(smp), "-m", f"{mem}M",
             "-object", f"memory-backend-memfd,id=mem,size={mem}M,share=on",
             "-nodefaults", "-display", "none"], "dumping QEMU's devicetree")

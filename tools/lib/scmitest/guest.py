@@ -155,7 +155,8 @@ class Guest:
         if spec.dtb:
             args += ["-dtb", spec.dtb]
         if spec.icount:
-            args += ["-icount", "shift=0,sleep=off"]
+            args += ["-icount", "shift=0,sleep=off",
+                     "-rtc", "base=2026-01-01,clock=vm"]
         for port, platform in enumerate(spec.platforms):
             args += ["-device", f"pcie-root-port,id=rp-{platform.name},"
                      f"chassis={port + 1}"]

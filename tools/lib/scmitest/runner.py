@@ -248,7 +248,8 @@ class Job:
             blob = None
             if self.desc["dt"]:
                 blob = dtb.build(self.desc["dt"], os.path.join(tmp, "dtb"),
-                                 first.smp, self.desc["mem"])
+                                 first.smp, self.desc["mem"],
+                                 random=not first.icount)
             yield guest.Spec(
                 kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
                 icount=first.icount,
