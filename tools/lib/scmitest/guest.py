@@ -196,7 +196,9 @@ class Guest:
                                + self.tail(15)) from err
         self.control.serve(self.qmp)
         if not self.spec.interactive:
-            threading.Thread(target=self._read_result, daemon=True).start()
+            self.reports = threading.Thread(target=self._read_result,
+                                            daemon=True)
+            self.reports.start()
 
     def _alive(self):
         return self.child.poll() is None
@@ -283,6 +285,8 @@ class Guest:
             except subprocess.TimeoutExpired:
                 pass
         self.reader.join(5)
+        # What QEMU has passed on is there, though it may not be read yet.
+        self.reports.join(5)
         if self.child.returncode:
             self._trouble(f"QEMU ended with status {self.child.returncode}")
         if self.panicked.is_set():
