@@ -32,7 +32,8 @@ FRAGMENTS = os.path.join(os.path.dirname(os.path.realpath(__file__)),
 CONFIGS = {"k1": ("base", "debug", "kasan", "brisk"),
            "k2": ("base", "debug", "kasan", "release"),
            "k3": ("base", "debug", "kcsan"),
-           "k5": ("base", "plain")}
+           "k5": ("base", "plain"),
+           "k6": ("base", "plain", "trace")}
 ARCH = "arm64"
 DEBIAN = "trixie"
 # Bump when the steps of a build change, so that older trees are made anew.
@@ -53,7 +54,7 @@ OBJECTS = (".o", ".a", ".ko", ".mod", ".mod.c", ".cmd", ".dtb")
 class OwnKernel(kernels.Target):
     """A kernel of one of the CONFIGS; the interface is kernels.Kernel's."""
 
-    def __init__(self, arch, series, fragments=None):
+    def __init__(self, arch, series, fragments=None, build=True):
         if arch != ARCH:
             raise ui.UserError(f"kernel {series} is built for {ARCH} only")
         super().__init__(arch, series, Apt("bookworm", arch))
@@ -67,9 +68,12 @@ class OwnKernel(kernels.Target):
              self.wanted()]).encode()).hexdigest()[:12]
         self.version = f"{self.source.version}-{series}-{key}"
         self.tree = cache.path("kernels", f"own-{self.version}")
-        self.ensure()
-        with open(os.path.join(self.tree, "done"), encoding="ascii") as done:
-            self.release = done.read().strip()
+        self.release = None
+        if build:
+            self.ensure()
+        if self.is_built():
+            with open(self._path("done"), encoding="ascii") as done:
+                self.release = done.read().strip()
 
     def profiled(self):
         """Return this kernel for modules that count their branches."""
@@ -113,13 +117,16 @@ class OwnKernel(kernels.Target):
         """Return the C compiler's name."""
         return self.prefix() + "gcc"
 
+    def is_built(self):
+        """Return whether the cache has it."""
+        return os.path.exists(self._path("done"))
+
     def ensure(self):
         """Build the kernel unless that was done."""
-        done = self._path("done")
-        if os.path.exists(done):
+        if self.is_built():
             return
         with cache.lock("own-" + self.version):
-            if os.path.exists(done):
+            if self.is_built():
                 return
             hosttools.ensure_kernel_build()
             with ui.stage(f"build kernel {self.series} of linux-source "
@@ -294,6 +301,11 @@ def get(arch, series):
     if series in CONFIGS:
         return OwnKernel(arch, series)
     return kernels.Kernel(arch, series)
+
+
+def is_built(series):
+    """Return whether the cache has one of the CONFIGS; nothing is built."""
+    return OwnKernel(ARCH, series, build=False).is_built()
 
 
 SERIES = sorted([*kernels.RELEASES, *CONFIGS])
