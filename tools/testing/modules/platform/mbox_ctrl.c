@@ -27,11 +27,13 @@
  * struct tmb_ctrl - a controller
  * @mbox: for the mailbox core
  * @num: mailboxes
+ * @acked: txdone method of mailboxes whose client finds out; 0: another one
  * @chans: as the mailbox core sees them
  */
 struct tmb_ctrl {
 	struct mbox_controller mbox;
 	u32 num;
+	unsigned int acked;
 	struct mbox_chan chans[] __counted_by(num);
 };
 
@@ -59,6 +61,18 @@ static bool tmb_ctrl_last_tx_done(struct mbox_chan *chan)
 	return !line->rung;
 }
 
+/*
+ * The core makes a mailbox that is freed one to be polled, which has no timer here:
+ * it would crash with the next client that does not say that it finds out.
+ */
+static void tmb_ctrl_restore(struct mbox_chan *chan)
+{
+	struct tmb_ctrl *ctrl = container_of(chan->mbox, struct tmb_ctrl, mbox);
+
+	if (ctrl->acked)
+		chan->txdone_method = ctrl->acked;
+}
+
 static int tmb_ctrl_startup(struct mbox_chan *chan)
 {
 	struct tmb_line *line = chan->con_priv;
@@ -66,6 +80,7 @@ static int tmb_ctrl_startup(struct mbox_chan *chan)
 
 	if (ret)
 		return ret;
+	tmb_ctrl_restore(chan);
 	scoped_guard(spinlock_irqsave, &line->lock)
 		line->open = true;
 	if (tmb_line_moment(line, TMB_AT_STARTUP)) {
@@ -180,9 +195,14 @@ static int tmb_ctrl_probe(struct platform_device *pdev)
 	platform_set_drvdata(pdev, ctrl);
 	tmb_ctrl_attach(ctrl, true);
 	ret = mbox_controller_register(&ctrl->mbox);
-	if (ret)
+	if (ret) {
 		tmb_ctrl_attach(ctrl, false);
-	return ret;
+		return ret;
+	}
+	/* Until now none has been freed. */
+	if (!ctrl->mbox.txdone_irq && !ctrl->mbox.txdone_poll)
+		ctrl->acked = ctrl->chans[0].txdone_method;
+	return 0;
 }
 
 static void tmb_ctrl_remove(struct platform_device *pdev)
