@@ -27,7 +27,7 @@ struct floor_slot {
 struct floor_dev {
 	struct virtqueue *vq;
 	spinlock_t lock;
-	struct floor_slot slots[LOAD_MAX_THREADS];
+	struct floor_slot slots[LOAD_MAX_NUMBERS];
 };
 
 static void floor_take(struct floor_dev *fd)
@@ -102,14 +102,19 @@ static int floor_poll(void *arg, unsigned int thread)
 static int floor_probe(struct virtio_device *vdev)
 {
 	struct floor_dev *fd = kzalloc(sizeof(*fd), GFP_KERNEL);
-	struct load_target target = { .sync = floor_sync, .poll = floor_poll, .arg = fd };
+	struct load_target target = {
+		.name = "sensor",
+		.sync = floor_sync,
+		.poll = floor_poll,
+		.arg = fd,
+	};
 	unsigned int i;
 	int ret;
 
 	if (!fd)
 		return -ENOMEM;
 	spin_lock_init(&fd->lock);
-	for (i = 0; i < LOAD_MAX_THREADS; i++)
+	for (i = 0; i < LOAD_MAX_NUMBERS; i++)
 		init_completion(&fd->slots[i].done);
 	vdev->priv = fd;
 	fd->vq = virtio_find_single_vq(vdev, floor_callback, "cmdq");

@@ -65,7 +65,11 @@ static int bench_sensor_probe(struct scmi_device *sdev)
 {
 	struct bench_sensor *sensor = devm_kzalloc(&sdev->dev, sizeof(*sensor),
 						   GFP_KERNEL);
-	struct load_target target = { .sync = bench_read_sensor, .arg = sensor };
+	struct load_target target = {
+		.name = "sensor",
+		.sync = bench_read_sensor,
+		.arg = sensor,
+	};
 
 	if (!sensor)
 		return -ENOMEM;
@@ -103,6 +107,7 @@ static int bench_clock_probe(struct scmi_device *sdev)
 	struct bench_clock *clock = devm_kzalloc(&sdev->dev, sizeof(*clock),
 						 GFP_KERNEL);
 	struct load_target target = {
+		.name = "clock",
 		.sync = bench_read_rate,
 		.poll = bench_enable_clock,
 		.arg = clock,

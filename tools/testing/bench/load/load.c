@@ -2,14 +2,20 @@
 /*
  * The load generator's threads, and what they measure.
  *
- * debugfs file NAME/run takes "sync|poll THREADS COMMANDS", runs, and prints one
- * line when it is read. With 0 COMMANDS it runs until "stop" is written, and the
- * line is about that time. Thread n sends to target n modulo their number.
+ * debugfs file NAME/run takes "sync|poll THREADS COMMANDS [TARGET]", runs, and prints
+ * one line when it is read. With 0 COMMANDS it runs until "stop" is written, and the
+ * line is about that time. Thread n sends to target n modulo their number, counting
+ * only those called TARGET. "hold THREADS TARGET" lets so many threads send one
+ * command each, which no line is about; "release" waits until they have been answered.
  *
  * NAME/events: when it is read, how long notifications were under way since it was
  * read last, see load_event().
  *
- * Times go into a histogram whose classes are 1/16 wide, so that a run of any length
+ * Where instructions can be counted, "insns" is what the run has taken, and of one
+ * thread with a number of COMMANDS "p50_insns" the median of what one has: ticks and
+ * what comes once are in some of them.
+ *
+ * Times go into a histogram whose classes are 1/1024 wide, so that a run of any length
  * takes the same memory; the extremes are exact.
  */
 
@@ -22,6 +28,7 @@
 #include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -30,7 +37,7 @@
 #include "load.h"
 
 #define LOAD_MAX_TARGETS	64
-#define LOAD_SUB_BITS		4
+#define LOAD_SUB_BITS		10
 #define LOAD_CLASSES		(40 << LOAD_SUB_BITS)
 
 /**
@@ -47,6 +54,7 @@ struct load_times {
 
 /**
  * struct load_thread - one thread
+ * @go: waited for before it begins
  * @send: what it does
  * @arg: for @send
  * @task: who does it; NULL if he could not be had
@@ -55,8 +63,10 @@ struct load_times {
  * @errors: those that failed
  * @done: completed when it is over
  * @times: of the commands
+ * @insns: instructions of each command; NULL if they are not counted
  */
 struct load_thread {
+	struct completion *go;
 	int (*send)(void *arg, unsigned int thread);
 	void *arg;
 	struct task_struct *task;
@@ -65,21 +75,32 @@ struct load_thread {
 	unsigned long errors;
 	struct completion done;
 	struct load_times times;
+	u32 *insns;
+};
+
+/**
+ * struct load_group - threads that begin and end together
+ * @threads: NULL if there are none
+ * @num: how many
+ * @go: completed when all are there
+ */
+struct load_group {
+	struct load_thread *threads;
+	unsigned int num;
+	struct completion go;
 };
 
 /* One run at a time; protects all that follows. */
 static DEFINE_MUTEX(load_lock);
 static struct load_target load_targets[LOAD_MAX_TARGETS];
 static unsigned int load_num_targets;
-static struct load_thread *load_threads;
-static unsigned int load_num_threads;
+static struct load_group load_run, load_held;
 static u64 load_began;
 static bool load_counts;
 static u32 load_insns;
 static char load_result[256];
 /* Written under the lock, read by threads. */
 static bool load_stopping;
-static struct completion load_go;
 static struct dentry *load_dir;
 
 static DEFINE_SPINLOCK(load_events_lock);
@@ -147,18 +168,38 @@ static int load_print(char *text, size_t size, const struct load_times *times)
 			 load_quantile(times, 990), times->max_ns);
 }
 
+static int load_compare(const void *a, const void *b)
+{
+	const u32 *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static u32 load_median(u32 *insns, unsigned long count)
+{
+	sort(insns, count, sizeof(*insns), load_compare, NULL);
+	return insns[count / 2];
+}
+
+static void load_one(struct load_thread *t)
+{
+	u32 insns = t->insns ? insns_now() : 0;
+	u64 start = ktime_get_ns();
+
+	if (t->send(t->arg, t->index))
+		t->errors++;
+	if (t->insns)
+		t->insns[t->times.count] = insns_now() - insns;
+	load_note(&t->times, ktime_get_ns() - start);
+}
+
 static int load_thread(void *arg)
 {
 	struct load_thread *t = arg;
 
-	wait_for_completion(&load_go);
-	while (!READ_ONCE(load_stopping) &&
-	       (!t->count || t->times.count < t->count)) {
-		u64 start = ktime_get_ns();
-
-		if (t->send(t->arg, t->index))
-			t->errors++;
-		load_note(&t->times, ktime_get_ns() - start);
+	wait_for_completion(t->go);
+	while (t->count ? t->times.count < t->count : !READ_ONCE(load_stopping)) {
+		load_one(t);
 		if (!(t->times.count % 64))
 			cond_resched();
 	}
@@ -174,102 +215,181 @@ static int load_thread(void *arg)
 	return 0;
 }
 
-/* Wait for the threads, count, and forget them. */
+static void load_wait(struct load_group *group)
+{
+	unsigned int i;
+
+	for (i = 0; i < group->num; i++)
+		wait_for_completion(&group->threads[i].done);
+}
+
+/* They have all been waited for. */
+static void load_forget(struct load_group *group)
+{
+	unsigned int i;
+
+	for (i = 0; i < group->num; i++) {
+		if (group->threads[i].task)
+			kthread_stop(group->threads[i].task);
+		kvfree(group->threads[i].insns);
+	}
+	kvfree(group->threads);
+	group->threads = NULL;
+	group->num = 0;
+}
+
+/* Wait for the run's threads, count, and forget them. */
 static void load_finish(void)
 {
 	static struct load_times sum;
+	unsigned int i, num = load_run.num;
 	unsigned long errors = 0;
-	unsigned int i;
+	u32 median = 0;
 	u64 total;
 	int len;
 
-	if (!load_threads)
+	if (!num)
 		return;
-	for (i = 0; i < load_num_threads; i++)
-		wait_for_completion(&load_threads[i].done);
+	load_wait(&load_run);
 	total = ktime_get_ns() - load_began;
 	if (load_counts)
 		load_insns = insns_now() - load_insns;
-	for (i = 0; i < load_num_threads; i++)
-		if (load_threads[i].task)
-			kthread_stop(load_threads[i].task);
 	memset(&sum, 0, sizeof(sum));
-	for (i = 0; i < load_num_threads; i++) {
-		load_sum(&sum, &load_threads[i].times);
-		errors += load_threads[i].errors;
+	for (i = 0; i < num; i++) {
+		load_sum(&sum, &load_run.threads[i].times);
+		errors += load_run.threads[i].errors;
 	}
+	if (load_run.threads[0].insns && sum.count)
+		median = load_median(load_run.threads[0].insns, sum.count);
+	load_forget(&load_run);
 	len = scnprintf(load_result, sizeof(load_result),
-			"threads=%u errors=%lu total_ns=%llu insns=%u ",
-			load_num_threads, errors, total,
-			load_counts ? load_insns : 0);
+			"threads=%u errors=%lu total_ns=%llu insns=%u p50_insns=%u ",
+			num, errors, total, load_counts ? load_insns : 0, median);
 	load_print(load_result + len, sizeof(load_result) - len, &sum);
-	kvfree(load_threads);
-	load_threads = NULL;
 }
 
-static int load_start(bool poll, unsigned int num, unsigned long count)
+/* The nth target of that name, counted round and round; NULL if there is none. */
+static const struct load_target *load_pick(unsigned int n, const char *name)
+{
+	const struct load_target *found[LOAD_MAX_TARGETS];
+	unsigned int i, num = 0;
+
+	for (i = 0; i < load_num_targets; i++)
+		if (!*name || !strcmp(load_targets[i].name, name))
+			found[num++] = &load_targets[i];
+	return num ? found[n % num] : NULL;
+}
+
+/* Let a thread be; without one, what it would have done has failed. */
+static void load_begin(struct load_thread *t, const struct load_target *on, bool poll)
+{
+	struct task_struct *task = ERR_PTR(-EOPNOTSUPP);
+
+	t->send = poll ? on->poll : on->sync;
+	t->arg = on->arg;
+	init_completion(&t->done);
+	if (t->send)
+		task = kthread_run(load_thread, t, "scmi-bench/%u", t->index);
+	if (IS_ERR(task)) {
+		t->errors++;
+		complete(&t->done);
+		return;
+	}
+	t->task = task;
+}
+
+static int load_spawn(struct load_group *group, unsigned int num, const char *name,
+		      bool poll, unsigned long count)
 {
 	unsigned int i;
 
-	if (load_threads)
+	if (group->num)
 		return -EBUSY;
-	if (!load_num_targets)
+	if (!num || num > LOAD_MAX_THREADS)
+		return -EINVAL;
+	if (!load_pick(0, name))
 		return -ENODEV;
-	load_threads = kvcalloc(num, sizeof(*load_threads), GFP_KERNEL);
-	if (!load_threads)
+	group->threads = kvcalloc(num, sizeof(*group->threads), GFP_KERNEL);
+	if (!group->threads)
 		return -ENOMEM;
-	load_num_threads = num;
-	WRITE_ONCE(load_stopping, false);
-	reinit_completion(&load_go);
+	group->num = num;
+	reinit_completion(&group->go);
 	for (i = 0; i < num; i++) {
-		struct load_thread *t = &load_threads[i];
-		const struct load_target *on = &load_targets[i % load_num_targets];
-		struct task_struct *task = ERR_PTR(-EOPNOTSUPP);
+		struct load_thread *t = &group->threads[i];
 
-		t->send = poll ? on->poll : on->sync;
-		t->arg = on->arg;
-		t->index = i;
+		t->go = &group->go;
+		t->index = group == &load_held ? LOAD_MAX_THREADS + i : i;
 		t->count = count;
-		init_completion(&t->done);
-		if (t->send)
-			task = kthread_run(load_thread, t, "scmi-bench/%u", i);
-		if (IS_ERR(task)) {
-			t->errors++;
-			complete(&t->done);
-			continue;
-		}
-		t->task = task;
+		load_begin(t, load_pick(i, name), poll);
 	}
+	return 0;
+}
+
+static int load_do_run(const char *how, unsigned int num, unsigned long count,
+		       const char *name)
+{
+	int ret;
+
+	if (strcmp(how, "sync") && strcmp(how, "poll"))
+		return -EINVAL;
+	WRITE_ONCE(load_stopping, false);
+	ret = load_spawn(&load_run, num, name, *how == 'p', count);
+	if (ret)
+		return ret;
 	load_counts = insns_start();
+	/* Who has no memory for that goes without. */
+	if (load_counts && num == 1 && count)
+		load_run.threads[0].insns = kvcalloc(count, sizeof(u32), GFP_KERNEL);
 	load_insns = insns_now();
 	load_began = ktime_get_ns();
-	complete_all(&load_go);
+	complete_all(&load_run.go);
+	if (count)
+		load_finish();
 	return 0;
+}
+
+static void load_do_stop(void)
+{
+	WRITE_ONCE(load_stopping, true);
+	load_finish();
+}
+
+static int load_do_hold(unsigned int num, const char *name)
+{
+	int ret = load_spawn(&load_held, num, name, false, 1);
+
+	if (!ret)
+		complete_all(&load_held.go);
+	return ret;
+}
+
+static void load_do_release(void)
+{
+	load_wait(&load_held);
+	load_forget(&load_held);
 }
 
 static int load_command(const char *text)
 {
+	char how[8], name[16] = "";
 	unsigned long count;
 	unsigned int num;
-	char how[8];
-	int ret;
 
 	guard(mutex)(&load_lock);
 
 	if (!strncmp(text, "stop", 4)) {
-		WRITE_ONCE(load_stopping, true);
-		load_finish();
+		load_do_stop();
 		return 0;
 	}
-	if (sscanf(text, "%7s %u %lu", how, &num, &count) != 3 || !num ||
-	    num > LOAD_MAX_THREADS)
+	if (!strncmp(text, "release", 7)) {
+		load_do_release();
+		return 0;
+	}
+	if (sscanf(text, "hold %u %15s", &num, name) == 2)
+		return load_do_hold(num, name);
+	if (sscanf(text, "%7s %u %lu %15s", how, &num, &count, name) < 3)
 		return -EINVAL;
-	if (strcmp(how, "sync") && strcmp(how, "poll"))
-		return -EINVAL;
-	ret = load_start(how[0] == 'p', num, count);
-	if (!ret && count)
-		load_finish();
-	return ret;
+	return load_do_run(how, num, count, name);
 }
 
 static ssize_t load_write(struct file *file, const char __user *user,
@@ -366,8 +486,8 @@ void load_remove(const void *arg)
 
 	guard(mutex)(&load_lock);
 
-	WRITE_ONCE(load_stopping, true);
-	load_finish();
+	load_do_stop();
+	load_do_release();
 	for (i = 0; i < load_num_targets; i++)
 		if (load_targets[i].arg != arg)
 			load_targets[n++] = load_targets[i];
@@ -383,7 +503,8 @@ void load_remove(const void *arg)
  */
 int load_init(const char *name)
 {
-	init_completion(&load_go);
+	init_completion(&load_run.go);
+	init_completion(&load_held.go);
 	load_dir = debugfs_create_dir(name, NULL);
 	if (IS_ERR(load_dir))
 		return PTR_ERR(load_dir);

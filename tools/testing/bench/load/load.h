@@ -10,18 +10,22 @@
 
 #include <linux/types.h>
 
-#define LOAD_MAX_THREADS	64
+#define LOAD_MAX_THREADS	256
+/* Those of a run, and those that are held. */
+#define LOAD_MAX_NUMBERS	(2 * LOAD_MAX_THREADS)
 
 /**
  * struct load_target - something that commands can be sent to
+ * @name: of those that do the same; not copied
  * @sync: send one and wait for its answer; NULL if it cannot
  * @poll: the same, looking for the answer all the time; NULL if it cannot
  * @arg: for both
  *
  * Both return 0 or a negative errno, may sleep, and may be called by several
- * threads at once, each with a number below LOAD_MAX_THREADS of its own.
+ * threads at once, each with a number below LOAD_MAX_NUMBERS of its own.
  */
 struct load_target {
+	const char *name;
 	int (*sync)(void *arg, unsigned int thread);
 	int (*poll)(void *arg, unsigned int thread);
 	void *arg;
