@@ -24,6 +24,12 @@ static const struct floor_message floor_read_sensor = {
 	.words = { cpu_to_le32(FLOOR_HEADER(0x6, 0x15)), 0, 0 },
 };
 
+/* CLOCK_RATE_GET of clock 0. */
+static const struct floor_message floor_read_rate = {
+	.len = 8,
+	.words = { cpu_to_le32(FLOOR_HEADER(0x6, 0x14)), 0 },
+};
+
 /* CLOCK_CONFIG_SET of clock 0, on. */
 static const struct floor_message floor_enable_clock = {
 	.len = 16,
