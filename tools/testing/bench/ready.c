@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define MAX_DRIVERS	8
-#define LIMIT_MS	300000
+#define LIMIT_MS	60000
 #define BUFFER		(8 << 20)
 
 static long long now_ns(void)
@@ -91,6 +91,9 @@ static void tell(const char *file, const char *text)
 	ssize_t len;
 	int fd = open(file, O_RDWR);
 
+	/* Such as sysfs has. */
+	if (fd < 0)
+		fd = open(file, O_WRONLY);
 	if (fd < 0)
 		die(file);
 	if (dprintf(fd, "%s\n", text) < 0)

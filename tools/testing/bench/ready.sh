@@ -15,7 +15,7 @@ for board in $SCMI_MACHINES; do
 			stack_up "$stack" transport clients
 			tell scmi0 reset-stats > /dev/null
 			# shellcheck disable=SC2046	# words are meant
-			ns=$(plug $(drivers_of "$stack"))
+			ns=$(plug $(drivers_of "$stack")) || ns=never
 			figure "stack=$stack" "board=$board" \
 				"latency=$latency" "ready_ns=$ns" \
 				"$(tell scmi0 stats)"

@@ -9,10 +9,14 @@
 # platform. A figure is a line "bench KEY=VALUE...", which the host collects.
 
 set -u
+trap figures_out EXIT
+# The console is the host's as well: warnings and worse only.
+echo 5 > /proc/sys/kernel/printk
 
 CONTROL=/dev/scmi-platform
 RUN=/sys/kernel/debug/scmi-bench/run
 TRANSPORT=${SCMI_TRANSPORT%% *}
+FIGURES=""
 
 die()
 {
@@ -38,10 +42,10 @@ give_board()
 {
 	local answer
 
-	[ -e "boards/$1" ] || return 0
+	[ -e "$1.board" ] || return 0
 	{
 		echo "board $1" >&7
-		cat "boards/$1" >&7
+		cat "$1.board" >&7
 		echo . >&7
 		IFS= read -r answer <&7
 	} 7<> "$CONTROL"
@@ -62,6 +66,11 @@ platform_up()
 platform_down()
 {
 	tell del scmi0 > /dev/null
+	case "$TRANSPORT" in
+	virtio) rmmod scmi-agent-test-vdev ;;
+	mailbox) rmmod scmi-agent-test-mbox ;;
+	esac
+	rmmod scmi-agent-test-platform
 }
 
 # A module of each stack, by what it is for; nothing where a stack has none.
@@ -107,7 +116,9 @@ stack_up()
 	done
 }
 
-# Clients first; mainline's transport before the core that it is about.
+# Clients first; mainline's transport before the core that it is about. Mainline's
+# bus does not wait for the release of its devices, which comes from a worker when
+# they had device links: it must not be gone by then.
 stack_down()
 {
 	local module
@@ -115,11 +126,12 @@ stack_down()
 	for module in scmi_bench_agent scmi_bench_mainline \
 		scmi_bench_floor_virtio scmi_bench_floor_mailbox \
 		scmi_agent_clk scmi_agent_hwmon scmi_agent_virtio \
-		scmi_agent_mailbox scmi_agent clk_scmi scmi_hwmon \
+		scmi_agent_mailbox scmi_agent scmi_clk scmi_hwmon \
 		scmi_transport_virtio scmi_transport_mailbox scmi_module \
 		scmi_core; do
-		! grep -q "^$module " /proc/modules || rmmod "$module" ||
-			die "$module stays"
+		grep -q "^$module " /proc/modules || continue
+		[ $module != scmi_core ] || sleep 1
+		rmmod "$module" || die "$module stays"
 	done
 }
 
@@ -129,10 +141,17 @@ plug()
 	./ready "$CONTROL" "scmi0 plug" "$@" || die "not ready"
 }
 
-# figure KEY=VALUE...
+# figure KEY=VALUE...: told when all has been measured, because what goes to the host
+# interrupts the guest when the host likes.
 figure()
 {
-	echo "bench transport=$TRANSPORT $*"
+	FIGURES="${FIGURES}bench transport=$TRANSPORT $*
+"
+}
+
+figures_out()
+{
+	printf %s "$FIGURES"
 }
 
 # measure STACK HOW THREADS COMMANDS [KEY=VALUE]...
