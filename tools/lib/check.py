@@ -37,7 +37,7 @@ def arguments():
         prog="./tools/check", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="*",
-                        help="static, unit, harness, guest, or the name of a "
+                        help="static, unit, harness, bench, guest, or the name of a "
                         "suite, a guest or a stage (default: everything)")
     parser.add_argument("-l", "--list", action="store_true",
                         help="only list the stages")

@@ -5,6 +5,8 @@ They have nothing that mainline's stack gives up on, such as a clock with more
 than sixteen rates: both stacks find out the same.
 """
 
+import os
+
 HEAD = """\
 [platform]
 vendor = ACME
@@ -114,8 +116,13 @@ def many_clocks(count):
     return clocks(count) + FEW_SENSORS
 
 
-def files(counts=()):
-    """Return the board files of a guest: {path in the guest: bytes}."""
+def write(directory, counts=()):
+    """Write the board files, the named ones and those with so many clocks."""
     boards = {"small": small(), "large": large(),
               **{f"clocks-{n}": many_clocks(n) for n in counts}}
-    return {f"boards/{name}": text.encode() for name, text in boards.items()}
+    paths = []
+    for name, text in boards.items():
+        paths.append(os.path.join(directory, name + ".board"))
+        with open(paths[-1], "w", encoding="ascii") as handle:
+            handle.write(text)
+    return paths

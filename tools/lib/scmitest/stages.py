@@ -203,6 +203,9 @@ def everything():
         Command("fuzz", "unit", ["make", "-s", "--no-print-directory", "-C",
                                  os.path.join(TESTING, "fuzz"), "run",
                                  "TIME=20"], 600),
+        # It may have to build its kernel first.
+        Command("command-cost", "bench",
+                [os.path.join(TOP, "tools/bench"), "--gate"], 2400),
         Command("harness-host", "harness",
                 [os.path.join(TESTING, "qemu/selftest")], 300)]
     shared = {}

@@ -10,6 +10,7 @@ lib=./lib.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
 # shellcheck source=tools/testing/selftests/lib.sh
 . "$lib"
+RUN=/sys/kernel/debug/scmi-bench/run
 TIMEOUT=5000	# of every command, in milliseconds
 if [ -d /proc/device-tree/scmi-test ]; then
 	# shellcheck source=tools/testing/selftests/mailbox.sh
@@ -33,17 +34,14 @@ outstanding()
 # As many commands as fit, none of which will be answered.
 flood()
 {
-	local run threads
+	local threads
 
-	run=$(echo "$BUS"/scmi_dev.*/run)
 	threads=$(($(cat "$BUS"/scmi.*/max_in_flight) * 2))
-	rm -f /tmp/flood
-	( echo "$threads 1 0" > "$run"; echo $? > /tmp/flood ) 2> /dev/null &
+	echo "hold $threads sensor" > "$RUN" || return 1
 	within 30 outstanding 2 || return 1
 	# The rest follows within milliseconds.
 	usleep 300000
 	full=$(rose sent)
-	[ ! -e /tmp/flood ]
 }
 
 # bounded MOOD COMMAND...: it takes less than 1 % of what the commands that are
@@ -66,7 +64,6 @@ bounded()
 		status=1
 	fi
 	platform "$mood" off > /dev/null
-	wait
 	platform_calm
 	return $status
 }
@@ -95,13 +92,16 @@ unbind()
 	echo "$dev" > "$DRIVER/unbind"
 }
 
+# The load generator has a sensor to send commands to.
+loader()
+{
+	echo "sync 1 1 sensor" 2> /dev/null > "$RUN"
+}
+
 back()
 {
-	local run
-
 	[ -e "$DRIVER/$dev" ] || echo "$dev" > "$DRIVER/bind" || return 1
-	back_to "$full_state" && run=$(echo "$BUS"/scmi_dev.*/run) &&
-		within 50 test -e "$run" && working
+	back_to "$full_state" && within 50 loader && working
 }
 
 unplug()
@@ -131,7 +131,7 @@ leave()
 plan 10
 empty=$(state)
 check "everything loads" begin
-modprobe scmi-agent-bench
+modprobe scmi-agent-test-load
 usleep 300000
 full_state=$(state)
 dev=$(device)
@@ -144,7 +144,7 @@ check "unplugging is fast with a silent platform" bounded silent unplug
 check "plugging brings all back" replug
 check "unloading is fast with a silent platform" \
 	bounded silent rmmod $transport
-rmmod scmi-agent-bench
+rmmod scmi-agent-test-load
 check "nothing is left of it" leave
 while read -r line; do
 	note "$line"
