@@ -20,6 +20,7 @@
 #define CLIENTS		"/sys/bus/scmi_agent/devices/scmi_dev.*"
 #define CLIENT_DRIVERS	"/sys/bus/scmi_agent/drivers"
 #define MAX_PATH	256
+#define DRIVER_GONE_MS	10000
 
 unsigned long cycle_timeout_ms = 100;
 
@@ -27,7 +28,7 @@ unsigned long cycle_timeout_ms = 100;
 struct module {
 	const char *name;
 	const char *file;
-	const char *bus;	/* of a transport: where its devices are, */
+	const char *bus;	/* where its devices are, unless it is the core: */
 	const char *driver;	/* and its name there */
 	char params[MAX_PATH];
 	char path[MAX_PATH];
@@ -40,8 +41,10 @@ static struct module modules[] = {
 	  "scmi-agent-virtio" },
 	{ "scmi_agent_mailbox", "scmi-agent-mailbox", "/sys/bus/platform",
 	  "scmi-agent-mailbox" },
-	{ "scmi_agent_clk", "scmi-agent-clk" },
-	{ "scmi_agent_hwmon", "scmi-agent-hwmon" },
+	{ "scmi_agent_clk", "scmi-agent-clk", "/sys/bus/scmi_agent",
+	  "scmi-agent-clk" },
+	{ "scmi_agent_hwmon", "scmi-agent-hwmon", "/sys/bus/scmi_agent",
+	  "scmi-agent-hwmon" },
 };
 
 /* The platform, where it is a module; it makes devices for these boards. */
@@ -91,9 +94,24 @@ static bool load(const struct module *m)
 	return good;
 }
 
+/*
+ * The driver core removes a driver's directory with its last reference, which
+ * CONFIG_DEBUG_KOBJECT_RELEASE keeps for seconds: until then the kernel complains
+ * of a second driver of that name, whatever its bus.
+ */
 static bool unload(const struct module *m)
 {
-	return !syscall(SYS_delete_module, m->name, O_NONBLOCK);
+	long long end = cycle_now_ms() + DRIVER_GONE_MS;
+	char driver[MAX_PATH];
+
+	if (syscall(SYS_delete_module, m->name, O_NONBLOCK))
+		return false;
+	if (!m->driver)
+		return true;
+	snprintf(driver, sizeof(driver), "%s/drivers/%s", m->bus, m->driver);
+	while (!access(driver, F_OK) && cycle_now_ms() < end)
+		cycle_sleep_us(1000);
+	return true;
 }
 
 static void find_file(struct module *m)
@@ -143,7 +161,7 @@ void cycle_discover(void)
 	for (i = 0; i < NUM_MODULES; i++) {
 		find_file(&modules[i]);
 		modules[i].used = loaded(&modules[i]) && modules[i].path[0];
-		if (modules[i].driver && cycle_timeout_ms)
+		if (i > 0 && i < FIRST_CLIENT && cycle_timeout_ms)
 			snprintf(modules[i].params, sizeof(modules[i].params),
 				 "timeout_ms=%lu", cycle_timeout_ms);
 	}
@@ -342,7 +360,6 @@ static void bind_all(const char *devices, const char *driver)
 void cycle_bring_back(void)
 {
 	char devices[MAX_PATH], driver[MAX_PATH];
-	glob_t drivers;
 	size_t i;
 
 	if (platform_module.used)
@@ -361,11 +378,6 @@ void cycle_bring_back(void)
 			 m->driver);
 		bind_all(devices, driver);
 	}
-	if (glob(CLIENT_DRIVERS "/*", 0, NULL, &drivers))
-		return;
-	for (i = 0; i < drivers.gl_pathc; i++)
-		bind_all(CLIENTS, drivers.gl_pathv[i]);
-	globfree(&drivers);
 }
 
 /* Let a transport's device ask its platform anew. */
