@@ -141,7 +141,7 @@ class Guest:
                 "-append", f"console={CONSOLE[spec.kernel.arch]} {CMDLINE} "
                 + ("quiet " if spec.interactive else "") + spec.cmdline,
                 "-qmp", f"unix:{self._sock('qmp')},server=on,wait=off",
-                "-device", "pcie-root-port,id=rp-ser,chassis=0",
+                "-device", "pcie-root-port,id=rp-ser,hotplug=off",
                 "-device", SERIAL]
         for port in ("ctl", "result"):
             args += ["-chardev", f"socket,id={port},path={self._sock(port)},"
