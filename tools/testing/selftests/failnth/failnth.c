@@ -45,7 +45,8 @@
 /* More than anything here allocates: the walk does not end by itself. */
 #define MANY		5000
 #define STEPS		32
-#define PATIENCE	100	/* tenths of a second */
+#define LOOK_US		5000
+#define PATIENCE	2000	/* looks: ten seconds */
 
 enum when { BEFORE, ACT, DONE, FAILED, AFTER, WHENS };
 
@@ -141,7 +142,7 @@ static int within(int (*test)(const char *), const char *path, int want)
 	for (i = 0; i < patience; i++) {
 		if (!test(path) == !want)
 			return 0;
-		usleep(100000);
+		usleep(LOOK_US);
 	}
 	errno = ETIMEDOUT;
 	return -1;
