@@ -38,9 +38,9 @@
  * A lost interrupt costs one command its time, not the queue: before it times
  * out the queues are looked at, and callbacks are enabled again.
  *
- * Recovery: a ring that the virtio core declared broken, or a platform that
- * keeps half of all transfers, is answered by a reset, at most once per
- * SCMI_VIRTIO_RECOVER_MS.
+ * Recovery: a ring that the virtio core declared broken, a platform that keeps
+ * half of all transfers, or a resume for which there was no memory is answered
+ * by a reset, at most once per SCMI_VIRTIO_RECOVER_MS.
  *
  * Lock order: scmi_vio_queue.lock is innermost; nothing of the core is called
  * under it.
@@ -83,9 +83,7 @@ static int scmi_vio_restore(struct virtio_device *vdev)
 	int ret;
 
 	ret = scmi_vio_find_queues(vio);
-	if (ret)
-		return ret;
-	if (!scmi_vio_fits(vio)) {
+	if (!ret && !scmi_vio_fits(vio)) {
 		dev_err(&vdev->dev, "the rings shrank across a reset\n");
 		ret = -EINVAL;
 	}
@@ -93,15 +91,24 @@ static int scmi_vio_restore(struct virtio_device *vdev)
 	cancel_delayed_work(&vio->recover);
 	if (!ret)
 		ret = scmi_agent_instance_resume(vio->inst);
-	if (ret)
+	if (ret) {
 		scmi_vio_del_queues(vio);
+		/* Nobody else tries again what a resume could not do. */
+		queue_delayed_work(system_freezable_wq, &vio->recover,
+				   msecs_to_jiffies(SCMI_VIRTIO_RECOVER_MS));
+	}
 	return ret;
 }
 
 static int scmi_vio_reset_device(struct virtio_device *vdev)
 {
-	int ret = virtio_device_freeze(vdev);
+	struct scmi_vio *vio = vdev->priv;
+	int ret;
 
+	/* After a restore that failed the device shall not be told so for ever. */
+	if (!scmi_vio_ring_size(&vio->queues[SCMI_VIRTIO_CMDQ]))
+		virtio_reset_device(vdev);
+	ret = virtio_device_freeze(vdev);
 	return ret ?: virtio_device_restore(vdev);
 }
 #else
@@ -130,9 +137,10 @@ static void scmi_vio_recover_work(struct work_struct *work)
 	vio->next_recover = jiffies +
 			    msecs_to_jiffies(SCMI_VIRTIO_RECOVER_MS);
 	dev_warn_ratelimited(&vio->vdev->dev,
-			     "ring broken or commands lost, resetting the device\n");
+			     "rings broken or lost, or commands are: resetting the device\n");
 	ret = scmi_vio_reset_device(vio->vdev);
-	if (ret) {
+	/* Memory may come back; scmi_vio_restore() has asked for another try. */
+	if (ret && ret != -ENOMEM) {
 		vio->gone = true;
 		dev_err(&vio->vdev->dev,
 			"reset failed: %d; unbind and bind the device\n", ret);

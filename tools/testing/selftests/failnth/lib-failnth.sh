@@ -33,6 +33,16 @@ aim()
 	echo "0x$text" > $FAULTS/require-end
 }
 
+# aim_at MODULE MODULE: only those with code of these on the stack, and of what lies
+# between them. No module calls others from the very end of its code.
+aim_at()
+{
+	sed -n "s/ [tT] .*\[\($1\|$2\)\]$//p" /proc/kallsyms | sort |
+		sed -n 's/^/0x/; 1p; $p' > /tmp/range
+	sed -n 1p /tmp/range > $FAULTS/require-start
+	sed -n '$p' /tmp/range > $FAULTS/require-end
+}
+
 # spare [FUNCTION [LAST]]: what the kernel allocates in it, or in those from it to
 # the LAST one, does not fail.
 spare()

@@ -213,6 +213,16 @@ sleep_cycle()
 		platform sensor 0 value 45000 > /dev/null
 }
 
+# What there was no memory for when it woke is made up for soon.
+wakes_later()
+{
+	platform freeze > /dev/null && platform fail queue times=2 > /dev/null ||
+		return 1
+	! platform restore > /dev/null 2>&1 || return 1
+	within 100 working && notifying &&
+		platform sensor 0 value 45000 > /dev/null
+}
+
 # With a command under way; it may fail, but it ends.
 sleep_busy()
 {
@@ -289,7 +299,7 @@ unload()
 		back_to "$full" && working && notifying
 }
 
-plan 52
+plan 53
 empty=$(state)
 modprobe scmi-agent
 modprobe scmi-agent-clk
@@ -345,6 +355,7 @@ check "an interrupt that is lost is made good for" lost_interrupt
 check "a device that wants a reset does no harm" needs_reset
 check "the device sleeps and wakes [H19]" sleep_cycle
 check "it does so with a command under way [H19]" sleep_busy
+check "it wakes later if it cannot at once [H19]" wakes_later
 # From here on, nothing has to wait for an answer.
 TIMEOUT=30000
 echo $TIMEOUT > /sys/module/scmi_agent_virtio/parameters/timeout_ms
