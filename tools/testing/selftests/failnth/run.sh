@@ -20,13 +20,16 @@ DRIVERS=/sys/bus/scmi_agent/drivers
 
 require_platform
 
-# loads NAME MODULE: load it, and once more without a fault.
+# loads NAME MODULE: load it, and once more without a fault. Its driver's name is free
+# again when the driver's last reference has gone, which may be seconds after it.
 loads()
 {
 	walk "$1" <<- END
+		before gone /sys/bus/*/drivers/$2
 		act load $EXTRA/$2.ko
 		done unload $(echo "$2" | tr - _)
 		failed gone /sys/module/$(echo "$2" | tr - _)
+		failed gone /sys/bus/*/drivers/$2
 		failed load $EXTRA/$2.ko
 		failed unload $(echo "$2" | tr - _)
 		after $3 $4
