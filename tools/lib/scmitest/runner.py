@@ -28,14 +28,19 @@ _daemon = []
 _scratch = []
 
 
+def ended_runs(base):
+    """Return the log directories of runs that have ended, oldest first."""
+    names = (e for e in os.listdir(base) if e.startswith("run-") and
+             not os.path.exists("/proc/" + e.rsplit("-", maxsplit=1)[1]))
+    return sorted(names, key=lambda e: os.stat(os.path.join(base, e)).st_mtime)
+
+
 def logdir(*parts):
     """Return this run's log directory; older runs' are removed."""
     base = cache.path("logs", "")
     run = f"run-{int(time.time() - ui.elapsed())}-{os.getpid()}"
     if not os.path.isdir(os.path.join(base, run)):
-        old = sorted((e for e in os.listdir(base) if e.startswith("run-")),
-                     key=lambda e: os.stat(os.path.join(base, e)).st_mtime)
-        for entry in old[:-KEEP_LOGS]:
+        for entry in ended_runs(base)[:-KEEP_LOGS]:
             shutil.rmtree(os.path.join(base, entry), ignore_errors=True)
     path = os.path.join(base, run, *parts)
     os.makedirs(path, exist_ok=True)
