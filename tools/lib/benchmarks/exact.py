@@ -193,44 +193,42 @@ class Clocks(Scenario):
             times[300], "ours <= 1.1", 300 / last)]
 
 
-class Instances(Scenario):
-    """A command's cost by the number of instances."""
+class Among(Scenario):
+    """A command's cost by how many others there are; it shall not grow."""
 
-    NUMBERS = (1, 4, 16, 64)
+    KEY, STACKS, NUMBERS = "", BOTH, ()
 
-    def __init__(self):
-        super().__init__("instances", "a command beside 1 to 64 instances",
-                         "virtio")
-
-    def run(self, options):
-        """Return rows of instructions; mainline has one instance at most."""
-        figures = measure("instances.sh", "virtio", ["agent"], env={
-            "SCMI_INSTANCES": " ".join(map(str, self.NUMBERS))})
-        found = [figures.row(f"instances virtio {number}", "instructions",
-                             INSNS, instances=number)
-                 for number in self.NUMBERS]
-        return found + [quotient("instances virtio 64 by 1", found[-1],
-                                 found[0], "ours <= 1.05")]
-
-
-class Pending(Scenario):
-    """A command's cost by how many others wait."""
-
-    NUMBERS = (0, 1, 16, 64)
-
-    def __init__(self):
-        super().__init__("pending", "a command while 0 to 64 others wait",
-                         "virtio")
+    def __init__(self, about):
+        super().__init__(self.KEY, about, "virtio")
 
     def run(self, options):
-        """Return rows of instructions."""
-        figures = measure("pending.sh", "virtio", BOTH, env={
-            "SCMI_PENDING": " ".join(map(str, self.NUMBERS))})
-        found = [figures.row(f"pending virtio {number}", "instructions",
-                             INSNS, pending=number)
+        """Return rows of instructions, and of the most by the fewest."""
+        figures = measure(self.KEY + ".sh", "virtio", self.STACKS, env={
+            f"SCMI_{self.KEY.upper()}": " ".join(map(str, self.NUMBERS))})
+        found = [figures.row(f"{self.KEY} virtio {number}", "instructions",
+                             INSNS, **{self.KEY: number})
                  for number in self.NUMBERS]
-        return found + [quotient("pending virtio 64 by 0", found[-1],
-                                 found[0], "ours <= 1.05")]
+        return found + [quotient(
+            f"{self.KEY} virtio {self.NUMBERS[-1]} by {self.NUMBERS[0]}",
+            found[-1], found[0], "ours <= 1.05")]
+
+
+class Instances(Among):
+    """Other instances; mainline has one at most."""
+
+    KEY, STACKS, NUMBERS = "instances", ("agent",), (1, 4, 16, 64)
+
+    def __init__(self):
+        super().__init__("a command beside 1 to 64 instances")
+
+
+class Pending(Among):
+    """Other commands that wait."""
+
+    KEY, NUMBERS = "pending", (0, 1, 16, 64)
+
+    def __init__(self):
+        super().__init__("a command while 0 to 64 others wait")
 
 
 def scenarios():
