@@ -43,15 +43,14 @@ aim_at()
 	sed -n '$p' /tmp/range > $FAULTS/require-end
 }
 
-# spare [FUNCTION [LAST]]: what the kernel allocates in it, or in those from it to
-# the LAST one, does not fail.
+# spare [FUNCTION]: what the kernel allocates in it does not fail.
 spare()
 {
 	local from=0 to=0
 
 	[ -z "$1" ] || from=$(sed -n "s/ [Tt] $1$//p" /proc/kallsyms)
 	[ -z "$1" ] || to=$(sort /proc/kallsyms |
-		grep -A 1 " [Tt] ${2:-$1}$" | sed -n '2s/ .*//p')
+		grep -A 1 " [Tt] $1$" | sed -n '2s/ .*//p')
 	echo "0x$from" > $FAULTS/reject-start
 	echo "0x$to" > $FAULTS/reject-end
 }
