@@ -17,8 +17,9 @@
 
 #include "cycle.h"
 
-#define CLIENTS		"/sys/bus/scmi_agent/devices/scmi_dev.*"
-#define CLIENT_DRIVERS	"/sys/bus/scmi_agent/drivers"
+#define BUS		"/sys/bus/scmi_agent"
+#define CLIENTS		BUS "/devices/scmi_dev.*"
+#define CLIENT_DRIVERS	BUS "/drivers"
 #define MAX_PATH	256
 #define DRIVER_GONE_MS	10000
 
@@ -41,10 +42,8 @@ static struct module modules[] = {
 	  "scmi-agent-virtio" },
 	{ "scmi_agent_mailbox", "scmi-agent-mailbox", "/sys/bus/platform",
 	  "scmi-agent-mailbox" },
-	{ "scmi_agent_clk", "scmi-agent-clk", "/sys/bus/scmi_agent",
-	  "scmi-agent-clk" },
-	{ "scmi_agent_hwmon", "scmi-agent-hwmon", "/sys/bus/scmi_agent",
-	  "scmi-agent-hwmon" },
+	{ "scmi_agent_clk", "scmi-agent-clk", BUS, "scmi-agent-clk" },
+	{ "scmi_agent_hwmon", "scmi-agent-hwmon", BUS, "scmi-agent-hwmon" },
 };
 
 /* The platform, where it is a module; it makes devices for these boards. */
@@ -400,7 +399,7 @@ static unsigned int count(const char *pattern)
 
 void cycle_count(struct cycle_state *state)
 {
-	state->instances = count("/sys/bus/scmi_agent/devices/scmi.*");
+	state->instances = count(BUS "/devices/scmi.*");
 	state->clients = count(CLIENTS);
 	state->bound = count(CLIENTS "/driver");
 	state->clocks = count("/sys/kernel/debug/clk/*/clk_rate");
