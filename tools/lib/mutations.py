@@ -119,8 +119,10 @@ class Run:
             return "the test fails"
         for line in self.complaints:
             if mutation.splat and re.search(mutation.splat, line):
-                return re.sub(r"^kernel report at \S+: (\[[^]]*\] )?", "",
+                line = re.sub(r"^kernel report at \S+: (\[[^]]*\] )?", "",
                               line)
+                # Modules say where they were built: that is nobody's business.
+                return re.sub(r" at /\S+", "", line)
         return None
 
     def why_not(self, mutation):
