@@ -86,6 +86,8 @@ short_timeout()
 	fails show "$(hwmon_of scmi.2 cpu_temp)" 2> /dev/null
 }
 
+# One after the other, each until all is as it was: of clocks with the same
+# name, those of the device that comes first have it for themselves.
 rebinds()
 {
 	local n device
@@ -93,11 +95,11 @@ rebinds()
 	for n in 0 1 2 3; do
 		device=$(virtio_device scmi.$n)
 		echo "$device" > "$VIRTIO/unbind" &&
-			echo "$device" > "$VIRTIO/bind" || return 1
-		[ "$n" = 3 ] || within 20 has_node scmi.$n ||
+			echo "$device" > "$VIRTIO/bind" &&
+			back_to "$full" || return 1
+		[ "$n" = 3 ] || has_node scmi.$n ||
 			{ echo "scmi.$n has no node"; return 1; }
 	done
-	back_to "$full"
 }
 
 # A node is free when its device has gone, and the next device takes it.
