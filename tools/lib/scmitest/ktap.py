@@ -15,7 +15,10 @@ SKIP = re.compile(r"(?<!\\)#\s*skip\b\s*(.*)$", re.I)
 
 
 class Case:
-    """One result: name (its parents' names before it), status, reason."""
+    """One result: name (its parents' names before it), status, reason.
+
+    The reason is why it was skipped, or what was said just before it failed.
+    """
 
     def __init__(self, name, status, reason=""):
         self.name = name
@@ -35,6 +38,7 @@ class Level:
         self.seen = 0
         self.cases = []
         self.open = []  # cases of nested levels, their parent not seen yet
+        self.remarks = []  # since the last result
         self.errors = []
 
 
@@ -62,6 +66,8 @@ def parse(lines, prefix=""):
         version, plan = VERSION.match(text), PLAN.match(text)
         result = RESULT.match(text)
         if not (version or plan or result):
+            if text.startswith("# ") and stack:
+                stack[-1].remarks.append(text[2:])
             continue
         while stack and stack[-1].indent > indent:
             close(stack, errors, prefix)
@@ -95,6 +101,7 @@ def take(level, result):
     if number is not None and int(number) != level.seen:
         level.errors.append(f"result number {number} where {level.seen} "
                             "was due")
+    remarks, level.remarks = level.remarks, []
     skip = SKIP.search(rest)
     name = re.split(r"(?<!\\)\s*#", rest)[0].strip() or f"test {level.seen}"
     status = "pass" if verdict == "ok" else "fail"
@@ -111,7 +118,12 @@ def take(level, result):
         elif status == "fail" and not failed:
             level.cases.append(Case(name, "fail"))
         return
-    level.cases.append(Case(name, status, skip.group(1) if skip else ""))
+    reason = ""
+    if status == "skip":
+        reason = skip.group(1)
+    elif status == "fail":
+        reason = " / ".join(remarks[-3:])
+    level.cases.append(Case(name, status, reason))
 
 
 def finish(level):

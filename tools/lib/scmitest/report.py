@@ -79,6 +79,9 @@ class Report:
             case.status = "fail"
         elif case.status == "fail":
             self.failures.append(full)
+            if case.reason:
+                self._print(f"  # {case.reason}")
+                self.failures[-1] += f": {case.reason}"
         verdict = "ok" if case.status == "pass" else "not ok"
         self._print(f"  {verdict} {index} {case.name}")
         self.counts[case.status] += 1

@@ -72,6 +72,14 @@ def ktap_nested():
 
 
 @test
+def ktap_reason():
+    """KTAP: a failure comes with what was said just before it, and no more"""
+    cases, _ = ktap.parse("1..3\n# of a\nok 1 a\n# got 1, want 2\n"
+                          "not ok 2 b\nnot ok 3 c".splitlines())
+    assert [case.reason for case in cases] == ["", "got 1, want 2", ""]
+
+
+@test
 def ktap_parent_lies():
     """KTAP: a parent that says ok for a failed child is an error"""
     assert parsed("1..1\n  1..1\n  not ok 1 b\nok 1 top")[1]
