@@ -29,8 +29,8 @@
  * and emptied after the last user is gone: they are walked first, destroyed
  * after, and never changed while they are walked.
  *
- * The memory of a channel outlives its binding as long as a transfer or a
- * protocol holds a reference; nothing but the timeout is read from it then.
+ * The memory of a channel outlives its binding as long as a protocol holds a
+ * reference; nothing but the timeout is read from it then.
  */
 
 /**

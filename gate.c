@@ -23,11 +23,19 @@
  * is outstanding with -ENODEV, as soon as a transfer waits and the platform has
  * been silent for SCMI_DRAIN_SILENCE_MS, or when the draining has lasted
  * SCMI_DRAIN_MAX_MS whatever the platform says.
+ *
+ * Inside of the open gate, and while the transport may call us, the channels are
+ * there: they are released after it was closed and the transport stopped. Nothing
+ * looks at a transfer's channel elsewhere.
  */
 
 #define SCMI_DRAIN_TICK_MS	5
 #define SCMI_DRAIN_SILENCE_MS	40
 #define SCMI_DRAIN_MAX_MS	1000
+
+/* A wait for an answer ends that much too late: an eighth of it, or 100 ms. */
+#define SCMI_REAP_SHARE		8
+#define SCMI_REAP_MAX_MS	100
 
 static void scmi_gate_set(struct scmi_pool *pool, enum scmi_gate gate)
 	__must_hold(&pool->gate_lock)
@@ -92,7 +100,8 @@ void scmi_gate_close(struct scmi_pool *pool)
 	/* First: it may be the one that closed the gate, and not be done yet. */
 	cancel_delayed_work_sync(&pool->watchdog);
 	scmi_gate_abort_all(pool, -ENODEV);
-	cancel_delayed_work_sync(&pool->reaper);
+	/* Nobody arms it past the closed gate but itself. */
+	timer_delete_sync(&pool->reaper);
 }
 
 /**
@@ -256,7 +265,7 @@ static unsigned int scmi_pool_count_stuck(struct scmi_pool *pool)
  * lost to the pool. When that is half of it the transport is asked to take them
  * back.
  *
- * Context: Process context.
+ * Context: Any context.
  */
 void scmi_gate_check_stuck(struct scmi_pool *pool)
 {
@@ -273,51 +282,74 @@ void scmi_gate_check_stuck(struct scmi_pool *pool)
 	srcu_read_unlock(&pool->gate_srcu, idx);
 }
 
-/* End one transfer with a callback if it is overdue; true while it waits. */
-static bool scmi_reap(struct scmi_xfer *xfer)
+/* Is a transfer waited for by somebody who sleeps? */
+static bool scmi_xfer_sleeps(struct scmi_xfer *xfer)
 {
-	bool waits;
+	guard(spinlock_irqsave)(&xfer->lock);
 
-	scoped_guard(spinlock_irqsave, &xfer->lock)
-		waits = xfer->done && (xfer->state == SCMI_XFER_SENT ||
-				       xfer->state == SCMI_XFER_DELAYED);
-	if (!waits || !scmi_xfer_is_overdue(xfer))
-		return waits;
-	if (scmi_xfer_finish(xfer, -ETIMEDOUT))
-		scmi_count(xfer->pool->inst, timeouts);
-	return false;
+	return (xfer->state == SCMI_XFER_SENT ||
+		xfer->state == SCMI_XFER_DELAYED) && !xfer->poll;
 }
 
-static void scmi_gate_reaper(struct work_struct *work)
+static void scmi_gate_reaper(struct timer_list *timer)
 {
-	struct scmi_pool *pool = container_of(to_delayed_work(work),
-					      struct scmi_pool, reaper);
+	struct scmi_pool *pool = timer_container_of(pool, timer, reaper);
+	bool more = false, ended = false;
 	struct scmi_xfer *xfer;
 	unsigned int slot = 0;
-	bool more = false;
 
+	/*
+	 * Who saw the timer pending has sent before: see it. Pairs with
+	 * scmi_gate_reap_later()'s.
+	 */
+	smp_mb();
 	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
-		more |= scmi_reap(xfer);
+		if (scmi_xfer_sleeps(xfer)) {
+			more = true;
+			ended |= scmi_xfer_time_out(xfer);
+		}
 		scmi_xfer_put(xfer);
 	}
-	scmi_gate_check_stuck(pool);
+	if (ended)
+		scmi_gate_check_stuck(pool);
 	if (more)
-		schedule_delayed_work(&pool->reaper,
-				      msecs_to_jiffies(SCMI_REAP_TICK_MS));
+		mod_timer(&pool->reaper, jiffies + pool->reap_ticks);
+}
+
+/**
+ * scmi_gate_reap_later() - a transfer was sent: its time may come to be over
+ * @pool: pool
+ *
+ * One timer for all of a pool, that runs while somebody waits, is next to nothing
+ * for a command: each of them with a timer of its own would spend more on that than
+ * on anything else.
+ *
+ * Context: Any context, inside of the open gate.
+ */
+void scmi_gate_reap_later(struct scmi_pool *pool)
+{
+	/* Sent first. Pairs with scmi_gate_reaper()'s. */
+	smp_mb();
+	if (!timer_pending(&pool->reaper))
+		mod_timer(&pool->reaper, jiffies + pool->reap_ticks);
 }
 
 /**
  * scmi_gate_init() - set up the gate of a pool, open
- * @pool: pool
+ * @pool: pool; its instance's transport is known
  *
  * Context: Process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
 int scmi_gate_init(struct scmi_pool *pool)
 {
+	unsigned int timeout_ms = pool->inst->transport->timeout_ms;
+
 	mutex_init(&pool->gate_lock);
 	INIT_DELAYED_WORK(&pool->watchdog, scmi_gate_watchdog);
-	INIT_DELAYED_WORK(&pool->reaper, scmi_gate_reaper);
+	timer_setup(&pool->reaper, scmi_gate_reaper, 0);
+	pool->reap_ticks = clamp(msecs_to_jiffies(timeout_ms / SCMI_REAP_SHARE),
+				 1UL, msecs_to_jiffies(SCMI_REAP_MAX_MS));
 	pool->gate = SCMI_GATE_OPEN;
 	return init_srcu_struct(&pool->gate_srcu);
 }

@@ -8,6 +8,7 @@
 #include <linux/atomic.h>
 #include <linux/mutex.h>
 #include <linux/srcu.h>
+#include <linux/timer.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
@@ -33,7 +34,7 @@ enum scmi_gate {
  * @size: number of transfers; immutable
  * @msg_size: payload bytes of the largest message; immutable
  * @xfers: the transfers; the array is immutable
- * @busy: bitmap of transfers not FREE; atomic bit operations
+ * @busy: bitmap of transfers not in the pool; atomic bit operations
  * @slot_wait: senders waiting for a slot or for the gate
  * @next_token: the token to try next, modulo SCMI_TOKENS; atomic
  * @tokens: by token: NULL when unused, SCMI_TOKEN_QUARANTINED, or the transfer
@@ -49,7 +50,8 @@ enum scmi_gate {
  * @drain_start: jiffies when draining began
  * @draining: the watchdog may run
  * @watchdog: aborts transfers that a silent platform keeps while draining
- * @reaper: times out transfers that have a callback instead of a waiter
+ * @reaper: ends transfers whose time is over
+ * @reap_ticks: jiffies between two looks for them; immutable
  */
 struct scmi_pool {
 	struct scmi_instance *inst;
@@ -70,11 +72,9 @@ struct scmi_pool {
 	unsigned long drain_start __guarded_by(&gate_lock);
 	bool draining __guarded_by(&gate_lock);
 	struct delayed_work watchdog;
-	struct delayed_work reaper;
+	struct timer_list reaper;
+	unsigned int reap_ticks;
 };
-
-/* How often overdue transfers with a callback are looked for. */
-#define SCMI_REAP_TICK_MS	100
 
 #define SCMI_TOKEN_QUARANTINED	((struct scmi_xfer *)1UL)
 
@@ -83,11 +83,12 @@ struct scmi_pool *scmi_pool_create(struct scmi_instance *inst);
 void scmi_pool_destroy(struct scmi_pool *pool);
 int scmi_token_assign(struct scmi_xfer *xfer);
 struct scmi_xfer *scmi_token_lookup(struct scmi_pool *pool, u16 token);
+void scmi_xfer_put_refs(struct scmi_xfer *xfer, unsigned int refs);
 
 /* tx.c */
 bool scmi_xfer_was_silent(const struct scmi_xfer *xfer);
-void scmi_xfer_notify_done(struct scmi_xfer *xfer);
-bool scmi_xfer_is_overdue(struct scmi_xfer *xfer);
+void scmi_xfer_notify_done(struct scmi_xfer *xfer, unsigned int refs);
+bool scmi_xfer_time_out(struct scmi_xfer *xfer);
 bool scmi_xfer_finish(struct scmi_xfer *xfer, int status);
 
 /* gate.c */
@@ -99,6 +100,7 @@ void scmi_gate_close(struct scmi_pool *pool);
 void scmi_gate_drain(struct scmi_pool *pool);
 void scmi_gate_abort_all(struct scmi_pool *pool, int err);
 void scmi_gate_check_stuck(struct scmi_pool *pool);
+void scmi_gate_reap_later(struct scmi_pool *pool);
 int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms);
 
 #endif /* _SCMI_AGENT_POOL_H */

@@ -58,14 +58,15 @@ static void scmi_rx_alive(struct scmi_pool *pool)
 		WRITE_ONCE(pool->last_rx, now);
 }
 
-/* Does header @hdr answer @xfer with a message of @type? */
+/*
+ * Does header @hdr answer @xfer with a message of @type? It has the token, protocol
+ * and message id of the command, whose own type is 0.
+ */
 static bool scmi_hdr_matches(const struct scmi_xfer *xfer, u32 hdr,
 			     enum scmi_msg_type type)
 {
-	return FIELD_GET(SCMI_HDR_TYPE, hdr) == type &&
-	       FIELD_GET(SCMI_HDR_TOKEN, hdr) == xfer->token &&
-	       FIELD_GET(SCMI_HDR_PROTOCOL, hdr) == xfer->proto &&
-	       FIELD_GET(SCMI_HDR_MSG_ID, hdr) == xfer->msg;
+	return ((hdr ^ xfer->hdr) & SCMI_HDR_BITS) ==
+	       FIELD_PREP(SCMI_HDR_TYPE, type);
 }
 
 /*
@@ -173,8 +174,9 @@ void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
 	scoped_guard(spinlock_irqsave, &xfer->lock)
 		ended = scmi_rx_reply_locked(chan, xfer, len);
 	if (ended)
-		scmi_xfer_notify_done(xfer);
-	scmi_xfer_put(xfer);
+		scmi_xfer_notify_done(xfer, 2);
+	else
+		scmi_xfer_put(xfer);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_rx_reply);
 
@@ -290,8 +292,9 @@ static void scmi_rx_delayed(struct scmi_chan *chan, u32 hdr, const void *msg,
 	scoped_guard(spinlock_irqsave, &xfer->lock)
 		ended = scmi_rx_delayed_locked(chan, xfer, hdr, msg, len);
 	if (ended)
-		scmi_xfer_notify_done(xfer);
-	scmi_xfer_put(xfer);
+		scmi_xfer_notify_done(xfer, 2);
+	else
+		scmi_xfer_put(xfer);
 }
 
 /**

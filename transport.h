@@ -19,7 +19,7 @@ struct scmi_instance;
 
 /**
  * struct scmi_chan - one channel between agent and platform
- * @ref: one reference per IDR entry, per transfer not FREE and per user
+ * @ref: one reference per IDR entry and per protocol that uses it
  * @inst: instance; immutable
  * @dev: internal transport device; immutable
  * @id: protocol id that owns the channel; immutable
@@ -48,19 +48,21 @@ struct scmi_chan {
  * @stop: no callback runs and the platform writes no buffer once it returned;
  *	  every transfer that the transport still holds was handed back with
  *	  scmi_agent_xfer_release()
- * @send: hand @xfer to the platform; the transport holds one reference from
- *	  now on, given back by one of the rx functions or by
- *	  scmi_agent_xfer_release(). On error it holds none. Any number of CPUs
- *	  at once, in any context
+ * @send: hand @xfer to the platform, and with @kick ring the doorbell; the
+ *	  transport holds one reference from now on, given back by one of the
+ *	  rx functions or by scmi_agent_xfer_release(). On error it holds none.
+ *	  Any number of CPUs at once, in any context
  * @kick: ring the doorbell for what was sent since the last one
  * @overdue: time is over for @xfer, which was sent on @chan. True: end it. False:
  *	     it moved on, look at its state and its deadline again. For a
- *	     transport that sends one message after the other. Optional
+ *	     transport that sends one message after the other. Any context, for
+ *	     each who is overdue: does not sleep, and is quick. Optional
  * @poll: take in what the platform has answered on @chan, without waiting for
  *	  an interrupt. Any context. Optional: without it there are no atomic
  *	  commands
  * @recover: half of the transfers are with a platform that never gives them
- *	     back: get them back. Schedules the work, does not sleep. Optional
+ *	     back: get them back. Any context: schedules the work, does not
+ *	     sleep. Optional
  */
 struct scmi_transport_ops {
 	bool (*chan_available)(struct scmi_instance *inst,
@@ -69,7 +71,7 @@ struct scmi_transport_ops {
 	void (*chan_free)(struct scmi_chan *chan);
 	int (*start)(struct scmi_instance *inst);
 	void (*stop)(struct scmi_instance *inst);
-	int (*send)(struct scmi_chan *chan, struct scmi_xfer *xfer);
+	int (*send)(struct scmi_chan *chan, struct scmi_xfer *xfer, bool kick);
 	void (*kick)(struct scmi_chan *chan);
 	bool (*overdue)(struct scmi_chan *chan, struct scmi_xfer *xfer);
 	void (*poll)(struct scmi_chan *chan);

@@ -29,17 +29,17 @@
 
 static void scmi_xfer_build(struct scmi_xfer *xfer)
 {
-	u32 hdr = FIELD_PREP(SCMI_HDR_MSG_ID, xfer->msg) |
-		  FIELD_PREP(SCMI_HDR_TYPE, SCMI_MSG_COMMAND) |
-		  FIELD_PREP(SCMI_HDR_PROTOCOL, xfer->proto) |
-		  FIELD_PREP(SCMI_HDR_TOKEN, xfer->token);
-
-	*(__le32 *)xfer->tx = cpu_to_le32(hdr);
+	xfer->hdr = FIELD_PREP(SCMI_HDR_MSG_ID, xfer->msg) |
+		    FIELD_PREP(SCMI_HDR_TYPE, SCMI_MSG_COMMAND) |
+		    FIELD_PREP(SCMI_HDR_PROTOCOL, xfer->proto) |
+		    FIELD_PREP(SCMI_HDR_TOKEN, xfer->token);
+	*(__le32 *)xfer->tx = cpu_to_le32(xfer->hdr);
 	/*
 	 * A platform that claims more bytes than it wrote must not make us
 	 * read an earlier reply: no header and no status is all ones.
 	 */
-	memset(xfer->rx, 0xff, SCMI_HDR_LEN + SCMI_STATUS_LEN);
+	BUILD_BUG_ON(SCMI_HDR_LEN + SCMI_STATUS_LEN != sizeof(u64));
+	*(u64 *)xfer->rx = U64_MAX;
 }
 
 /* The time for the answer counts from now. A jiffy more: this one is begun. */
@@ -53,18 +53,19 @@ static void scmi_xfer_set_deadline_locked(struct scmi_xfer *xfer)
 		   xfer->sent + msecs_to_jiffies(xfer->timeout_ms) + 1);
 }
 
-/* IDLE to SENT, with the engine's reference; false: it has ended already. */
-static bool scmi_xfer_mark_sent(struct scmi_xfer *xfer)
+/* IDLE to SENT, with the engine's reference and the transport's. */
+static void scmi_xfer_mark_sent(struct scmi_xfer *xfer)
 {
 	guard(spinlock_irqsave)(&xfer->lock);
 
-	if (xfer->state != SCMI_XFER_IDLE)
-		return false;
-	refcount_inc(&xfer->refs);
+	refcount_add(2, &xfer->refs);
 	xfer->state = SCMI_XFER_SENT;
+	xfer->reply_seen = false;
+	xfer->delayed_seen = false;
 	xfer->delayed_due = xfer->want_delayed;
+	xfer->lost = false;
+	xfer->status = 0;
 	scmi_xfer_set_deadline_locked(xfer);
-	return true;
 }
 
 /**
@@ -134,7 +135,9 @@ static int scmi_xfer_unsend(struct scmi_xfer *xfer, int err)
 		was_sent = xfer->state != SCMI_XFER_IDLE;
 		xfer->state = SCMI_XFER_DONE;
 		xfer->reply_seen = true;
+		xfer->delayed_seen = false;
 		xfer->delayed_due = false;
+		xfer->lost = false;
 		xfer->status = err;
 	}
 	if (was_sent)
@@ -142,31 +145,28 @@ static int scmi_xfer_unsend(struct scmi_xfer *xfer, int err)
 	return err;
 }
 
-static int scmi_xfer_hand_over(struct scmi_xfer *xfer)
+static int scmi_xfer_hand_over(struct scmi_xfer *xfer, bool kick)
 {
 	struct scmi_pool *pool = xfer->pool;
 	struct scmi_instance *inst = pool->inst;
 	int ret;
 
-	if (!scmi_xfer_mark_sent(xfer))
-		return 0;
-	refcount_inc(&xfer->refs);
-	ret = inst->transport->ops->send(xfer->chan, xfer);
+	scmi_xfer_mark_sent(xfer);
+	ret = inst->transport->ops->send(xfer->chan, xfer, kick);
 	if (ret) {
 		scmi_count(inst, send_failed);
 		scmi_xfer_put(xfer);
 		return ret;
 	}
 	scmi_count(inst, sent);
-	/* While the gate is held: who closes it cancels the reaper after. */
-	if (xfer->done)
-		schedule_delayed_work(&pool->reaper,
-				      msecs_to_jiffies(SCMI_REAP_TICK_MS));
+	/* While the gate is held: who closes it stops the reaper after. */
+	if (!xfer->poll)
+		scmi_gate_reap_later(pool);
 	return 0;
 }
 
 /* One attempt; *@paused says that it was none, because of the gate. */
-static int scmi_xfer_send(struct scmi_xfer *xfer, bool *paused)
+static int scmi_xfer_send(struct scmi_xfer *xfer, bool kick, bool *paused)
 {
 	struct scmi_pool *pool = xfer->pool;
 	enum scmi_gate gate;
@@ -177,14 +177,35 @@ static int scmi_xfer_send(struct scmi_xfer *xfer, bool *paused)
 	gate = READ_ONCE(pool->gate);
 	*paused = gate == SCMI_GATE_PAUSED;
 	if (gate == SCMI_GATE_OPEN)
-		ret = scmi_xfer_hand_over(xfer);
+		ret = scmi_xfer_hand_over(xfer, kick);
 	srcu_read_unlock(&pool->gate_srcu, idx);
 	return ret;
 }
 
+static int scmi_xfer_start(struct scmi_xfer *xfer, bool kick)
+{
+	bool paused;
+	int ret;
+
+	ret = scmi_token_assign(xfer);
+	if (ret)
+		return ret;
+	scmi_xfer_build(xfer);
+
+	do {
+		ret = scmi_xfer_send(xfer, kick, &paused);
+		if (paused && xfer->poll)
+			return scmi_xfer_unsend(xfer, -EBUSY);
+		if (paused)
+			ret = scmi_gate_wait_open(xfer->pool, xfer->timeout_ms);
+	} while (paused && !ret);
+	return ret ? scmi_xfer_unsend(xfer, ret) : 0;
+}
+
 /**
  * scmi_xfer_submit() - send a command, do not wait for the answer
- * @xfer: transfer in state IDLE, filled in
+ * @xfer: transfer in state IDLE, filled in; not one with @xfer->poll, whose sender
+ *	  has to look for the answer himself: scmi_xfer_do()
  * @done: called once when the transfer ends, unless this function fails; the
  *	  transfer is valid in it. NULL: the caller uses scmi_xfer_wait().
  * @arg: passed to @done
@@ -193,8 +214,7 @@ static int scmi_xfer_send(struct scmi_xfer *xfer, bool *paused)
  * A transfer with @done ends by the answer, after the channel's timeout, or by
  * teardown, and its submitter may put its reference at once.
  *
- * Context: Process context, sleeps while the transport is paused; any context
- *	    with @xfer->poll.
+ * Context: Process context, sleeps while the transport is paused.
  * Return: 0, or negative errno when the command was not sent: -ENODEV when the
  *	   instance is going, -EBUSY without a free token or when it may not
  *	   wait for a paused transport, -EINTR, -ETIMEDOUT (paused for too
@@ -202,24 +222,11 @@ static int scmi_xfer_send(struct scmi_xfer *xfer, bool *paused)
  */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 {
-	bool paused;
-	int ret;
-
+	if (WARN_ON_ONCE(xfer->poll))
+		return -EINVAL;
 	xfer->done = done;
 	xfer->done_arg = arg;
-	ret = scmi_token_assign(xfer);
-	if (ret)
-		return ret;
-	scmi_xfer_build(xfer);
-
-	do {
-		ret = scmi_xfer_send(xfer, &paused);
-		if (paused && xfer->poll)
-			return scmi_xfer_unsend(xfer, -EBUSY);
-		if (paused)
-			ret = scmi_gate_wait_open(xfer->pool, xfer->timeout_ms);
-	} while (paused && !ret);
-	return ret ? scmi_xfer_unsend(xfer, ret) : 0;
+	return scmi_xfer_start(xfer, false);
 }
 
 /**
@@ -238,30 +245,41 @@ void scmi_xfer_kick(struct scmi_chan *chan)
 	srcu_read_unlock(&pool->gate_srcu, idx);
 }
 
-static void scmi_xfer_poll(struct scmi_chan *chan)
+static void scmi_xfer_poll(struct scmi_xfer *xfer)
 {
-	struct scmi_pool *pool = chan->inst->pool;
+	struct scmi_pool *pool = xfer->pool;
 	int idx = srcu_read_lock(&pool->gate_srcu);
 
 	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
-		chan->inst->transport->ops->poll(chan);
+		pool->inst->transport->ops->poll(xfer->chan);
 	srcu_read_unlock(&pool->gate_srcu, idx);
 }
 
 /**
  * scmi_xfer_notify_done() - tell the submitter that its transfer is DONE
  * @xfer: transfer that the caller moved from SENT or DELAYED to DONE
- *
- * The engine's reference ends here.
+ * @refs: references that end here: the engine's, and those that the caller has
  *
  * Context: Any context, the transfer's lock not held.
  */
-void scmi_xfer_notify_done(struct scmi_xfer *xfer)
+void scmi_xfer_notify_done(struct scmi_xfer *xfer, unsigned int refs)
 {
 	if (xfer->done)
 		xfer->done(xfer, xfer->done_arg);
 	complete(&xfer->completion);
-	scmi_xfer_put(xfer);
+	scmi_xfer_put_refs(xfer, refs);
+}
+
+static bool scmi_xfer_end_locked(struct scmi_xfer *xfer, int status)
+	__must_hold(&xfer->lock)
+{
+	lockdep_assert_held(&xfer->lock);
+
+	if (xfer->state != SCMI_XFER_SENT && xfer->state != SCMI_XFER_DELAYED)
+		return false;
+	xfer->state = SCMI_XFER_DONE;
+	xfer->status = status;
+	return true;
 }
 
 /**
@@ -275,24 +293,11 @@ void scmi_xfer_notify_done(struct scmi_xfer *xfer)
  */
 bool scmi_xfer_finish(struct scmi_xfer *xfer, int status)
 {
-	scoped_guard(spinlock_irqsave, &xfer->lock) {
-		if (xfer->state != SCMI_XFER_SENT &&
-		    xfer->state != SCMI_XFER_DELAYED)
+	scoped_guard(spinlock_irqsave, &xfer->lock)
+		if (!scmi_xfer_end_locked(xfer, status))
 			return false;
-		xfer->state = SCMI_XFER_DONE;
-		xfer->status = status;
-	}
-	scmi_xfer_notify_done(xfer);
+	scmi_xfer_notify_done(xfer, 1);
 	return true;
-}
-
-/* Sleep until the transfer ended, a fatal signal came or its time is over. */
-static long scmi_xfer_sleep(struct scmi_xfer *xfer)
-{
-	long left = READ_ONCE(xfer->deadline) - jiffies;
-
-	return wait_for_completion_killable_timeout(&xfer->completion,
-						    max(left, 1L));
 }
 
 /* Time is over: true unless the transport says that the transfer moved on. */
@@ -314,27 +319,40 @@ static bool scmi_xfer_give_up(struct scmi_xfer *xfer)
 	return over;
 }
 
+static bool scmi_xfer_is_late(const struct scmi_xfer *xfer)
+{
+	return !time_before(jiffies, READ_ONCE(xfer->deadline));
+}
+
 /**
- * scmi_xfer_is_overdue() - shall the wait for an answer end?
+ * scmi_xfer_time_out() - end a transfer if its time is over
  * @xfer: transfer that the caller holds a reference to
  *
  * Context: Any context.
- * Return: true past the deadline, unless the transport says that the transfer
- *	   moved on meanwhile.
+ * Return: true when this call ended it.
  */
-bool scmi_xfer_is_overdue(struct scmi_xfer *xfer)
+bool scmi_xfer_time_out(struct scmi_xfer *xfer)
 {
-	return !time_before(jiffies, READ_ONCE(xfer->deadline)) &&
-	       scmi_xfer_give_up(xfer);
+	if (!scmi_xfer_is_late(xfer) || !scmi_xfer_give_up(xfer))
+		return false;
+	/* Its deadline may have moved meanwhile, when it was sent or answered. */
+	scoped_guard(spinlock_irqsave, &xfer->lock)
+		if (!scmi_xfer_is_late(xfer) ||
+		    !scmi_xfer_end_locked(xfer, -ETIMEDOUT))
+			return false;
+	scmi_count(xfer->pool->inst, timeouts);
+	scmi_xfer_notify_done(xfer, 1);
+	return true;
 }
 
 /**
  * scmi_xfer_wait() - wait until a submitted transfer has ended
  * @xfer: transfer submitted without a callback, doorbell rung
  *
- * The wait ends with the answer, at the transfer's deadline, by a fatal signal
- * or by teardown. The caller then puts the transfer, whatever the result; if
- * the platform still owns its buffers they stay out of the pool.
+ * The wait ends with the answer, after the transfer's deadline by the pool's
+ * reaper, by a fatal signal or by teardown. The caller then puts the transfer,
+ * whatever the result; if the platform still owns its buffers they stay out of
+ * the pool.
  *
  * Context: Process context, sleeps.
  * Return: 0 when the answer is there (see scmi_xfer_cursor()), the errno that
@@ -343,17 +361,8 @@ bool scmi_xfer_is_overdue(struct scmi_xfer *xfer)
  */
 int scmi_xfer_wait(struct scmi_xfer *xfer)
 {
-	long left;
-
-	/*
-	 * The deadline moves when the reply says that more will follow, and
-	 * when others had to be sent before.
-	 */
-	do {
-		left = scmi_xfer_sleep(xfer);
-	} while (!left && !scmi_xfer_is_overdue(xfer));
-
-	if (left <= 0 && scmi_xfer_finish(xfer, left ? -EINTR : -ETIMEDOUT)) {
+	if (wait_for_completion_killable(&xfer->completion) &&
+	    scmi_xfer_finish(xfer, -EINTR)) {
 		scmi_count(xfer->pool->inst, timeouts);
 		scmi_gate_check_stuck(xfer->pool);
 	}
@@ -385,15 +394,17 @@ static int scmi_xfer_spin(struct scmi_xfer *xfer)
 	do {
 		over = ktime_get_mono_fast_ns() > limit;
 		/* Once more after the last look at the clock: we may be late. */
-		scmi_xfer_poll(xfer->chan);
+		scmi_xfer_poll(xfer);
 		if (completion_done(&xfer->completion))
 			return xfer->status;
 		cpu_relax();
 	} while (!over);
 
 	scmi_xfer_give_up(xfer);
-	if (scmi_xfer_finish(xfer, -ETIMEDOUT))
+	if (scmi_xfer_finish(xfer, -ETIMEDOUT)) {
 		scmi_count(xfer->pool->inst, timeouts);
+		scmi_gate_check_stuck(xfer->pool);
+	}
 	return xfer->status;
 }
 
@@ -410,10 +421,11 @@ static int scmi_xfer_spin(struct scmi_xfer *xfer)
  */
 int scmi_xfer_do(struct scmi_xfer *xfer)
 {
-	int ret = scmi_xfer_submit(xfer, NULL, NULL);
+	int ret;
 
+	xfer->done = NULL;
+	ret = scmi_xfer_start(xfer, true);
 	if (ret)
 		return ret;
-	scmi_xfer_kick(xfer->chan);
 	return xfer->poll ? scmi_xfer_spin(xfer) : scmi_xfer_wait(xfer);
 }

@@ -17,6 +17,9 @@
 #define SCMI_HDR_PROTOCOL	GENMASK(17, 10)
 #define SCMI_HDR_TOKEN		GENMASK(27, 18)
 
+/* All of it: the other bits are reserved. */
+#define SCMI_HDR_BITS		GENMASK(27, 0)
+
 /* Bytes of the header word and of the status word that opens every reply. */
 #define SCMI_HDR_LEN		sizeof(__le32)
 #define SCMI_STATUS_LEN		sizeof(__le32)

@@ -8,7 +8,6 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
-#include "channel.h"
 #include "common.h"
 #include "pool.h"
 
@@ -23,9 +22,9 @@
  *
  * States::
  *
- *	FREE --get--> IDLE --submit--> SENT --reply--> DONE --put--> FREE
- *	                                |                ^
- *	                                +-> DELAYED -----+
+ *	IDLE --submit--> SENT --reply--> DONE --last put--> IDLE
+ *	                  |                ^
+ *	                  +-> DELAYED -----+
  *
  * SENT and DELAYED end in DONE exactly once: by the answer, by the end of the
  * wait, or by teardown, whoever takes the transfer's lock first. Who ended it
@@ -52,12 +51,12 @@
  * turn. The table is indexed by token; an entry is the transfer, nothing, or
  * the quarantine mark.
  *
- * A token leaves its transfer when the slot becomes FREE. If every answer to it
+ * A token leaves its transfer with the last reference. If every answer to it
  * was seen it is unused again. Otherwise an answer may still come, and the token
  * is quarantined until that answer arrives or until it is too old to be
  * believed (SCMI_QUARANTINE_MS): in that time no transfer can be completed by
- * somebody else's late answer. An answer that comes while the slot becomes FREE
- * meets the transfer, its lock or the quarantine, and counts in each case.
+ * somebody else's late answer. An answer that comes at that moment meets the
+ * transfer, its lock or the quarantine, and counts in each case.
  */
 
 /* A platform that answers after this long does not get its token back. */
@@ -204,6 +203,10 @@ static struct scmi_xfer *scmi_slot_take(struct scmi_pool *pool)
 	unsigned int slot;
 
 	start = start < pool->size ? start : 0;
+	/* Mostly nobody has it: find_next_zero_bit() costs more than this. */
+	if (!test_bit(start, pool->busy) &&
+	    !test_and_set_bit_lock(start, pool->busy))
+		return &pool->xfers[start];
 	slot = start;
 	for (;;) {
 		slot = find_next_zero_bit(pool->busy, end, slot);
@@ -229,23 +232,31 @@ static void scmi_slot_recycle(struct scmi_xfer *xfer)
 		/* IDLE has no token; SENT and DELAYED have a reference. */
 		if (xfer->state == SCMI_XFER_DONE)
 			scmi_token_drop_locked(xfer);
-		xfer->state = SCMI_XFER_FREE;
+		xfer->state = SCMI_XFER_IDLE;
 	}
-	scmi_chan_put(xfer->chan);
-	xfer->chan = NULL;
-
 	clear_bit_unlock(xfer->slot, pool->busy);
 	/* Has the barrier that pairs with prepare_to_wait()'s. */
 	if (wq_has_sleeper(&pool->slot_wait))
 		wake_up(&pool->slot_wait);
 }
 
+/* Mostly some words: to call memset() for them costs more than they do. */
+static void scmi_xfer_zero_payload(struct scmi_xfer *xfer, size_t len)
+{
+	__le32 *word = scmi_xfer_payload(xfer);
+
+	for (; len >= sizeof(*word); len -= sizeof(*word))
+		WRITE_ONCE(*word++, 0);
+	memset(word, 0, len);
+}
+
+/* What the lock protects begins with submit: IDLE is what it is already. */
 static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 					   struct scmi_chan *chan, u8 proto,
 					   u8 msg, size_t tx_payload,
 					   size_t rx_min)
 {
-	xfer->chan = scmi_chan_get(chan);
+	xfer->chan = chan;
 	xfer->proto = proto;
 	xfer->msg = msg;
 	xfer->want_delayed = false;
@@ -253,18 +264,10 @@ static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 	xfer->tx_len = SCMI_HDR_LEN + tx_payload;
 	xfer->rx_min = rx_min;
 	xfer->timeout_ms = chan->timeout_ms;
-	xfer->body = NULL;
+	xfer->status = 0;
 	xfer->body_len = 0;
 	reinit_completion(&xfer->completion);
-	memset(scmi_xfer_payload(xfer), 0, tx_payload);
-	scoped_guard(spinlock_irqsave, &xfer->lock) {
-		xfer->state = SCMI_XFER_IDLE;
-		xfer->reply_seen = false;
-		xfer->delayed_seen = false;
-		xfer->delayed_due = false;
-		xfer->lost = false;
-		xfer->status = 0;
-	}
+	scmi_xfer_zero_payload(xfer, tx_payload);
 	refcount_set(&xfer->refs, 1);
 	return xfer;
 }
@@ -332,6 +335,8 @@ static struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
 {
 	unsigned int rounds = SCMI_SLOT_ROUNDS;
 	struct scmi_xfer *xfer = NULL;
+	/* Who has the slots may have sent just now, and the reaper comes late. */
+	unsigned long ticks = msecs_to_jiffies(timeout_ms) + pool->reap_ticks;
 	unsigned long begun;
 	long left;
 
@@ -339,7 +344,7 @@ static struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
 		begun = jiffies;
 		left = wait_event_killable_timeout(pool->slot_wait,
 						   scmi_slot_ready(pool, &xfer),
-						   msecs_to_jiffies(timeout_ms));
+						   ticks);
 	} while (!left && --rounds && scmi_slot_turn_may_come(pool, begun));
 
 	if (xfer)
@@ -384,6 +389,19 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 }
 
 /**
+ * scmi_xfer_put_refs() - drop references to a transfer
+ * @xfer: transfer
+ * @refs: how many of them are the caller's to drop
+ *
+ * Context: Any context.
+ */
+void scmi_xfer_put_refs(struct scmi_xfer *xfer, unsigned int refs)
+{
+	if (refcount_sub_and_test(refs, &xfer->refs))
+		scmi_slot_recycle(xfer);
+}
+
+/**
  * scmi_xfer_put() - drop a reference to a transfer
  * @xfer: transfer
  *
@@ -391,8 +409,7 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
  */
 void scmi_xfer_put(struct scmi_xfer *xfer)
 {
-	if (refcount_dec_and_test(&xfer->refs))
-		scmi_slot_recycle(xfer);
+	scmi_xfer_put_refs(xfer, 1);
 }
 
 static void scmi_pool_free_buffers(struct scmi_pool *pool)

@@ -21,14 +21,12 @@ struct scmi_xfer;
 
 /**
  * enum scmi_xfer_state - where a transfer is in its life
- * @SCMI_XFER_FREE: in the pool
- * @SCMI_XFER_IDLE: owned by a caller, who fills in the request
+ * @SCMI_XFER_IDLE: in the pool, or owned by a caller who fills in the request
  * @SCMI_XFER_SENT: with the platform; neither reply nor delayed response seen
  * @SCMI_XFER_DELAYED: reply seen, delayed response outstanding
  * @SCMI_XFER_DONE: result is in @status; no answer can change it any more
  */
 enum scmi_xfer_state {
-	SCMI_XFER_FREE,
 	SCMI_XFER_IDLE,
 	SCMI_XFER_SENT,
 	SCMI_XFER_DELAYED,
@@ -46,9 +44,12 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @rx: reply, header word first; the transport may write it while it holds its
  *	reference
  * @dly: copy of the delayed response, header word first
- * @refs: the caller's reference and, from submit until the transport hands the
- *	  buffers back, the transport's
- * @chan: channel that the request goes out on; holds a reference while not FREE
+ * @refs: the caller's reference; from submit on the engine's, until the state is
+ *	  DONE and the submitter told, and the transport's, until it hands the
+ *	  buffers back
+ * @chan: channel that the request goes out on; valid while the transport may call
+ *	  or be called, see Gate
+ * @hdr: header word of the request; valid from submit on
  * @proto: protocol id of the request
  * @msg: message id of the request
  * @want_delayed: a delayed response must follow the reply
@@ -79,8 +80,8 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * between, so a stale pointer always points to some transfer. scmi_xfer_get()
  * gives the caller a reference. scmi_xfer_submit() gives one to the transport,
  * until it hands the buffers back, and one to the engine, until the state is
- * DONE and the submitter was told. The slot becomes FREE with the last one. The
- * caller may put its own at any time, also while the platform still owns the
+ * DONE and the submitter was told. The slot is in the pool again with the last one.
+ * The caller may put its own at any time, also while the platform still owns the
  * buffers. A token whose answer may still come then is quarantined.
  */
 struct scmi_xfer {
@@ -92,6 +93,7 @@ struct scmi_xfer {
 	refcount_t refs;
 
 	struct scmi_chan *chan;
+	u32 hdr;
 	u8 proto;
 	u8 msg;
 	bool want_delayed;

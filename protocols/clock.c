@@ -209,8 +209,22 @@ static void scmi_clock_instance_deinit(struct scmi_protocol_handle *ph)
 	xa_for_each(&ci->clocks, id, clk)
 		scmi_clock_free(clk);
 	xa_destroy(&ci->clocks);
+	kvfree(ci->by_id);
 	kfree(ci);
 	ph->priv = NULL;
+}
+
+static int scmi_clock_index(struct scmi_clocks *ci)
+{
+	struct scmi_clock *clk;
+	unsigned long id;
+
+	ci->by_id = kvcalloc(max(ci->count, 1U), sizeof(*ci->by_id), GFP_KERNEL);
+	if (!ci->by_id)
+		return -ENOMEM;
+	xa_for_each(&ci->clocks, id, clk)
+		ci->by_id[id] = clk;
+	return 0;
 }
 
 /* DEN0056 4.6.2.2 */
@@ -233,6 +247,8 @@ static int scmi_clock_instance_init(struct scmi_protocol_handle *ph)
 	ph->priv = ci;
 
 	ret = scmi_clock_enumerate(ph, ci);
+	if (!ret)
+		ret = scmi_clock_index(ci);
 	if (ret)
 		scmi_clock_instance_deinit(ph);
 	return ret;

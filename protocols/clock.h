@@ -108,6 +108,8 @@ struct scmi_clock {
  * @budget: bytes that lists may still take
  * @clocks: struct scmi_clock by id, holes are absent; immutable after
  *	    instance_init()
+ * @by_id: the same as an array of @count, for those who look one up per command;
+ *	   NULL until instance_init() is done
  */
 struct scmi_clocks {
 	u32 count;
@@ -115,6 +117,7 @@ struct scmi_clocks {
 	atomic_t async;
 	atomic_long_t budget;
 	struct xarray clocks;
+	struct scmi_clock **by_id;
 };
 
 static inline struct scmi_clocks *
@@ -123,11 +126,16 @@ scmi_clocks(const struct scmi_protocol_handle *ph)
 	return ph->priv;
 }
 
-/* The clock of that id, NULL for a hole or when there is no such id. */
+/*
+ * The clock of that id, NULL for a hole or when there is no such id. For those who use
+ * the protocol: not before instance_init() is done.
+ */
 static inline struct scmi_clock *
 scmi_clock_lookup(const struct scmi_protocol_handle *ph, u32 id)
 {
-	return xa_load(&scmi_clocks(ph)->clocks, id);
+	const struct scmi_clocks *ci = scmi_clocks(ph);
+
+	return id < ci->count ? ci->by_id[id] : NULL;
 }
 
 /* clock_enum.c */

@@ -122,8 +122,22 @@ static void scmi_sensor_instance_deinit(struct scmi_protocol_handle *ph)
 	xa_for_each(&si->sensors, id, sensor)
 		scmi_sensor_free(sensor);
 	xa_destroy(&si->sensors);
+	kvfree(si->by_id);
 	kfree(si);
 	ph->priv = NULL;
+}
+
+static int scmi_sensor_index(struct scmi_sensors *si)
+{
+	struct scmi_sensor *sensor;
+	unsigned long id;
+
+	si->by_id = kvcalloc(max(si->count, 1U), sizeof(*si->by_id), GFP_KERNEL);
+	if (!si->by_id)
+		return -ENOMEM;
+	xa_for_each(&si->sensors, id, sensor)
+		si->by_id[id] = sensor;
+	return 0;
 }
 
 /* DEN0056 4.7.2.2; the registers that the attributes also tell are not used. */
@@ -149,6 +163,8 @@ static int scmi_sensor_instance_init(struct scmi_protocol_handle *ph)
 	ret = scmi_sensor_describe(ph, si);
 	if (!ret)
 		ret = scmi_sensor_enumerate(ph, si);
+	if (!ret)
+		ret = scmi_sensor_index(si);
 	if (ret)
 		scmi_sensor_instance_deinit(ph);
 	return ret;

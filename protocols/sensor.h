@@ -82,6 +82,8 @@ struct scmi_sensor {
  * @budget: bytes that lists may still take
  * @has_intervals: the platform lists update intervals; immutable likewise
  * @sensors: struct scmi_sensor by id, holes are absent; immutable likewise
+ * @by_id: the same as an array of @count, for those who look one up per command;
+ *	   NULL until instance_init() is done
  */
 struct scmi_sensors {
 	u32 described;
@@ -91,6 +93,7 @@ struct scmi_sensors {
 	atomic_long_t budget;
 	bool has_intervals;
 	struct xarray sensors;
+	struct scmi_sensor **by_id;
 };
 
 static inline struct scmi_sensors *
@@ -99,11 +102,16 @@ scmi_sensors(const struct scmi_protocol_handle *ph)
 	return ph->priv;
 }
 
-/* The sensor of that id, NULL for a hole or when there is no such id. */
+/*
+ * The sensor of that id, NULL for a hole or when there is no such id. For those who
+ * use the protocol: not before instance_init() is done.
+ */
 static inline struct scmi_sensor *
 scmi_sensor_lookup(const struct scmi_protocol_handle *ph, u32 id)
 {
-	return xa_load(&scmi_sensors(ph)->sensors, id);
+	const struct scmi_sensors *si = scmi_sensors(ph);
+
+	return id < si->count ? si->by_id[id] : NULL;
 }
 
 /* What extended attributes end with: resolution, lowest, highest value. */

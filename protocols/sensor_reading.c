@@ -121,6 +121,28 @@ int scmi_sensor_reading_get_timestamped(const struct scmi_protocol_handle *ph,
 	return ret;
 }
 
+/* By far the most frequent of all: one value, at once, and nothing else of it. */
+static int scmi_sensor_read_value(const struct scmi_protocol_handle *ph, u32 id,
+				  u64 *value)
+{
+	struct scmi_cursor c;
+	struct scmi_xfer *xfer;
+	int ret;
+
+	xfer = scmi_proto_get(ph, SCMI_SENSOR_READING_GET, 2 * sizeof(__le32),
+			      SCMI_SENSOR_VALUE_LEN);
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	scmi_put_le32(xfer, 0, id);
+	ret = scmi_xfer_do(xfer);
+	if (!ret) {
+		c = scmi_xfer_cursor(xfer);
+		*value = scmi_get_le64(&c);
+	}
+	scmi_xfer_put(xfer);
+	return ret;
+}
+
 /**
  * scmi_sensor_reading_get() - current value of a sensor
  * @ph: handle
@@ -135,9 +157,12 @@ int scmi_sensor_reading_get_timestamped(const struct scmi_protocol_handle *ph,
 int scmi_sensor_reading_get(const struct scmi_protocol_handle *ph, u32 id,
 			    u64 *value)
 {
+	const struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
 	struct scmi_sensor_reading reading;
 	int ret;
 
+	if (sensor && !sensor->info.async)
+		return scmi_sensor_read_value(ph, id, value);
 	ret = scmi_sensor_reading_get_timestamped(ph, id, 1, &reading);
 	if (!ret)
 		*value = reading.value;

@@ -184,6 +184,7 @@ void scmi_mbox_link_done(struct scmi_mbox_link *link);
 /* mailbox_chan.c */
 extern const struct scmi_transport_ops scmi_mbox_ops;
 void scmi_mbox_pump(struct scmi_mbox_chan *mc);
+bool scmi_mbox_was_noted(struct scmi_mbox_chan *mc);
 void scmi_mbox_rung(struct scmi_mbox_chan *mc);
 void scmi_mbox_set_polls(struct scmi_mbox *smb, enum scmi_mbox_poll why,
 			 bool on);
@@ -192,7 +193,7 @@ void scmi_mbox_free_chans(struct scmi_mbox *smb);
 /* mailbox_command.c */
 enum scmi_mbox_step scmi_mbox_command_step(struct scmi_mbox_chan *mc,
 					   bool may_ring);
-int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer);
+int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer, bool kick);
 bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer);
 void scmi_mbox_take_back(struct scmi_mbox_chan *mc);
 enum hrtimer_restart scmi_mbox_timer(struct hrtimer *timer);

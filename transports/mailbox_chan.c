@@ -66,6 +66,20 @@ static void scmi_mbox_turns(struct scmi_mbox_chan *mc, bool may_ring)
 }
 
 /**
+ * scmi_mbox_was_noted() - did somebody find the channel's lock taken?
+ * @mc: channel whose lock the caller had until now
+ *
+ * Context: Any context.
+ * Return: true if he left the channel to the caller.
+ */
+bool scmi_mbox_was_noted(struct scmi_mbox_chan *mc)
+{
+	/* Let go of the lock first: as in scmi_mbox_turns(). */
+	smp_mb();
+	return READ_ONCE(mc->again);
+}
+
+/**
  * scmi_mbox_pump() - move a channel on
  * @mc: channel
  *
@@ -94,6 +108,8 @@ void scmi_mbox_pump(struct scmi_mbox_chan *mc)
 void scmi_mbox_rung(struct scmi_mbox_chan *mc)
 {
 	WRITE_ONCE(mc->rung, 1);
+	/* Who takes the note sees why. Pairs with scmi_mbox_turn_locked()'s. */
+	smp_wmb();
 	scmi_mbox_turns(mc, false);
 }
 

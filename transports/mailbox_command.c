@@ -95,12 +95,33 @@ static void scmi_mbox_take_locked(struct scmi_mbox_chan *mc, u32 status)
 	scmi_agent_rx_reply(mc->chan, xfer, len);
 }
 
-/* Send the next command, if there is one. */
+/* Put a command into the area, which is free, and ring. */
+static int scmi_mbox_put_locked(struct scmi_mbox_chan *mc,
+				struct scmi_xfer *xfer)
+	__must_hold(&mc->lock)
+{
+	bool intr = !xfer->poll && !(mc->polls & SCMI_MBOX_POLL_NODE);
+	int ret;
+
+	lockdep_assert_held(&mc->lock);
+
+	ret = scmi_shmem_write(&mc->area.shmem, xfer->tx, xfer->tx_len, intr);
+	if (ret)
+		return ret;
+	mc->cur = xfer;
+	mc->blocked = 0;
+	if (mc->polls)
+		mc->rung_at = ktime_get_mono_fast_ns();
+	scmi_mbox_link_ring(mc->bell);
+	scmi_mbox_wait_locked(mc);
+	return 0;
+}
+
+/* Send the next command of the queue, if there is one. */
 static void scmi_mbox_next_locked(struct scmi_mbox_chan *mc)
 	__must_hold(&mc->lock)
 {
 	struct scmi_xfer *xfer;
-	bool intr;
 	int ret;
 
 	lockdep_assert_held(&mc->lock);
@@ -109,22 +130,12 @@ static void scmi_mbox_next_locked(struct scmi_mbox_chan *mc)
 						queue))) {
 		list_del_init(&xfer->queue);
 		ret = -ECANCELED;
-		if (scmi_agent_xfer_begin(xfer)) {
-			intr = !xfer->poll &&
-			       !(mc->polls & SCMI_MBOX_POLL_NODE);
-			ret = scmi_shmem_write(&mc->area.shmem, xfer->tx,
-					       xfer->tx_len, intr);
-		}
+		if (scmi_agent_xfer_begin(xfer))
+			ret = scmi_mbox_put_locked(mc, xfer);
 		if (!ret)
-			break;
+			return;
 		scmi_agent_xfer_fail(xfer, ret);
 	}
-	if (!xfer)
-		return;
-	mc->cur = xfer;
-	mc->rung_at = ktime_get_mono_fast_ns();
-	scmi_mbox_link_ring(mc->bell);
-	scmi_mbox_wait_locked(mc);
 }
 
 /**
@@ -133,7 +144,8 @@ static void scmi_mbox_next_locked(struct scmi_mbox_chan *mc)
  * @may_ring: whether a command may be sent
  *
  * Context: Any context, the channel's lock held.
- * Return: SCMI_MBOX_MORE when a reply was taken: the next command can be sent.
+ * Return: SCMI_MBOX_MORE when a reply was taken and a command waits: it can be
+ *	   sent.
  */
 enum scmi_mbox_step scmi_mbox_command_step(struct scmi_mbox_chan *mc,
 					   bool may_ring)
@@ -157,7 +169,7 @@ enum scmi_mbox_step scmi_mbox_command_step(struct scmi_mbox_chan *mc,
 	mc->blocked = 0;
 	if (mc->cur) {
 		scmi_mbox_take_locked(mc, status);
-		return SCMI_MBOX_MORE;
+		return list_empty(&mc->queue) ? SCMI_MBOX_DONE : SCMI_MBOX_MORE;
 	}
 	if (list_empty(&mc->queue))
 		return SCMI_MBOX_DONE;
@@ -167,24 +179,68 @@ enum scmi_mbox_step scmi_mbox_command_step(struct scmi_mbox_chan *mc,
 	return SCMI_MBOX_DONE;
 }
 
-/**
- * scmi_mbox_send() - queue a command; scmi_mbox_pump() sends it
- * @chan: A2P channel
- * @xfer: transfer
- *
- * Context: Any context.
- * Return: 0, or -EIO when the channel is not started.
- */
-int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
+/* May a command that comes now go out at once? */
+static bool scmi_mbox_is_idle_locked(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
 {
-	struct scmi_mbox_chan *mc = chan->priv;
+	lockdep_assert_held(&mc->lock);
 
-	guard(spinlock_irqsave)(&mc->lock);
+	return !mc->cur && !mc->inside && list_empty(&mc->queue) &&
+	       scmi_shmem_is_free(&mc->area.shmem);
+}
+
+/* Return: 1 when it went out, 0 when it is in the queue, or negative errno. */
+static int scmi_mbox_send_locked(struct scmi_mbox_chan *mc,
+				 struct scmi_xfer *xfer, bool kick)
+	__must_hold(&mc->lock)
+{
+	int ret;
+
+	lockdep_assert_held(&mc->lock);
 
 	if (!mc->started)
 		return -EIO;
-	list_add_tail(&xfer->queue, &mc->queue);
-	return 0;
+	if (!kick || !scmi_mbox_is_idle_locked(mc)) {
+		list_add_tail(&xfer->queue, &mc->queue);
+		return 0;
+	}
+	mc->inside = true;
+	ret = scmi_mbox_put_locked(mc, xfer);
+	mc->inside = false;
+	return ret ?: 1;
+}
+
+/**
+ * scmi_mbox_send() - send a command, or queue it
+ * @chan: A2P channel
+ * @xfer: transfer
+ * @kick: send it if it is its turn; otherwise scmi_mbox_pump() will
+ *
+ * Context: Any context.
+ * Return: 0; -EIO when the channel is not started, -EMSGSIZE when it does not fit
+ *	   the area.
+ */
+int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer, bool kick)
+{
+	struct scmi_mbox_chan *mc = chan->priv;
+	int ret;
+
+	scoped_guard(spinlock_irqsave, &mc->lock)
+		ret = scmi_mbox_send_locked(mc, xfer, kick);
+	/* Somebody came while we had the lock, or it is to go out of the queue. */
+	if (scmi_mbox_was_noted(mc) || (kick && !ret))
+		scmi_mbox_pump(mc);
+	return min(ret, 0);
+}
+
+/* The answer is there, and no interrupt told of it in time. */
+static void scmi_mbox_was_silent_locked(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
+{
+	lockdep_assert_held(&mc->lock);
+
+	if (!mc->polls && !mc->cur->poll)
+		mc->polls |= SCMI_MBOX_POLL_SILENT;
 }
 
 /* Time is over for the command in the area. */
@@ -197,8 +253,7 @@ static bool scmi_mbox_cur_overdue_locked(struct scmi_mbox_chan *mc)
 		mc->given_up = true;
 		return true;
 	}
-	if (!mc->polls && !mc->cur->poll)
-		mc->polls |= SCMI_MBOX_POLL_SILENT;
+	scmi_mbox_was_silent_locked(mc);
 	return false;
 }
 
@@ -217,9 +272,13 @@ static bool scmi_mbox_queued_overdue_locked(struct scmi_mbox_chan *mc,
 		list_del_init(&xfer->queue);
 		return true;
 	}
-	/* Somebody who was sent may have left without a word. */
-	if (mc->cur && time_after(jiffies, READ_ONCE(mc->cur->deadline) + 2))
-		mc->given_up = true;
+	/* Who was sent may have left without a word, or not been asked yet. */
+	if (mc->cur && time_after(jiffies, READ_ONCE(mc->cur->deadline) + 2)) {
+		if (scmi_shmem_is_free(&mc->area.shmem))
+			scmi_mbox_was_silent_locked(mc);
+		else
+			mc->given_up = true;
+	}
 	if (mc->cur && !mc->given_up) {
 		limit = READ_ONCE(mc->cur->deadline) + 2;
 	} else if (scmi_shmem_is_free(&mc->area.shmem)) {
@@ -243,6 +302,9 @@ static bool scmi_mbox_overdue_locked(struct scmi_mbox_chan *mc,
 {
 	lockdep_assert_held(&mc->lock);
 
+	/* Its time began anew before we had the lock: it was sent, or answered. */
+	if (!xfer->poll && time_before(jiffies, READ_ONCE(xfer->deadline)))
+		return false;
 	if (xfer == mc->cur)
 		return scmi_mbox_cur_overdue_locked(mc);
 	/* The reply is there, perhaps a delayed response is not. */

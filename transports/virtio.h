@@ -25,8 +25,7 @@ enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
  * @chan: who takes what arrives; NULL while nobody does
  * @room: bytes of the largest message, header and status included; immutable
  *	  once there are buffers
- * @draining: somebody takes in what arrived; one at a time, to keep the order
- * @again: somebody else came meanwhile
+ * @draining: somebody takes in events; one at a time, to keep the order
  * @more: takes in what one callback did not
  */
 struct scmi_vio_queue {
@@ -35,7 +34,6 @@ struct scmi_vio_queue {
 	struct virtqueue *vq __guarded_by(&lock);
 	struct scmi_chan *chan __guarded_by(&lock);
 	bool draining __guarded_by(&lock);
-	bool again __guarded_by(&lock);
 	size_t room;
 	struct work_struct more;
 };

@@ -21,36 +21,31 @@ static void scmi_vio_recover_later(struct scmi_vio *vio)
 	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
 }
 
-/* Take one used buffer off the queue; NULL when there is none. */
-static void *scmi_vio_get(struct scmi_vio_queue *q, unsigned int *len,
-			  struct scmi_chan **chan)
+/* Take one used buffer off the queue; NULL when there is none, or nobody to take it. */
+static void *scmi_vio_get_locked(struct scmi_vio_queue *q, unsigned int *len)
+	__must_hold(&q->lock)
 {
-	guard(spinlock_irqsave)(&q->lock);
+	lockdep_assert_held(&q->lock);
 
-	*chan = q->chan;
-	if (!q->vq || !q->chan)
-		return NULL;
-	return virtqueue_get_buf(q->vq, len);
+	return q->vq && q->chan ? virtqueue_get_buf(q->vq, len) : NULL;
 }
 
 /*
- * True when the queue has more, that arrived before callbacks were enabled.
- * Never while nobody takes it: a device may return what it was not given. Then
- * callbacks stay off until start().
+ * Nothing is left: shall callbacks tell of what comes? True when there is more, that
+ * arrived before they were enabled. Never while nobody takes it: a device may return
+ * what it was not given. Then callbacks stay off until start().
  */
-static bool scmi_vio_rearm(struct scmi_vio_queue *q)
+static bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)
+	__must_hold(&q->lock)
 {
-	guard(spinlock_irqsave)(&q->lock);
+	lockdep_assert_held(&q->lock);
 
-	return q->vq && q->chan && !virtqueue_is_broken(q->vq) &&
-	       !virtqueue_enable_cb(q->vq);
-}
-
-static bool scmi_vio_is_broken(struct scmi_vio_queue *q)
-{
-	guard(spinlock_irqsave)(&q->lock);
-
-	return q->vq && q->chan && virtqueue_is_broken(q->vq);
+	if (!q->vq || !q->chan)
+		return false;
+	if (!virtqueue_is_broken(q->vq))
+		return !virtqueue_enable_cb(q->vq);
+	scmi_vio_recover_later(q->vio);
+	return false;
 }
 
 static int scmi_vio_post_locked(struct scmi_vio_queue *q, void *buf)
@@ -78,69 +73,116 @@ static void scmi_vio_repost(struct scmi_vio_queue *q, void *buf)
 		virtqueue_notify(vq);
 }
 
-static void scmi_vio_take(struct scmi_vio_queue *q, struct scmi_chan *chan,
-			  void *buf, unsigned int len)
-{
-	if (chan->tx) {
-		scmi_agent_rx_reply(chan, buf, len);
-	} else {
-		scmi_agent_rx_event(chan, buf, min_t(size_t, len, q->room));
-		scmi_vio_repost(q, buf);
-	}
-}
+/* Replies that are taken off the queue at one go. */
+#define SCMI_VIO_GO	8
 
-/* False when somebody else drains the queue already; he will look again. */
-static bool scmi_vio_drain_begin(struct scmi_vio_queue *q)
+struct scmi_vio_go {
+	struct scmi_xfer *xfers[SCMI_VIO_GO];
+	unsigned int lens[SCMI_VIO_GO];
+	unsigned int num;
+	struct scmi_chan *chan;
+};
+
+/* Return: false when that was all there is, and callbacks tell of what comes. */
+static bool scmi_vio_gather(struct scmi_vio_queue *q, struct scmi_vio_go *go)
 {
 	guard(spinlock_irqsave)(&q->lock);
 
 	if (q->vq)
 		virtqueue_disable_cb(q->vq);
-	if (q->draining) {
-		q->again = true;
-		return false;
+	go->chan = q->chan;
+	for (go->num = 0; go->num < SCMI_VIO_GO; go->num++) {
+		go->xfers[go->num] = scmi_vio_get_locked(q, &go->lens[go->num]);
+		if (!go->xfers[go->num])
+			return scmi_vio_rearm_locked(q);
 	}
-	q->draining = true;
 	return true;
 }
 
-/* False when somebody else came meanwhile, and draining goes on. */
-static bool scmi_vio_drain_end(struct scmi_vio_queue *q, bool exhausted)
+/*
+ * Take replies off the queue and deliver them, without the lock: two CPUs may do so
+ * at once, replies are independent of each other. But in one go, interrupts
+ * included: an interrupt here may wait for a lock whose owner polls for one of
+ * these replies, with interrupts off. (With PREEMPT_RT neither can be.)
+ */
+static bool scmi_vio_deliver(struct scmi_vio_queue *q, unsigned int *num)
 {
-	guard(spinlock_irqsave)(&q->lock);
+	unsigned long flags = 0;
+	struct scmi_vio_go go;
+	unsigned int i;
+	bool more;
 
-	q->draining = q->again && !exhausted;
-	q->again = false;
-	return !q->draining;
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
+		local_irq_save(flags);
+	more = scmi_vio_gather(q, &go);
+	for (i = 0; i < go.num; i++)
+		scmi_agent_rx_reply(go.chan, go.xfers[i], go.lens[i]);
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
+		local_irq_restore(flags);
+	*num = go.num;
+	return more;
 }
 
 /*
- * Take in what the device returned, at most one ring's worth: the device may
- * return buffers as fast as we give them back. True when there may be more;
- * callbacks are off then.
+ * Take in the replies that the device returned, at most one ring's worth: it may
+ * return buffers as fast as we give them back. True when there may be more, and
+ * the caller has to come back.
  */
-static bool scmi_vio_drain(struct scmi_vio_queue *q)
+static bool scmi_vio_drain_replies(struct scmi_vio_queue *q)
 {
 	unsigned int budget = q->vio->transport.max_msg;
+	unsigned int n, num;
+
+	/* One that claims to have more, and has not, uses the budget up, too. */
+	for (n = 0; n < budget; n += max(num, 1U))
+		if (!scmi_vio_deliver(q, &num))
+			return false;
+	return true;
+}
+
+/*
+ * The same for events, whose order counts: one CPU at a time. Who finds another one
+ * at it leaves all to him: he looks again, under the lock, before he ends.
+ */
+static bool scmi_vio_drain_events(struct scmi_vio_queue *q)
+{
+	unsigned int left = q->vio->transport.max_msg;
 	struct scmi_chan *chan;
+	unsigned long flags;
 	unsigned int len;
 	void *buf;
 
-	if (!scmi_vio_drain_begin(q))
+	spin_lock_irqsave(&q->lock, flags);
+	if (q->vq)
+		virtqueue_disable_cb(q->vq);
+	if (q->draining) {
+		spin_unlock_irqrestore(&q->lock, flags);
 		return false;
-	do {
-		while ((buf = scmi_vio_get(q, &len, &chan))) {
-			scmi_vio_take(q, chan, buf, len);
-			if (!--budget) {
-				scmi_vio_drain_end(q, true);
-				return true;
-			}
+	}
+	q->draining = true;
+	for (; left; left--) {
+		buf = scmi_vio_get_locked(q, &len);
+		if (!buf && !scmi_vio_rearm_locked(q))
+			break;
+		chan = q->chan;
+		/* Also for one that claims to have more, and has not. */
+		spin_unlock_irqrestore(&q->lock, flags);
+		if (buf) {
+			scmi_agent_rx_event(chan, buf,
+					    min_t(size_t, len, q->room));
+			scmi_vio_repost(q, buf);
 		}
-	} while (scmi_vio_rearm(q) || !scmi_vio_drain_end(q, false));
+		spin_lock_irqsave(&q->lock, flags);
+	}
+	q->draining = false;
+	spin_unlock_irqrestore(&q->lock, flags);
+	return !left;
+}
 
-	if (scmi_vio_is_broken(q))
-		scmi_vio_recover_later(q->vio);
-	return false;
+static bool scmi_vio_drain(struct scmi_vio_queue *q)
+{
+	return q == &q->vio->queues[SCMI_VIRTIO_CMDQ] ?
+	       scmi_vio_drain_replies(q) : scmi_vio_drain_events(q);
 }
 
 static void scmi_vio_more(struct work_struct *work)
@@ -278,10 +320,12 @@ static void scmi_vio_stop(struct scmi_instance *inst)
 	scmi_vio_take_back(vio);
 }
 
-static int scmi_vio_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
+static int scmi_vio_send(struct scmi_chan *chan, struct scmi_xfer *xfer,
+			 bool kick)
 {
 	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
 	struct scatterlist sg_out, sg_in, *sgs[] = { &sg_out, &sg_in };
+	struct virtqueue *vq = NULL;
 	int ret;
 
 	sg_init_one(&sg_out, xfer->tx, xfer->tx_len);
@@ -291,7 +335,12 @@ static int scmi_vio_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
 		if (!q->vq)
 			return -EIO;
 		ret = virtqueue_add_sgs(q->vq, sgs, 1, 1, xfer, GFP_ATOMIC);
+		if (!ret && kick && virtqueue_kick_prepare(q->vq))
+			vq = q->vq;
 	}
+	/* See scmi_vio_kick_queue(). */
+	if (vq)
+		virtqueue_notify(vq);
 	if (ret == -EIO)
 		scmi_vio_recover_later(q->vio);
 	return ret;
@@ -309,15 +358,19 @@ static void scmi_vio_kick(struct scmi_chan *chan)
 static void scmi_vio_poll(struct scmi_chan *chan)
 {
 	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
-	struct scmi_chan *on;
 	unsigned int len;
-	void *buf = scmi_vio_get(q, &len, &on);
+	void *buf;
 
+	scoped_guard(spinlock_irqsave, &q->lock)
+		buf = scmi_vio_get_locked(q, &len);
 	if (buf)
-		scmi_agent_rx_reply(on, buf, len);
+		scmi_agent_rx_reply(chan, buf, len);
 }
 
-/* An answer that did not come may be there, and its interrupt was lost. */
+/*
+ * An answer that did not come may be there, and its interrupt was lost. Once for
+ * all who are overdue: what a round did not get to is looked at next anyway.
+ */
 static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 {
 	struct scmi_vio *vio = scmi_vio_of(chan->inst);
@@ -326,7 +379,7 @@ static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 	for (i = 0; i < vio->num_queues; i++) {
 		struct scmi_vio_queue *q = &vio->queues[i];
 
-		if (scmi_vio_drain(q))
+		if (!work_pending(&q->more) && scmi_vio_drain(q))
 			queue_work(system_highpri_wq, &q->more);
 	}
 	/* The deadline moved if the answer says that more will follow. */
@@ -409,7 +462,6 @@ int scmi_vio_find_queues(struct scmi_vio *vio)
 		guard(spinlock_irqsave)(&vio->queues[i].lock);
 		vio->queues[i].vq = vqs[i];
 		vio->queues[i].draining = false;
-		vio->queues[i].again = false;
 	}
 	return 0;
 }

@@ -92,7 +92,8 @@ struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
  * The transport.
  */
 
-static int engine_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
+static int engine_send(struct scmi_chan *chan, struct scmi_xfer *xfer,
+		       bool kick)
 {
 	struct engine *e = engine_of(chan->inst);
 
@@ -102,6 +103,7 @@ static int engine_send(struct scmi_chan *chan, struct scmi_xfer *xfer)
 		if (test_and_set_bit(xfer->slot, e->out))
 			engine_fail(__func__, __LINE__, "slot sent once");
 		e->queue[e->head++ % ENGINE_POOL_MAX] = xfer->slot;
+		e->kicks += kick;
 		e->peak = max_t(unsigned int, e->peak,
 				bitmap_weight(e->out, ENGINE_POOL_MAX));
 	}

@@ -161,7 +161,8 @@ static void batch_reclaim(struct engine *e)
 	struct scmi_xfer *xfer;
 
 	for (xfer = engine_peek(e); xfer; xfer = engine_peek(e)) {
-		if (!completion_done(&xfer->completion))
+		/* The transport's is the last reference. */
+		if (refcount_read(&xfer->refs) > 1)
 			return;
 		engine_next(e, 0);
 		engine_answer(e, xfer, 0);
