@@ -80,7 +80,7 @@ static int scmi_clks_read(struct scmi_clks *clks)
 
 		clk->clks = clks;
 		clk->id = i;
-		clk->info = clks->ops->info_get(clks->ph, i);
+		clk->info = scmi_agent_clock_info(clks->ph, i);
 		clk->rate = state->rate_err ? 0 : state->rate;
 		clk->parent = state->parent_id;
 		clk->parent_err = state->parent_err;

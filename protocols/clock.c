@@ -6,7 +6,10 @@
 #include <linux/bitfield.h>
 #include <linux/bits.h>
 #include <linux/dev_printk.h>
+#include <linux/export.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/scmi_agent_clock.h>
 #include <linux/slab.h>
 
 #include "clock.h"
@@ -28,10 +31,29 @@ static int scmi_clock_count_get(const struct scmi_protocol_handle *ph)
 static const struct scmi_clock_info *
 scmi_clock_info_get(const struct scmi_protocol_handle *ph, u32 id)
 {
+	scmi_clock_rates_all(ph);
+	return scmi_agent_clock_info(ph, id);
+}
+
+/**
+ * scmi_agent_clock_info() - what is known about a clock, without its rates
+ * @ph: handle
+ * @id: clock
+ *
+ * Unlike the operation info_get() this costs no message.
+ *
+ * Context: Any context.
+ * Return: information, valid as long as the handle, in which @min_rate and
+ *	   @max_rate mean nothing; NULL when there is no such clock.
+ */
+const struct scmi_clock_info *
+scmi_agent_clock_info(const struct scmi_protocol_handle *ph, u32 id)
+{
 	const struct scmi_clock *clk = scmi_clock_lookup(ph, id);
 
 	return clk ? &clk->info : NULL;
 }
+EXPORT_SYMBOL_GPL(scmi_agent_clock_info);
 
 /* DEN0056 4.6.2.7 */
 static int scmi_clock_rate_get(const struct scmi_protocol_handle *ph, u32 id,
@@ -171,7 +193,7 @@ static int scmi_clock_parent_get(const struct scmi_protocol_handle *ph, u32 id,
 static int scmi_clock_parent_set(const struct scmi_protocol_handle *ph, u32 id,
 				 u32 idx)
 {
-	const struct scmi_clock_info *info = scmi_clock_info_get(ph, id);
+	const struct scmi_clock_info *info = scmi_agent_clock_info(ph, id);
 	u32 words[2];
 
 	if (!info || idx >= info->num_parents)
@@ -210,6 +232,7 @@ static void scmi_clock_instance_deinit(struct scmi_protocol_handle *ph)
 		scmi_clock_free(clk);
 	xa_destroy(&ci->clocks);
 	kvfree(ci->by_id);
+	mutex_destroy(&ci->rates_lock);
 	kfree(ci);
 	ph->priv = NULL;
 }
@@ -243,6 +266,7 @@ static int scmi_clock_instance_init(struct scmi_protocol_handle *ph)
 	ci->count = FIELD_GET(SCMI_CLOCKS_NUM, attr);
 	ci->max_async = FIELD_GET(SCMI_CLOCKS_MAX_ASYNC, attr);
 	atomic_long_set(&ci->budget, SCMI_LIST_BUDGET);
+	mutex_init(&ci->rates_lock);
 	xa_init(&ci->clocks);
 	ph->priv = ci;
 

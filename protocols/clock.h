@@ -6,6 +6,7 @@
 #define _SCMI_AGENT_PROTO_CLOCK_H
 
 #include <linux/atomic.h>
+#include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/xarray.h>
 
@@ -38,15 +39,13 @@ enum scmi_clock_msg {
  * @SCMI_CLOCK_STAGE_NAME: ask for the extended name
  * @SCMI_CLOCK_STAGE_PERMISSIONS: ask for what we may do
  * @SCMI_CLOCK_STAGE_PARENTS: ask for (more) possible parents
- * @SCMI_CLOCK_STAGE_RATES: ask for (more) rates
- * @SCMI_CLOCK_STAGE_DONE: all is known
+ * @SCMI_CLOCK_STAGE_DONE: all is known but the rates
  */
 enum scmi_clock_stage {
 	SCMI_CLOCK_STAGE_START,
 	SCMI_CLOCK_STAGE_NAME,
 	SCMI_CLOCK_STAGE_PERMISSIONS,
 	SCMI_CLOCK_STAGE_PARENTS,
-	SCMI_CLOCK_STAGE_RATES,
 	SCMI_CLOCK_STAGE_DONE,
 };
 
@@ -74,17 +73,20 @@ struct scmi_clock_list {
 
 /**
  * struct scmi_clock - one clock
- * @info: what clients see; immutable after instance_init()
+ * @info: what clients see; immutable after instance_init() but for @min_rate and
+ *	  @max_rate, which are so once @rates_known
  * @attributes: attributes word of CLOCK_ATTRIBUTES; immutable likewise
  * @stage: progress of the enumeration; used by instance_init() only
- * @kind: what is known about the rates; immutable after instance_init()
- * @jump: the last rate was asked for; used by instance_init() only
+ * @kind: what is known about the rates; immutable once @rates_known
+ * @rates_known: all is known about the rates that there is to know; atomic
+ * @jump: the last rate was asked for; under rates_lock
  * @no_jump: ... and the answer was no good; likewise
  * @list_failed: the list could not be had, so determine_rate() does without;
  *		 atomic
- * @parts: progress of the list being read; used by instance_init() only
- * @hz: lowest and highest rate, and for a range its step; immutable after
- *	instance_init()
+ * @parts: progress of the list being read; used by instance_init(), then under
+ *	   rates_lock
+ * @hz: lowest and highest rate, and for a range its step; immutable once
+ *	@rates_known
  * @list: all rates; atomic: NULL, then set once by scmi_clock_publish()
  */
 struct scmi_clock {
@@ -92,6 +94,7 @@ struct scmi_clock {
 	u32 attributes;
 	u8 stage;
 	u8 kind;
+	bool rates_known;
 	bool jump;
 	bool no_jump;
 	bool list_failed;
@@ -105,6 +108,9 @@ struct scmi_clock {
  * @count: number of clock ids; immutable
  * @max_async: asynchronous rate changes that the platform takes; immutable
  * @async: those in flight
+ * @rates_lock: held by who finds out about rates; taken below the clock
+ *		framework's locks and above all of the core's
+ * @rates_asked: all clocks were asked for their rates; atomic
  * @budget: bytes that lists may still take
  * @clocks: struct scmi_clock by id, holes are absent; immutable after
  *	    instance_init()
@@ -115,6 +121,8 @@ struct scmi_clocks {
 	u32 count;
 	u32 max_async;
 	atomic_t async;
+	struct mutex rates_lock;
+	bool rates_asked;
 	atomic_long_t budget;
 	struct xarray clocks;
 	struct scmi_clock **by_id;
@@ -142,14 +150,11 @@ scmi_clock_lookup(const struct scmi_protocol_handle *ph, u32 id)
 int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
 			 struct scmi_clocks *ci);
 void scmi_clock_free(struct scmi_clock *clk);
+void scmi_clock_detail_lost(const struct scmi_protocol_handle *ph, u32 id,
+			    const char *what, int err);
 
 /* clock_rates.c */
-void scmi_clock_rates_request(const struct scmi_clock *clk, u32 id,
-			      struct scmi_request *rq);
-int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
-			   struct scmi_clock *clk, int err,
-			   struct scmi_cursor *c);
-void scmi_clock_rates_unknown(struct scmi_clock *clk);
+void scmi_clock_rates_all(const struct scmi_protocol_handle *ph);
 const struct scmi_clock_rates *
 scmi_clock_all_rates_get(const struct scmi_protocol_handle *ph, u32 id);
 int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,

@@ -19,7 +19,7 @@
  * indispensable: a clock without one is a hole, whose id counts but which no
  * operation accepts. What else is asked for is asked only where the attributes
  * say that it exists, and a refusal or a malformed answer costs that detail and
- * not the clock.
+ * not the clock. Rates are not asked for here: see clock_rates.c.
  */
 
 /* CLOCK_ATTRIBUTES: attributes; all but the first are reserved before 2.0 */
@@ -93,7 +93,7 @@ static void scmi_clock_set_info(const struct scmi_protocol_handle *ph,
 	if (!info->name[0])
 		snprintf(info->name, sizeof(info->name), "clock%u", id);
 	info->enable_latency = latency ?: U32_MAX;
-	scmi_clock_rates_unknown(clk);
+	info->max_rate = U64_MAX;
 	if (SCMI_VERSION_MAJOR(ph->version) < 2)
 		return;
 	info->rate_changed_notifications = attr & SCMI_CLOCK_RATE_CHANGED_NOTIF;
@@ -200,9 +200,17 @@ static int scmi_clock_parse_parents(struct scmi_clock *clk, int err,
 	return !scmi_parts_done(&clk->parts);
 }
 
-/* Something that the clock can do without went wrong: say so if it should not */
-static void scmi_clock_detail_lost(const struct scmi_protocol_handle *ph,
-				   u32 id, const char *what, int err)
+/**
+ * scmi_clock_detail_lost() - say what of a clock cannot be had
+ * @ph: handle
+ * @id: clock, which can do without
+ * @what: detail
+ * @err: negative errno; there is no news in what the platform has not got
+ *
+ * Context: Any context.
+ */
+void scmi_clock_detail_lost(const struct scmi_protocol_handle *ph, u32 id,
+			    const char *what, int err)
 {
 	if (!scmi_not_implemented(err))
 		dev_warn_ratelimited(ph->dev, "clock %u: no %s: %d\n", id, what,
@@ -235,9 +243,6 @@ static int scmi_clock_enum_next(const struct scmi_protocol_handle *ph,
 		rq->words[1] = clk->parts.got;
 		rq->nwords = 2;
 		return 1;
-	case SCMI_CLOCK_STAGE_RATES:
-		scmi_clock_rates_request(clk, id, rq);
-		return 1;
 	default:
 		return 0;
 	}
@@ -257,10 +262,8 @@ static int scmi_clock_parse_stage(const struct scmi_protocol_handle *ph,
 		if (!err)
 			scmi_clock_parse_permissions(clk, c);
 		return err ?: scmi_cursor_end(c);
-	case SCMI_CLOCK_STAGE_PARENTS:
-		return scmi_clock_parse_parents(clk, err, c);
 	default:
-		return scmi_clock_rates_parse(ph, clk, err, c);
+		return scmi_clock_parse_parents(clk, err, c);
 	}
 }
 
@@ -272,7 +275,6 @@ static int scmi_clock_enum_parse(const struct scmi_protocol_handle *ph,
 		[SCMI_CLOCK_STAGE_NAME] = "extended name",
 		[SCMI_CLOCK_STAGE_PERMISSIONS] = "permissions",
 		[SCMI_CLOCK_STAGE_PARENTS] = "parents",
-		[SCMI_CLOCK_STAGE_RATES] = "rates",
 	};
 	struct scmi_clocks *ci = arg;
 	/* A copy: the overrun of an optional answer must not fail the clock. */
@@ -290,8 +292,6 @@ static int scmi_clock_enum_parse(const struct scmi_protocol_handle *ph,
 		scmi_clock_detail_lost(ph, id, what[clk->stage], ret);
 		if (clk->stage == SCMI_CLOCK_STAGE_PARENTS)
 			scmi_clock_drop_parents(clk);
-		if (clk->stage == SCMI_CLOCK_STAGE_RATES)
-			scmi_clock_rates_unknown(clk);
 	}
 	scmi_clock_next_stage(ph, clk);
 	return 0;

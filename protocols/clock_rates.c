@@ -6,6 +6,7 @@
 #include <linux/bitfield.h>
 #include <linux/bits.h>
 #include <linux/math64.h>
+#include <linux/mutex.h>
 #include <linux/sort.h>
 
 #include "clock.h"
@@ -13,7 +14,16 @@
 /**
  * DOC: Rates
  *
- * Probing needs the lowest and the highest rate of each clock, nothing more. A
+ * Few clocks are ever asked for their rates, and with a serial transport those
+ * of all are a third of the time that a probe takes. So they are found out when
+ * somebody asks: scmi_clock_determine_rate() and scmi_clock_all_rates_get() for
+ * one clock, and the first scmi_clock_rates_all() for all clocks side by side,
+ * because whoever looks at one clock's lowest rate looks at the next one's too.
+ * struct scmi_clocks.rates_lock lets one do so at a time. What was found out
+ * stays; what was lost for lack of an answer or of memory is asked for again by
+ * the next who needs it, but only once for all clocks.
+ *
+ * All that is needed is the lowest and the highest rate of each clock. A
  * range tells them in its one message. A list is ascending from version 2.0 of
  * the protocol on, so its first message and, when there are more, its last
  * record are enough: two messages however long the list is. Where the order is
@@ -66,37 +76,6 @@ static int scmi_rates_part_get(struct scmi_cursor *c,
 	    c->left == SCMI_RANGE_NUM * sizeof(u64))
 		part->returned = SCMI_RANGE_NUM;
 	return scmi_cursor_has(c, part->returned, sizeof(u64)) ? 0 : -EPROTO;
-}
-
-/**
- * scmi_clock_rates_unknown() - give up on the rates of a clock
- * @clk: clock, being enumerated
- *
- * Context: Any context.
- */
-void scmi_clock_rates_unknown(struct scmi_clock *clk)
-{
-	clk->kind = SCMI_CLOCK_RATES_UNKNOWN;
-	clk->info.min_rate = 0;
-	clk->info.max_rate = U64_MAX;
-}
-
-/**
- * scmi_clock_rates_request() - the next CLOCK_DESCRIBE_RATES of a clock
- * @clk: clock, being enumerated
- * @id: its id
- * @rq: filled in
- *
- * Context: Any context.
- */
-void scmi_clock_rates_request(const struct scmi_clock *clk, u32 id,
-			      struct scmi_request *rq)
-{
-	rq->msg = SCMI_CLOCK_DESCRIBE_RATES;
-	rq->nwords = 2;
-	rq->words[0] = id;
-	rq->words[1] = clk->jump ? clk->parts.total - 1 : clk->parts.got;
-	rq->rx_min = sizeof(__le32);
 }
 
 static struct scmi_clock_list *scmi_clock_list_alloc(struct scmi_clocks *ci,
@@ -276,34 +255,121 @@ static int scmi_clock_part_parse(const struct scmi_protocol_handle *ph,
 }
 
 /**
- * scmi_clock_rates_parse() - take in an answer to CLOCK_DESCRIBE_RATES
- * @ph: handle
- * @clk: clock, being enumerated
- * @err: errno of the answer
- * @c: answer
- *
- * DEN0056 4.6.2.5.
- *
- * Context: Process context, may allocate memory.
- * Return: 1 when a further message is needed; 0 when the rates are settled;
- *	   negative errno when they cannot be had, see
- *	   scmi_clock_rates_unknown().
+ * struct scmi_rates_asked - whose rates a batch asks for
+ * @ci: the clocks; their rates_lock is held
+ * @first: id of the first clock
  */
-int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
-			   struct scmi_clock *clk, int err,
-			   struct scmi_cursor *c)
-{
-	int ret = scmi_clock_part_parse(ph, clk, err, c);
+struct scmi_rates_asked {
+	struct scmi_clocks *ci;
+	u32 first;
+};
 
-	if (ret)
-		return ret;
-	if (clk->kind == SCMI_CLOCK_RATES_UNKNOWN) {
-		scmi_clock_rates_unknown(clk);
+static int scmi_clock_rates_next(const struct scmi_protocol_handle *ph,
+				 void *arg, u32 idx, unsigned int step,
+				 struct scmi_request *rq)
+{
+	const struct scmi_rates_asked *asked = arg;
+	u32 id = asked->first + idx;
+	struct scmi_clock *clk = asked->ci->by_id[id];
+
+	if (!clk || clk->rates_known)
 		return 0;
+	if (!step) {
+		scmi_parts_init(&clk->parts);
+		memset(clk->hz, 0, sizeof(clk->hz));
+		clk->jump = false;
+		clk->no_jump = false;
 	}
-	clk->info.min_rate = clk->hz[SCMI_RANGE_LOW];
-	clk->info.max_rate = clk->hz[SCMI_RANGE_HIGH];
-	return 0;
+	rq->msg = SCMI_CLOCK_DESCRIBE_RATES;
+	rq->nwords = 2;
+	rq->words[0] = id;
+	rq->words[1] = clk->jump ? clk->parts.total - 1 : clk->parts.got;
+	rq->rx_min = sizeof(__le32);
+	return 1;
+}
+
+static void scmi_clock_rates_settle(struct scmi_clock *clk)
+{
+	if (clk->kind != SCMI_CLOCK_RATES_UNKNOWN) {
+		clk->info.min_rate = clk->hz[SCMI_RANGE_LOW];
+		clk->info.max_rate = clk->hz[SCMI_RANGE_HIGH];
+	}
+	/* Pairs with the acquire in scmi_clock_rates_need(). */
+	smp_store_release(&clk->rates_known, true);
+}
+
+/* DEN0056 4.6.2.5 */
+static int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
+				  void *arg, u32 idx, unsigned int step,
+				  int err, struct scmi_cursor *cur)
+{
+	const struct scmi_rates_asked *asked = arg;
+	struct scmi_clock *clk = asked->ci->by_id[asked->first + idx];
+	/* A copy: an overrun may still be made good by what follows. */
+	struct scmi_cursor c = *cur;
+	int ret;
+
+	ret = scmi_clock_part_parse(ph, clk, err, &c);
+	if (!ret)
+		scmi_clock_rates_settle(clk);
+	return min(ret, 0);
+}
+
+/* Lost is not the same as not there. */
+static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
+				    void *arg, u32 idx, int err)
+{
+	const struct scmi_rates_asked *asked = arg;
+	u32 id = asked->first + idx;
+
+	scmi_clock_detail_lost(ph, id, "rates", err);
+	if (err != -ETIMEDOUT && err != -ENOMEM && err != -EBUSY)
+		scmi_clock_rates_settle(asked->ci->by_id[id]);
+}
+
+static const struct scmi_batch_ops scmi_clock_rates_ops = {
+	.next = scmi_clock_rates_next,
+	.parse = scmi_clock_rates_parse,
+	.failed = scmi_clock_rates_failed,
+};
+
+/* Find out about the rates of one clock, unless that was done. */
+static void scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
+				  struct scmi_clock *clk, u32 id)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+	struct scmi_rates_asked asked = { .ci = ci, .first = id };
+
+	/* Pairs with the release in scmi_clock_rates_settle(). */
+	if (smp_load_acquire(&clk->rates_known))
+		return;
+	guard(mutex)(&ci->rates_lock);
+	scmi_proto_batch(ph, 1, &scmi_clock_rates_ops, &asked);
+}
+
+/**
+ * scmi_clock_rates_all() - find out about the rates of all clocks
+ * @ph: handle
+ *
+ * What the first call does not find out the others do not ask for again. DEN0056
+ * 4.6.2.5.
+ *
+ * Context: Process context, the first call sends messages.
+ */
+void scmi_clock_rates_all(const struct scmi_protocol_handle *ph)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+	struct scmi_rates_asked asked = { .ci = ci };
+
+	/* Pairs with the release below. */
+	if (smp_load_acquire(&ci->rates_asked))
+		return;
+	guard(mutex)(&ci->rates_lock);
+	if (ci->rates_asked)
+		return;
+	scmi_proto_batch(ph, ci->count, &scmi_clock_rates_ops, &asked);
+	/* Pairs with the acquire above. */
+	smp_store_release(&ci->rates_asked, true);
 }
 
 /**
@@ -407,9 +473,11 @@ static struct scmi_clock_list *
 scmi_clock_list_get(const struct scmi_protocol_handle *ph,
 		    struct scmi_clock *clk, u32 id)
 {
-	/* Pairs with cmpxchg() in scmi_clock_publish(). */
-	struct scmi_clock_list *list = smp_load_acquire(&clk->list);
+	struct scmi_clock_list *list;
 
+	scmi_clock_rates_need(ph, clk, id);
+	/* Pairs with cmpxchg() in scmi_clock_publish(). */
+	list = smp_load_acquire(&clk->list);
 	if (list)
 		return list;
 	if (clk->kind == SCMI_CLOCK_RATES_RANGE)
@@ -492,7 +560,7 @@ static u64 scmi_list_round(const struct scmi_clock_rates *rates, u64 hz)
  * Ranges are rounded up and lists down: the first is what mainline does, the
  * second what CLOCK_RATE_SET asks of the platform.
  *
- * Context: Process context, sleeps: the first call may read the list.
+ * Context: Process context, sleeps: the first call asks the platform.
  * Return: 0; -EINVAL when there is no such clock.
  */
 int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
@@ -504,6 +572,7 @@ int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
 
 	if (!clk || !rate)
 		return -EINVAL;
+	scmi_clock_rates_need(ph, clk, id);
 	hz = *rate;
 	if (clk->kind == SCMI_CLOCK_RATES_RANGE) {
 		hz = scmi_range_round(clk, hz);

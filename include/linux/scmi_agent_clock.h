@@ -8,6 +8,7 @@
 
 #include <linux/types.h>
 
+struct scmi_clock_info;
 struct scmi_protocol_handle;
 
 /**
@@ -30,6 +31,8 @@ struct scmi_agent_clock_state {
 	u32 duty;
 };
 
+const struct scmi_clock_info *
+scmi_agent_clock_info(const struct scmi_protocol_handle *ph, u32 id);
 int scmi_agent_clock_read_states(const struct scmi_protocol_handle *ph,
 				 struct scmi_agent_clock_state *states,
 				 u32 count);

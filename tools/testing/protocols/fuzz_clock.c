@@ -243,8 +243,8 @@ static u32 rate_messages(u32 id)
 	}
 }
 
-/* What is not needed must not be asked for. */
-static void check_messages(void)
+/* The rates of all clocks are asked for when somebody looks at one of them. */
+static void check_rate_messages(void)
 {
 	u32 id, rates = 0;
 
@@ -253,7 +253,16 @@ static void check_messages(void)
 	for (id = 0; id < world.count; id++)
 		if (!is_hole(id))
 			rates += rate_messages(id);
-	if (core_by_msg[0x3] != world.count || core_by_msg[0x4] != rates)
+	if (core_by_msg[0x4] != rates)
+		die("messages about rates", core_by_msg[0x4]);
+}
+
+/* What is not needed must not be asked for. */
+static void check_messages(void)
+{
+	if (!world_is_sane())
+		return;
+	if (core_by_msg[0x3] != world.count || core_by_msg[0x4])
 		die("too many messages", core_by_msg[0x4]);
 	if (core_by_msg[0x2] || core_by_msg[0x6] || core_by_msg[0xb] || core_by_msg[0xe])
 		die("needless messages", 0);
@@ -432,6 +441,9 @@ void clock_try(const struct scmi_protocol_handle *ph)
 	u32 count = ops->count_get(ph), i;
 
 	check_messages();
+	if (!ops->info_get(ph, 0) && world_is_sane() && count && !is_hole(0))
+		die("no clock", 0);
+	check_rate_messages();
 	if (world_is_sane() && count != world.count)
 		die("number of clocks", count);
 	if (count > 0xffff)

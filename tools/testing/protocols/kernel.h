@@ -52,11 +52,17 @@ typedef unsigned int gfp_t;
 #define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
 #define max(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ > b_ ? a_ : b_; })
 #define min_t(t, a, b)		min((t)(a), (t)(b))
+/* There is one thread. */
+struct mutex { char none; };
+#define mutex_init(m)		((void)(m))
+#define mutex_destroy(m)	((void)(m))
+#define guard(type)		(void)
 #define container_of(p, t, m)	((t *)((char *)(p) - offsetof(t, m)))
 #define container_of_const	container_of
 #define READ_ONCE(x)		(*(const volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, v)	(*(volatile typeof(x) *)&(x) = (v))
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
+#define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define cmpxchg(p, old, new)	__sync_val_compare_and_swap(p, old, new)
 #define le32_to_cpu(x)		(x)
 #define cpu_to_le32(x)		((__le32)(x))
