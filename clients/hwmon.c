@@ -8,6 +8,7 @@
 #include <linux/err.h>
 #include <linux/hwmon.h>
 #include <linux/module.h>
+#include <linux/scmi_agent_sensor.h>
 #include <linux/scmi_protocol.h>
 #include <linux/slab.h>
 
@@ -284,7 +285,7 @@ static int scmi_hwmon_chans_init(struct scmi_hwmon *hwmon, unsigned int count)
 
 	for (i = 0; i < count && hwmon->num < SCMI_HWMON_MAX_CHANS; i++) {
 		const struct scmi_hwmon_class *class =
-			scmi_hwmon_class(hwmon->ops->info_get(hwmon->ph, i));
+			scmi_hwmon_class(scmi_agent_sensor_info(hwmon->ph, i));
 
 		if (!class)
 			continue;
@@ -305,7 +306,7 @@ static int scmi_hwmon_chans_init(struct scmi_hwmon *hwmon, unsigned int count)
 	count = i;
 	for (i = 0; i < count; i++) {
 		const struct scmi_sensor_info *info =
-			hwmon->ops->info_get(hwmon->ph, i);
+			scmi_agent_sensor_info(hwmon->ph, i);
 
 		if (scmi_hwmon_class(info))
 			scmi_hwmon_chan_init(hwmon, info, next);

@@ -5,7 +5,10 @@
 
 #include <linux/bitfield.h>
 #include <linux/bits.h>
+#include <linux/export.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/scmi_agent_sensor.h>
 #include <linux/slab.h>
 
 #include "sensor.h"
@@ -28,10 +31,29 @@ static int scmi_sensor_count_get(const struct scmi_protocol_handle *ph)
 static const struct scmi_sensor_info *
 scmi_sensor_info_get(const struct scmi_protocol_handle *ph, u32 id)
 {
+	scmi_sensor_intervals_all(ph);
+	return scmi_agent_sensor_info(ph, id);
+}
+
+/**
+ * scmi_agent_sensor_info() - what is known about a sensor, without its intervals
+ * @ph: handle
+ * @id: sensor
+ *
+ * Unlike the operation info_get() this costs no message.
+ *
+ * Context: Any context.
+ * Return: information, valid as long as the handle, in which @intervals mean
+ *	   nothing; NULL when there is no such sensor.
+ */
+const struct scmi_sensor_info *
+scmi_agent_sensor_info(const struct scmi_protocol_handle *ph, u32 id)
+{
 	const struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
 
 	return sensor ? &sensor->info : NULL;
 }
+EXPORT_SYMBOL_GPL(scmi_agent_sensor_info);
 
 /* DEN0056 4.7.2.7 */
 static int scmi_sensor_trip_point_config(const struct scmi_protocol_handle *ph,
@@ -123,6 +145,7 @@ static void scmi_sensor_instance_deinit(struct scmi_protocol_handle *ph)
 		scmi_sensor_free(sensor);
 	xa_destroy(&si->sensors);
 	kvfree(si->by_id);
+	mutex_destroy(&si->intervals_lock);
 	kfree(si);
 	ph->priv = NULL;
 }
@@ -157,6 +180,7 @@ static int scmi_sensor_instance_init(struct scmi_protocol_handle *ph)
 	si->count = si->described;
 	si->max_async = FIELD_GET(SCMI_SENSORS_MAX_ASYNC, attr);
 	atomic_long_set(&si->budget, SCMI_LIST_BUDGET);
+	mutex_init(&si->intervals_lock);
 	xa_init(&si->sensors);
 	ph->priv = si;
 

@@ -7,6 +7,7 @@
 
 #include <linux/atomic.h>
 #include <linux/bitops.h>
+#include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/xarray.h>
 
@@ -59,17 +60,21 @@ static inline int scmi_sensor_exponent(u32 bits)
 /**
  * struct scmi_sensor - one sensor
  * @info: what clients see; immutable after instance_init(), but for its
- *	  @sensor_config, which is atomic
+ *	  @sensor_config, which is atomic, and its @intervals, which are so once
+ *	  they were asked for
  * @stage: enum scmi_sensor_stage; used by instance_init() only
  * @extended_name: the sensor has an extended name; immutable
  * @axis_names: some axis has one; immutable after instance_init()
- * @parts: progress of the list being read; used by instance_init() only
+ * @intervals_known: they are complete; under intervals_lock
+ * @parts: progress of the list being read; used by instance_init(), then under
+ *	   intervals_lock
  */
 struct scmi_sensor {
 	struct scmi_sensor_info info;
 	u8 stage;
 	bool extended_name;
 	bool axis_names;
+	bool intervals_known;
 	struct scmi_parts parts;
 };
 
@@ -80,7 +85,9 @@ struct scmi_sensor {
  * @max_async: asynchronous readings that the platform takes; immutable
  * @async: those in flight
  * @budget: bytes that lists may still take
- * @has_intervals: the platform lists update intervals; immutable likewise
+ * @intervals_lock: held by who finds out about update intervals; taken above all of
+ *		    the core's locks
+ * @intervals_asked: that was done; atomic
  * @sensors: struct scmi_sensor by id, holes are absent; immutable likewise
  * @by_id: the same as an array of @count, for those who look one up per command;
  *	   NULL until instance_init() is done
@@ -91,7 +98,8 @@ struct scmi_sensors {
 	u32 max_async;
 	atomic_t async;
 	atomic_long_t budget;
-	bool has_intervals;
+	struct mutex intervals_lock;
+	bool intervals_asked;
 	struct xarray sensors;
 	struct scmi_sensor **by_id;
 };
@@ -136,6 +144,10 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 			  struct scmi_sensors *si);
 void scmi_sensor_free(struct scmi_sensor *sensor);
+
+/* sensor_intervals.c */
+void scmi_sensor_drop_intervals(struct scmi_sensor *sensor);
+void scmi_sensor_intervals_all(const struct scmi_protocol_handle *ph);
 
 /* sensor_reading.c */
 int scmi_sensor_reading_get(const struct scmi_protocol_handle *ph, u32 id,

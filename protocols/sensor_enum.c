@@ -16,7 +16,8 @@
  * Once the descriptors are known each sensor goes through the stages below, all
  * sensors side by side in one scmi_proto_batch(). A sensor with axes cannot do
  * without their descriptions and becomes a hole when they are not to be had;
- * names and update intervals are optional.
+ * names are optional. Update intervals are not asked for here: see
+ * sensor_intervals.c.
  */
 
 /**
@@ -25,15 +26,13 @@
  * @SCMI_SENSOR_STAGE_NAME: ask for the extended name
  * @SCMI_SENSOR_STAGE_AXES: ask for (more) axes
  * @SCMI_SENSOR_STAGE_AXIS_NAMES: ask for (more) extended names of axes
- * @SCMI_SENSOR_STAGE_INTERVALS: ask for (more) update intervals
- * @SCMI_SENSOR_STAGE_DONE: all is known
+ * @SCMI_SENSOR_STAGE_DONE: all is known but the update intervals
  */
 enum scmi_sensor_stage {
 	SCMI_SENSOR_STAGE_START,
 	SCMI_SENSOR_STAGE_NAME,
 	SCMI_SENSOR_STAGE_AXES,
 	SCMI_SENSOR_STAGE_AXIS_NAMES,
-	SCMI_SENSOR_STAGE_INTERVALS,
 	SCMI_SENSOR_STAGE_DONE,
 };
 
@@ -50,15 +49,7 @@ enum scmi_sensor_stage {
 #define SCMI_AXIS_MIN_LEN	(3 * sizeof(__le32) + SCMI_SHORT_NAME_MAX_SIZE)
 #define SCMI_AXIS_NAME_LEN	(sizeof(__le32) + SCMI_MAX_STR_SIZE)
 
-/* SENSOR_LIST_UPDATE_INTERVALS: num_intervals_flags */
-#define SCMI_INTERVALS_RETURNED		GENMASK(11, 0)
-#define SCMI_INTERVALS_SEGMENTED	BIT(12)
-#define SCMI_INTERVALS_REMAINING	GENMASK(31, 16)
-
-#define SCMI_INTERVALS_MAX		65536
-
 static bool scmi_sensor_wants(const struct scmi_protocol_handle *ph,
-			      const struct scmi_sensors *si,
 			      const struct scmi_sensor *sensor, u8 stage)
 {
 	size_t room = scmi_proto_max_payload(ph);
@@ -71,35 +62,21 @@ static bool scmi_sensor_wants(const struct scmi_protocol_handle *ph,
 	case SCMI_SENSOR_STAGE_AXIS_NAMES:
 		return sensor->axis_names &&
 		       room >= sizeof(__le32) + SCMI_AXIS_NAME_LEN;
-	case SCMI_SENSOR_STAGE_INTERVALS:
-		return si->has_intervals;
 	default:
 		return true;
 	}
 }
 
 static void scmi_sensor_next_stage(const struct scmi_protocol_handle *ph,
-				   const struct scmi_sensors *si,
 				   struct scmi_sensor *sensor)
 {
 	do
 		sensor->stage++;
-	while (!scmi_sensor_wants(ph, si, sensor, sensor->stage));
+	while (!scmi_sensor_wants(ph, sensor, sensor->stage));
 	if (sensor->stage == SCMI_SENSOR_STAGE_AXES)
 		scmi_parts_init_total(&sensor->parts, sensor->info.num_axis);
 	else
 		scmi_parts_init(&sensor->parts);
-}
-
-static void scmi_sensor_drop_intervals(struct scmi_sensor *sensor)
-{
-	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
-
-	if (iv->desc != iv->prealloc_pool)
-		kvfree(iv->desc);
-	iv->desc = iv->prealloc_pool;
-	iv->count = 0;
-	iv->segmented = false;
 }
 
 /**
@@ -230,59 +207,6 @@ static int scmi_sensor_parse_axis_names(struct scmi_sensor *sensor,
 	return !scmi_parts_done(&sensor->parts);
 }
 
-/* Room for @total intervals, in the sensor itself when they fit. */
-static int scmi_sensor_alloc_intervals(const struct scmi_protocol_handle *ph,
-				       struct scmi_sensor_intervals_info *iv,
-				       u32 total)
-{
-	if (total <= SCMI_MAX_PREALLOC_POOL)
-		return 0;
-	iv->desc = scmi_list_alloc(&scmi_sensors(ph)->budget, 0, total,
-				   sizeof(*iv->desc));
-	if (iv->desc)
-		return 0;
-	iv->desc = iv->prealloc_pool;
-	return -ENOMEM;
-}
-
-/* DEN0056 4.7.2.10. Return: 1 when there are more, 0 at the end, or error. */
-static int scmi_sensor_parse_intervals(const struct scmi_protocol_handle *ph,
-				       struct scmi_sensor *sensor,
-				       struct scmi_cursor *c)
-{
-	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
-	struct scmi_parts *p = &sensor->parts;
-	u32 flags = scmi_get_le32(c);
-	u32 returned = FIELD_GET(SCMI_INTERVALS_RETURNED, flags);
-	bool segmented = flags & SCMI_INTERVALS_SEGMENTED;
-	bool first = !p->parts;
-	int n;
-
-	if (scmi_cursor_end(c) ||
-	    !scmi_cursor_has(c, returned, sizeof(__le32)))
-		return -EPROTO;
-	if (!first && segmented != iv->segmented)
-		return -EPROTO;
-	n = scmi_parts_take(p, returned,
-			    FIELD_GET(SCMI_INTERVALS_REMAINING, flags),
-			    segmented ? SCMI_SENS_INTVL_SEGMENT_STEP + 1 :
-			    SCMI_INTERVALS_MAX);
-	if (n < 0)
-		return n;
-	if (first) {
-		iv->segmented = segmented;
-		if (scmi_sensor_alloc_intervals(ph, iv, p->total))
-			return -ENOMEM;
-	}
-	while (n--)
-		iv->desc[iv->count++] = scmi_get_le32(c);
-	if (!scmi_parts_done(p))
-		return 1;
-	if (iv->segmented && iv->count <= SCMI_SENS_INTVL_SEGMENT_STEP)
-		return -EPROTO;
-	return 0;
-}
-
 static int scmi_sensor_enum_next(const struct scmi_protocol_handle *ph,
 				 void *arg, u32 id, unsigned int step,
 				 struct scmi_request *rq)
@@ -307,9 +231,6 @@ static int scmi_sensor_enum_next(const struct scmi_protocol_handle *ph,
 	case SCMI_SENSOR_STAGE_AXIS_NAMES:
 		rq->msg = SCMI_SENSOR_AXIS_NAME_GET;
 		return 1;
-	case SCMI_SENSOR_STAGE_INTERVALS:
-		rq->msg = SCMI_SENSOR_LIST_UPDATE_INTERVALS;
-		return 1;
 	default:
 		return 0;
 	}
@@ -324,10 +245,8 @@ static int scmi_sensor_parse_stage(const struct scmi_protocol_handle *ph,
 		return scmi_sensor_parse_name(sensor, c);
 	case SCMI_SENSOR_STAGE_AXES:
 		return scmi_sensor_parse_axes(ph, sensor, c);
-	case SCMI_SENSOR_STAGE_AXIS_NAMES:
-		return scmi_sensor_parse_axis_names(sensor, c);
 	default:
-		return scmi_sensor_parse_intervals(ph, sensor, c);
+		return scmi_sensor_parse_axis_names(sensor, c);
 	}
 }
 
@@ -338,7 +257,6 @@ static int scmi_sensor_enum_parse(const struct scmi_protocol_handle *ph,
 	static const char * const what[] = {
 		[SCMI_SENSOR_STAGE_NAME] = "extended name",
 		[SCMI_SENSOR_STAGE_AXIS_NAMES] = "names of axes",
-		[SCMI_SENSOR_STAGE_INTERVALS] = "update intervals",
 	};
 	struct scmi_sensors *si = arg;
 	struct scmi_sensor *sensor = xa_load(&si->sensors, id);
@@ -352,13 +270,11 @@ static int scmi_sensor_enum_parse(const struct scmi_protocol_handle *ph,
 	if (ret < 0) {
 		if (sensor->stage == SCMI_SENSOR_STAGE_AXES)
 			return ret;
-		if (sensor->stage == SCMI_SENSOR_STAGE_INTERVALS)
-			scmi_sensor_drop_intervals(sensor);
 		if (!scmi_not_implemented(ret))
 			dev_warn_ratelimited(ph->dev, "sensor %u: no %s: %d\n",
 					     id, what[sensor->stage], ret);
 	}
-	scmi_sensor_next_stage(ph, si, sensor);
+	scmi_sensor_next_stage(ph, sensor);
 	return 0;
 }
 
@@ -395,10 +311,7 @@ int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 
 	if (xa_empty(&si->sensors))
 		return 0;
-	/* One question instead of a refusal by every sensor. */
-	si->has_intervals = scmi_sensor_is_v2(ph) &&
-		scmi_proto_msg_supported(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS);
 	xa_for_each(&si->sensors, id, sensor)
-		scmi_sensor_next_stage(ph, si, sensor);
+		scmi_sensor_next_stage(ph, sensor);
 	return scmi_proto_batch(ph, si->count, &scmi_sensor_enum_ops, si);
 }

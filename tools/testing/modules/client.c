@@ -54,10 +54,12 @@ MODULE_PARM_DESC(noirq_ms, "How long a sensor was read late in a suspend");
  * struct test_client - one bound device
  * @ops: sensor operations
  * @ph: for @ops
+ * @info: sensor 0, with all that there is to know about it; NULL = there is none
  */
 struct test_client {
 	const struct scmi_sensor_proto_ops *ops;
 	struct scmi_protocol_handle *ph;
+	const struct scmi_sensor_info *info;
 };
 
 static ssize_t slow_file_show(struct device *dev, struct device_attribute *attr,
@@ -90,6 +92,7 @@ static int test_probe(struct scmi_device *sdev)
 						  &tc->ph);
 	if (IS_ERR(tc->ops))
 		return PTR_ERR(tc->ops);
+	tc->info = tc->ops->info_get(tc->ph, 0);
 	dev_set_drvdata(&sdev->dev, tc);
 	if (READ_ONCE(slow_file)) {
 		int ret = device_for_each_child(sdev->handle->dev, NULL,

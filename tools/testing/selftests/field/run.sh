@@ -170,11 +170,6 @@ clocks_and_sensors()
 	rate_is bus 400000000 && value_is vdd 850
 }
 
-sensors_only()
-{
-	value_is vdd 850
-}
-
 clocks_only()
 {
 	rate_is bus 400000000
@@ -201,7 +196,35 @@ parents_are()
 no_rates()
 {
 	fault empty-list proto=clock msg=describe-rates &&
-		after_faults clocks_only
+		after_faults range_is 900000001 900000001
+}
+
+# Rates are asked for when they are needed, and whatever comes of it is no error.
+asks_rates()
+{
+	clocks_and_sensors && [ -e "$TEST_CLK/scmi.0" ] &&
+		clk scmi.0 1 round 900000001
+}
+
+# Each instance with sensors has a driver that looks at their intervals.
+readers_bound()
+{
+	[ "$(state | grep -c ":test-client scmi-agent-test-client")" = \
+		"$(state | grep -c "client 0x15:hwmon")" ]
+}
+
+# So are update intervals, by drivers that look at them.
+endless_intervals()
+{
+	local status full
+
+	modprobe scmi-agent-test-client && within 50 readers_bound || return 1
+	# shellcheck disable=SC2034	# after_faults() wants to be back there
+	full=$(state)
+	endless remaining=7 sensor list-update-intervals clocks_and_sensors
+	status=$?
+	rmmod scmi-agent-test-client
+	return "$status"
 }
 
 # short_range N WANT ROUNDED: the platform tells N of lowest, highest, step.
@@ -254,17 +277,17 @@ bounded_names()
 		[ -n "$(ls /sys/class/hwmon)" ]
 }
 
+# one_fails CLOCK-MESSAGE SENSOR-MESSAGE [COMMAND]
 one_fails()
 {
 	fault "error=generic-error" proto=clock msg="$1" domain=1 &&
 		fault "error=hardware-error" proto=sensor msg="$2" domain=1 &&
-		after_faults clocks_and_sensors
+		after_faults "${3:-clocks_and_sensors}"
 }
 
 wild_counts()
 {
-	fault returned=0xfff proto=clock msg=describe-rates &&
-		fault returned=0xff proto=clock msg=possible-parents-get &&
+	fault returned=0xff proto=clock msg=possible-parents-get &&
 		fault returned=0xfff proto=sensor msg=description-get &&
 		fault returned=63 proto=sensor msg=axis-description-get &&
 		after_faults instance_only
@@ -384,7 +407,7 @@ early_unplug()
 		back_to "$full" 150
 }
 
-plan 47
+plan 48
 empty=$(state)
 for n in scmi0 scmi1 scmi2 scmi3; do
 	platform_of $n strict-silent on > /dev/null
@@ -412,22 +435,23 @@ check "no request broke the protocol" polite_all
 
 platform sensor 0 value 45000 > /dev/null
 check "a list of rates without end ends" \
-	endless endless clock describe-rates sensors_only
+	endless endless clock describe-rates asks_rates
 check "a list of rates that never gets shorter ends [H61]" \
-	endless remaining=5 clock describe-rates sensors_only
+	endless remaining=5 clock describe-rates asks_rates
 check "a list of parents without end ends" \
 	endless endless clock possible-parents-get clocks_and_sensors
 check "a list of sensors without end ends" \
 	endless endless sensor description-get clocks_only
 check "a list of axes without end ends" \
 	endless endless sensor axis-description-get clocks_only
-check "a list of intervals without end ends" \
-	endless remaining=7 sensor list-update-intervals clocks_only
+check "a list of intervals without end ends" endless_intervals
 check "a list of protocols without end ends" \
 	endless endless base list-protocols instance_only
 check "an empty list of protocols is one" \
 	endless empty-list base list-protocols instance_only
 check "counts beyond the message are not believed [H49]" wild_counts
+check "4095 rates in a message of some are not believed [H49]" \
+	endless returned=0xfff clock describe-rates asks_rates
 check "255 parents in a message of three are not believed [H49]" \
 	endless returned=255 clock possible-parents-get clocks_and_sensors
 check "4095 sensors in a message of four are not believed [H49]" \
@@ -448,7 +472,7 @@ check "names may be empty" names empty-name unnamed
 check "one clock's rate may be unknown, one sensor unreadable" \
 	one_fails rate-get reading-get
 check "one clock may be undescribed, one sensor without a configuration" \
-	one_fails describe-rates config-get
+	one_fails describe-rates config-get asks_rates
 check "one goes, the others stay" one_goes
 check "one is silent, the others work" one_is_silent
 check "one is unplugged, and plugged in again [H18]" one_is_unplugged

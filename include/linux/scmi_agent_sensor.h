@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * SENSOR protocol: what scmi-agent-hwmon asks for beyond the public API.
+ */
+
+#ifndef _LINUX_SCMI_AGENT_SENSOR_H
+#define _LINUX_SCMI_AGENT_SENSOR_H
+
+#include <linux/types.h>
+
+struct scmi_protocol_handle;
+struct scmi_sensor_info;
+
+const struct scmi_sensor_info *
+scmi_agent_sensor_info(const struct scmi_protocol_handle *ph, u32 id);
+
+#endif /* _LINUX_SCMI_AGENT_SENSOR_H */

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: SENSOR protocol, the update intervals of the sensors.
+ */
+
+#include <linux/bitfield.h>
+#include <linux/bits.h>
+#include <linux/dev_printk.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+
+#include "sensor.h"
+
+/**
+ * DOC: Update intervals
+ *
+ * Who registers sensors needs no intervals, and with a serial transport they cost
+ * him a message each. So they are asked for, of all sensors side by side, by the
+ * first info_get(): struct scmi_sensors.intervals_lock lets one do so. A sensor
+ * whose intervals cannot be had has none.
+ */
+
+/* SENSOR_LIST_UPDATE_INTERVALS: num_intervals_flags */
+#define SCMI_INTERVALS_RETURNED		GENMASK(11, 0)
+#define SCMI_INTERVALS_SEGMENTED	BIT(12)
+#define SCMI_INTERVALS_REMAINING	GENMASK(31, 16)
+
+#define SCMI_INTERVALS_MAX		65536
+
+/**
+ * scmi_sensor_drop_intervals() - forget the update intervals of a sensor
+ * @sensor: sensor
+ *
+ * Context: Process context.
+ */
+void scmi_sensor_drop_intervals(struct scmi_sensor *sensor)
+{
+	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
+
+	if (iv->desc != iv->prealloc_pool)
+		kvfree(iv->desc);
+	iv->desc = iv->prealloc_pool;
+	iv->count = 0;
+	iv->segmented = false;
+}
+
+/* Room for @total intervals, in the sensor itself when they fit. */
+static int scmi_sensor_alloc_intervals(const struct scmi_protocol_handle *ph,
+				       struct scmi_sensor_intervals_info *iv,
+				       u32 total)
+{
+	if (total <= SCMI_MAX_PREALLOC_POOL)
+		return 0;
+	iv->desc = scmi_list_alloc(&scmi_sensors(ph)->budget, 0, total,
+				   sizeof(*iv->desc));
+	if (iv->desc)
+		return 0;
+	iv->desc = iv->prealloc_pool;
+	return -ENOMEM;
+}
+
+/* DEN0056 4.7.2.10. Return: 1 when there are more, 0 at the end, or error. */
+static int scmi_sensor_list_parse(const struct scmi_protocol_handle *ph,
+				  struct scmi_sensor *sensor,
+				  struct scmi_cursor *c)
+{
+	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
+	struct scmi_parts *p = &sensor->parts;
+	u32 flags = scmi_get_le32(c);
+	u32 returned = FIELD_GET(SCMI_INTERVALS_RETURNED, flags);
+	bool segmented = flags & SCMI_INTERVALS_SEGMENTED;
+	bool first = !p->parts;
+	int n;
+
+	if (scmi_cursor_end(c) ||
+	    !scmi_cursor_has(c, returned, sizeof(__le32)))
+		return -EPROTO;
+	if (!first && segmented != iv->segmented)
+		return -EPROTO;
+	n = scmi_parts_take(p, returned,
+			    FIELD_GET(SCMI_INTERVALS_REMAINING, flags),
+			    segmented ? SCMI_SENS_INTVL_SEGMENT_STEP + 1 :
+			    SCMI_INTERVALS_MAX);
+	if (n < 0)
+		return n;
+	if (first) {
+		iv->segmented = segmented;
+		if (scmi_sensor_alloc_intervals(ph, iv, p->total))
+			return -ENOMEM;
+	}
+	while (n--)
+		iv->desc[iv->count++] = scmi_get_le32(c);
+	if (!scmi_parts_done(p))
+		return 1;
+	if (iv->segmented && iv->count <= SCMI_SENS_INTVL_SEGMENT_STEP)
+		return -EPROTO;
+	return 0;
+}
+
+static int scmi_sensor_list_next(const struct scmi_protocol_handle *ph,
+				 void *arg, u32 id, unsigned int step,
+				 struct scmi_request *rq)
+{
+	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+
+	if (!sensor || sensor->intervals_known)
+		return 0;
+	if (!step)
+		scmi_parts_init(&sensor->parts);
+	rq->msg = SCMI_SENSOR_LIST_UPDATE_INTERVALS;
+	rq->nwords = 2;
+	rq->words[0] = id;
+	rq->words[1] = sensor->parts.got;
+	rq->rx_min = sizeof(__le32);
+	return 1;
+}
+
+static int scmi_sensor_list_take(const struct scmi_protocol_handle *ph,
+				 void *arg, u32 id, unsigned int step, int err,
+				 struct scmi_cursor *c)
+{
+	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+	int ret;
+
+	ret = err ?: scmi_sensor_list_parse(ph, sensor, c);
+	sensor->intervals_known = !ret;
+	return min(ret, 0);
+}
+
+static void scmi_sensor_list_failed(const struct scmi_protocol_handle *ph,
+				    void *arg, u32 id, int err)
+{
+	scmi_sensor_drop_intervals(scmi_sensor_lookup(ph, id));
+	if (!scmi_not_implemented(err))
+		dev_warn_ratelimited(ph->dev,
+				     "sensor %u: no update intervals: %d\n",
+				     id, err);
+}
+
+static const struct scmi_batch_ops scmi_sensor_list_ops = {
+	.next = scmi_sensor_list_next,
+	.parse = scmi_sensor_list_take,
+	.failed = scmi_sensor_list_failed,
+};
+
+/**
+ * scmi_sensor_intervals_all() - find out about the intervals of all sensors
+ * @ph: handle
+ *
+ * What the first call does not find out the others do not ask for again. DEN0056
+ * 4.7.2.10.
+ *
+ * Context: Process context, the first call sends messages.
+ */
+void scmi_sensor_intervals_all(const struct scmi_protocol_handle *ph)
+{
+	struct scmi_sensors *si = scmi_sensors(ph);
+
+	/* Pairs with the release below. */
+	if (smp_load_acquire(&si->intervals_asked))
+		return;
+	guard(mutex)(&si->intervals_lock);
+	if (si->intervals_asked)
+		return;
+	/* One question instead of a refusal by every sensor. */
+	if (!xa_empty(&si->sensors) && scmi_sensor_is_v2(ph) &&
+	    scmi_proto_msg_supported(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS))
+		scmi_proto_batch(ph, si->count, &scmi_sensor_list_ops, NULL);
+	/* Pairs with the acquire above. */
+	smp_store_release(&si->intervals_asked, true);
+}
