@@ -14,10 +14,11 @@
  *
  * A protocol describes, per object, which messages it needs one after the other
  * (an object's plan). The batch keeps as many objects going at once as there
- * are free transfers: each lane works on one object, has one message in flight,
- * and makes room for the next object when its own is finished. Lanes are taken
- * in the order in which they were sent, and all that was submitted meanwhile
- * goes out with one doorbell.
+ * are free transfers, on a serial channel so many that the platform need not
+ * wait for us: more would only stand before what others send. Each lane works on
+ * one object, has one message in flight, and makes room for the next object when
+ * its own is finished. Lanes are taken in the order in which they were sent, and
+ * all that was submitted meanwhile goes out with one doorbell.
  *
  * A lane that finds no free transfer is parked, and tries again when it is the
  * oldest. Only a batch with nothing in flight sleeps for a transfer: what others
@@ -87,6 +88,26 @@ static bool scmi_batch_is_fatal(int err)
 {
 	return err == -ENODEV || err == -EINTR || err == -ETIMEDOUT ||
 	       err == -EBUSY;
+}
+
+/* On a serial channel: one is with the platform, the next one is ready. */
+#define SCMI_BATCH_SERIAL_LANES	2U
+
+/**
+ * scmi_proto_lanes() - how many objects go on side by side?
+ * @ph: handle
+ *
+ * Context: Any context.
+ * Return: at most so many messages of a scmi_proto_batch() are on their way, 1 or
+ *	   more.
+ */
+unsigned int scmi_proto_lanes(const struct scmi_protocol_handle *ph)
+{
+	const struct scmi_instance *inst = scmi_handle_instance(ph);
+	unsigned int size = inst->pool->size;
+
+	return inst->transport->serial ? min(size, SCMI_BATCH_SERIAL_LANES) :
+					 size;
 }
 
 static void scmi_batch_fail(struct scmi_batch *b, u32 idx, int err)
@@ -320,7 +341,7 @@ int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
 
 	if (!count)
 		return 0;
-	b.size = min(count, inst->pool->size);
+	b.size = min(count, scmi_proto_lanes(ph));
 	b.lanes = kvcalloc(b.size, sizeof(*b.lanes), GFP_KERNEL);
 	if (!b.lanes)
 		return -ENOMEM;

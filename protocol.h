@@ -128,6 +128,7 @@ struct scmi_batch_ops {
 		       u32 idx, int err);
 };
 
+unsigned int scmi_proto_lanes(const struct scmi_protocol_handle *ph);
 int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
 		     const struct scmi_batch_ops *ops, void *arg);
 

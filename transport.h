@@ -83,6 +83,7 @@ struct scmi_transport_ops {
  * @name: for messages and sysfs
  * @ops: operations
  * @max_msg: transfers in flight, 1..SCMI_TOKENS / 2
+ * @serial: the platform gets the messages of a channel one after the other
  * @max_msg_size: payload bytes of a message, both ways, without header and
  *		  status; SCMI_MSG_SIZE_MIN..SCMI_MSG_SIZE_MAX
  * @timeout_ms: default for the channels
@@ -91,6 +92,7 @@ struct scmi_transport {
 	const char *name;
 	const struct scmi_transport_ops *ops;
 	unsigned int max_msg;
+	bool serial;
 	unsigned int max_msg_size;
 	unsigned int timeout_ms;
 };

@@ -16,9 +16,11 @@
  * SENSOR_DESCRIPTION_GET hands out one list of descriptors, as many per message
  * as fit. How many there are in all is known beforehand. The first message
  * shows how many fit, and the rest of the list is cut into pieces of that
- * length, which are fetched side by side in one scmi_proto_batch(). A
- * descriptor's size depends on its contents: a piece whose message ends early
- * takes another one, what exceeds the piece is left to the next one.
+ * length, which are fetched side by side in one scmi_proto_batch(); into longer
+ * ones where not so many messages can be on their way. A descriptor's size
+ * depends on its contents: a piece whose message ends early takes another one,
+ * what exceeds the piece is left to the next one. A message that fails costs as
+ * many descriptors as the first one had.
  *
  * Sensors are kept by the id that their descriptor tells, which is the id that
  * the platform knows them by; the position in the list means nothing. Ids that
@@ -202,11 +204,13 @@ static int scmi_sensor_describe_first(const struct scmi_protocol_handle *ph,
 /**
  * struct scmi_desc_pieces - the list of descriptors, cut into pieces
  * @si: sensors
- * @len: descriptors per piece; piece n starts at n + 1 times that
+ * @first: descriptors that the first message had, where piece 0 starts
+ * @len: descriptors per piece
  * @got: descriptors that a piece has so far
  */
 struct scmi_desc_pieces {
 	struct scmi_sensors *si;
+	u32 first;
 	u32 len;
 	u32 *got;
 };
@@ -215,7 +219,7 @@ struct scmi_desc_pieces {
 static u32 scmi_piece_missing(const struct scmi_desc_pieces *pieces, u32 idx,
 			      u32 *at)
 {
-	u32 start = (idx + 1) * pieces->len;
+	u32 start = pieces->first + idx * pieces->len;
 	u32 end = min(start + pieces->len, pieces->si->described);
 
 	*at = start + pieces->got[idx];
@@ -236,6 +240,14 @@ static int scmi_piece_next(const struct scmi_protocol_handle *ph, void *arg,
 	return 1;
 }
 
+static void scmi_piece_leave_out(const struct scmi_protocol_handle *ph, u32 at,
+				 u32 n, int err)
+{
+	dev_warn_ratelimited(ph->dev,
+			     "sensor descriptors %u to %u: left out: %d\n", at,
+			     at + n - 1, err);
+}
+
 static int scmi_piece_parse(const struct scmi_protocol_handle *ph, void *arg,
 			    u32 idx, unsigned int step, int err,
 			    struct scmi_cursor *c)
@@ -245,8 +257,11 @@ static int scmi_piece_parse(const struct scmi_protocol_handle *ph, void *arg,
 	int ret;
 
 	ret = err ?: scmi_sensor_take(ph, pieces->si, missing, c);
-	if (ret < 0)
-		return ret;
+	if (ret < 0) {
+		missing = min(missing, pieces->first);
+		scmi_piece_leave_out(ph, at, missing, ret);
+		ret = missing;
+	}
 	/* An empty answer: the list is shorter than it was said to be. */
 	pieces->got[idx] += ret ?: missing;
 	return 0;
@@ -257,9 +272,7 @@ static void scmi_piece_failed(const struct scmi_protocol_handle *ph, void *arg,
 {
 	u32 at, missing = scmi_piece_missing(arg, idx, &at);
 
-	dev_warn_ratelimited(ph->dev,
-			     "sensor descriptors %u to %u: left out: %d\n", at,
-			     at + missing - 1, err);
+	scmi_piece_leave_out(ph, at, missing, err);
 }
 
 static const struct scmi_batch_ops scmi_piece_ops = {
@@ -284,7 +297,7 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 			 struct scmi_sensors *si)
 {
 	struct scmi_desc_pieces pieces = { .si = si };
-	u32 num;
+	u32 rest, num;
 	int ret;
 
 	if (!si->described)
@@ -292,10 +305,13 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 	ret = scmi_sensor_describe_first(ph, si);
 	if (ret <= 0)
 		return ret;
-	pieces.len = ret;
-	num = DIV_ROUND_UP(si->described, pieces.len) - 1;
-	if (!num)
+	pieces.first = ret;
+	rest = si->described - pieces.first;
+	if (!rest)
 		return 0;
+	pieces.len = max(pieces.first,
+			 DIV_ROUND_UP(rest, scmi_proto_lanes(ph)));
+	num = DIV_ROUND_UP(rest, pieces.len);
 	pieces.got = kvcalloc(num, sizeof(*pieces.got), GFP_KERNEL);
 	if (!pieces.got)
 		return -ENOMEM;

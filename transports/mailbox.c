@@ -90,6 +90,7 @@ static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
 	tr->name = "mailbox";
 	tr->ops = &scmi_mbox_ops;
 	tr->max_msg = SCMI_MBOX_MAX_MSG;
+	tr->serial = true;
 	/* Platforms with a list to tell fill their area. */
 	tr->max_msg_size = fit;
 	tr->timeout_ms = clamp(timeout_ms, 1U, 600000U);

@@ -265,10 +265,15 @@ out:
 	return 0;
 }
 
+unsigned int scmi_proto_lanes(const struct scmi_protocol_handle *ph)
+{
+	return core_peer.lanes ?: 1;
+}
+
 int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
 		     const struct scmi_batch_ops *ops, void *arg)
 {
-	unsigned int size = core_peer.lanes ?: 1, used = 0, n;
+	unsigned int size = scmi_proto_lanes(ph), used = 0, n;
 	struct core_lane lanes[size];
 	u32 next = 0;
 	int ret;

@@ -135,22 +135,22 @@ unsigned int plan_finished(const struct plan *p)
 	return n;
 }
 
-/* As many at once as the pool has, one doorbell for all, in any order. */
-static void batch_depth(struct engine *e)
+/* So many at once, one doorbell for all, in any order. */
+static void batch_uses(struct engine *e, unsigned int depth)
 {
 	struct plan p = { .count = 24, .steps = 3 };
 	struct scmi_xfer *xfers[8];
 	unsigned int i;
 
 	plan_start(e, &p);
-	for (i = 0; i < ARRAY_SIZE(xfers); i++) {
+	for (i = 0; i < depth; i++) {
 		xfers[i] = engine_next(e, 2000);
 		EXPECT(xfers[i]);
 		if (xfers[i])
 			EXPECT_EQ(engine_word(xfers[i], 1), i);
 	}
 	EXPECT(caller_waits(&p.caller, 30));
-	EXPECT_EQ(e->head, 8);
+	EXPECT_EQ(e->head, depth);
 	EXPECT_EQ(e->kicks, 1);
 	/* Last first. */
 	while (i--)
@@ -166,9 +166,21 @@ static void batch_depth(struct engine *e)
 	EXPECT_EQ(plan_finished(&p), 24);
 	EXPECT_EQ(p.order, 0);
 	EXPECT_EQ(e->head, 72);
-	EXPECT_EQ(e->peak, 8);
+	EXPECT_EQ(e->peak, depth);
 	EXPECT(e->kicks < 72);
 	EXPECT_EQ(engine_busy(e), 0);
+}
+
+static void batch_depth(struct engine *e)
+{
+	batch_uses(e, 8);
+}
+
+/* What is in the queue already delays everybody who comes then. */
+static void batch_polite(struct engine *e)
+{
+	e->tr.serial = true;
+	batch_uses(e, 2);
 }
 
 static void batch_serial(struct engine *e)
@@ -293,6 +305,7 @@ static void batch_refused(struct engine *e)
 
 const struct engine_test engine_batch_tests[] = {
 	{ "a batch uses the whole pool at once", batch_depth, 8, 5000 },
+	{ "a batch leaves room on a serial channel", batch_polite, 8, 5000 },
 	{ "a batch runs with one transfer [H35]", batch_serial, 1, 5000 },
 	{ "a batch of nothing sends nothing", batch_nothing, 2, 1000 },
 	{ "an object's bad answer ends that object", batch_isolation, 4, 5000 },
