@@ -9,7 +9,7 @@ figures are the same in each run, so a limit stands a little above today's.
 from .exact import INSNS
 from .guests import ALL, measure
 
-LIMITS = {"virtio": 1.05, "mailbox": 1.7}
+LIMITS = {"virtio": 0.5, "mailbox": 1.0}
 
 
 def check():
