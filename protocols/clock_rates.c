@@ -7,6 +7,7 @@
 #include <linux/bits.h>
 #include <linux/math64.h>
 #include <linux/mutex.h>
+#include <linux/sched/signal.h>
 #include <linux/sort.h>
 
 #include "clock.h"
@@ -333,8 +334,8 @@ static const struct scmi_batch_ops scmi_clock_rates_ops = {
 	.failed = scmi_clock_rates_failed,
 };
 
-/* Find out about the rates of one clock, unless that was done. */
-static void scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
+/* Find out about the rates of one clock, unless that was done. True: it is. */
+static bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
 				  struct scmi_clock *clk, u32 id)
 {
 	struct scmi_clocks *ci = scmi_clocks(ph);
@@ -342,17 +343,18 @@ static void scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
 
 	/* Pairs with the release in scmi_clock_rates_settle(). */
 	if (smp_load_acquire(&clk->rates_known))
-		return;
+		return true;
 	guard(mutex)(&ci->rates_lock);
 	scmi_proto_batch(ph, 1, &scmi_clock_rates_ops, &asked);
+	return clk->rates_known;
 }
 
 /**
  * scmi_clock_rates_all() - find out about the rates of all clocks
  * @ph: handle
  *
- * What the first call does not find out the others do not ask for again. DEN0056
- * 4.6.2.5.
+ * What the first call does not find out the others do not ask for again, unless its
+ * caller was killed. DEN0056 4.6.2.5.
  *
  * Context: Process context, the first call sends messages.
  */
@@ -368,6 +370,9 @@ void scmi_clock_rates_all(const struct scmi_protocol_handle *ph)
 	if (ci->rates_asked)
 		return;
 	scmi_proto_batch(ph, ci->count, &scmi_clock_rates_ops, &asked);
+	/* Who was killed has not asked for the others. */
+	if (fatal_signal_pending(current))
+		return;
 	/* Pairs with the acquire above. */
 	smp_store_release(&ci->rates_asked, true);
 }
@@ -473,14 +478,14 @@ static struct scmi_clock_list *
 scmi_clock_list_get(const struct scmi_protocol_handle *ph,
 		    struct scmi_clock *clk, u32 id)
 {
+	bool known = scmi_clock_rates_need(ph, clk, id);
 	struct scmi_clock_list *list;
 
-	scmi_clock_rates_need(ph, clk, id);
 	/* Pairs with cmpxchg() in scmi_clock_publish(). */
 	list = smp_load_acquire(&clk->list);
 	if (list)
 		return list;
-	if (clk->kind == SCMI_CLOCK_RATES_RANGE)
+	if (known && clk->kind == SCMI_CLOCK_RATES_RANGE)
 		return scmi_clock_range_list(ph, clk);
 	list = scmi_clock_list_read(ph, clk, id);
 	if (IS_ERR(list)) {
@@ -572,7 +577,8 @@ int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
 
 	if (!clk || !rate)
 		return -EINVAL;
-	scmi_clock_rates_need(ph, clk, id);
+	if (!scmi_clock_rates_need(ph, clk, id))
+		return 0;
 	hz = *rate;
 	if (clk->kind == SCMI_CLOCK_RATES_RANGE) {
 		hz = scmi_range_round(clk, hz);

@@ -7,6 +7,7 @@
 #include <linux/bits.h>
 #include <linux/dev_printk.h>
 #include <linux/mutex.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "sensor.h"
@@ -105,8 +106,11 @@ static int scmi_sensor_list_next(const struct scmi_protocol_handle *ph,
 
 	if (!sensor || sensor->intervals_known)
 		return 0;
-	if (!step)
+	if (!step) {
+		/* What somebody who was killed meanwhile has left. */
+		scmi_sensor_drop_intervals(sensor);
 		scmi_parts_init(&sensor->parts);
+	}
 	rq->msg = SCMI_SENSOR_LIST_UPDATE_INTERVALS;
 	rq->nwords = 2;
 	rq->words[0] = id;
@@ -147,8 +151,8 @@ static const struct scmi_batch_ops scmi_sensor_list_ops = {
  * scmi_sensor_intervals_all() - find out about the intervals of all sensors
  * @ph: handle
  *
- * What the first call does not find out the others do not ask for again. DEN0056
- * 4.7.2.10.
+ * What the first call does not find out the others do not ask for again, unless its
+ * caller was killed. DEN0056 4.7.2.10.
  *
  * Context: Process context, the first call sends messages.
  */
@@ -166,6 +170,9 @@ void scmi_sensor_intervals_all(const struct scmi_protocol_handle *ph)
 	if (!xa_empty(&si->sensors) && scmi_sensor_is_v2(ph) &&
 	    scmi_proto_msg_supported(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS))
 		scmi_proto_batch(ph, si->count, &scmi_sensor_list_ops, NULL);
+	/* Who was killed has not asked for the others. */
+	if (fatal_signal_pending(current))
+		return;
 	/* Pairs with the acquire above. */
 	smp_store_release(&si->intervals_asked, true);
 }

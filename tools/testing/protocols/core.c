@@ -5,6 +5,7 @@
 #include "core.h"
 
 unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
+bool kernel_killed;
 bool kernel_verbose;
 struct core_peer core_peer;
 unsigned long core_messages;
@@ -245,7 +246,7 @@ static int core_lane_run(const struct scmi_protocol_handle *ph,
 	for (i = 0; i < rq.nwords; i++)
 		scmi_put_le32(xfer, i, rq.words[i]);
 	err = scmi_xfer_do(xfer);
-	if (err == -ENODEV || err == -ETIMEDOUT) {
+	if (err == -ENODEV || err == -ETIMEDOUT || err == -EINTR) {
 		scmi_xfer_put(xfer);
 		return err;
 	}

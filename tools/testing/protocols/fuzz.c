@@ -117,6 +117,10 @@ static int invented(u8 proto, u8 msg, const void *payload, size_t len,
 
 	if (core_messages > FUZZ_MAX_MESSAGES)
 		die("endless", msg);
+	if (world.kill_at && !--world.kill_at)
+		kernel_killed = true;
+	if (kernel_killed)
+		return -EINTR;
 	if (world.deadly && !core_rand(2000))
 		return core_rand(2) ? -ENODEV : -ETIMEDOUT;
 	if (len > sizeof(in) || len % 4)
@@ -171,6 +175,25 @@ static void invent(u32 seed)
 	core_peer.lanes = 1 + core_rand(16);
 }
 
+/* Somebody looks at the objects first, and is killed while he does. */
+static void try_killed(const struct scmi_protocol_handle *ph, bool clocks)
+{
+	const struct scmi_sensor_proto_ops *sensors = scmi_sensor_protocol.ops;
+	const struct scmi_clk_proto_ops *clks = scmi_clock_protocol.ops;
+	const void *info = NULL;
+	u32 id;
+
+	if (world.count > 1000 || core_rand(4))
+		return;
+	world.killed = true;
+	world.kill_at = 1 + core_rand(world.count + 1);
+	for (id = 0; id < world.count && !info; id++)
+		info = clocks ? (void *)clks->info_get(ph, id) :
+				(void *)sensors->info_get(ph, id);
+	world.kill_at = 0;
+	kernel_killed = false;
+}
+
 /* Return: whether everything went well. */
 static bool round_one(u32 seed, unsigned long fail_nth)
 {
@@ -191,6 +214,7 @@ static bool round_one(u32 seed, unsigned long fail_nth)
 		if (!world.hostile && !fail_nth)
 			die("did not start", -ret);
 	} else {
+		try_killed(&ph, clock);
 		if (clock)
 			clock_try(&ph);
 		else

@@ -16,6 +16,8 @@
  * @hostile: percentage of answers that are spoiled
  * @unsupported: optional commands do not exist
  * @deadly: answers may stay away
+ * @kill_at: the caller is killed while it waits for that answer from now on; 0: no
+ * @killed: somebody was, or had asked for all before
  * @faulty: allocations may fail, so nothing is expected
  * @warnings: warnings before it was started
  * @body: answer behind the status
@@ -29,6 +31,8 @@ struct world {
 	u32 hostile;
 	bool unsupported;
 	bool deadly;
+	u32 kill_at;
+	bool killed;
 	bool faulty;
 	unsigned long warnings;
 	u8 body[CORE_REPLY_MAX - 4];

@@ -248,7 +248,7 @@ static void check_rate_messages(void)
 {
 	u32 id, rates = 0;
 
-	if (!world_is_sane())
+	if (!world_is_sane() || world.killed)
 		return;
 	for (id = 0; id < world.count; id++)
 		if (!is_hole(id))
@@ -262,7 +262,8 @@ static void check_messages(void)
 {
 	if (!world_is_sane())
 		return;
-	if (core_by_msg[0x3] != world.count || core_by_msg[0x4])
+	if (core_by_msg[0x3] != world.count ||
+	    (core_by_msg[0x4] && !world.killed))
 		die("too many messages", core_by_msg[0x4]);
 	if (core_by_msg[0x2] || core_by_msg[0x6] || core_by_msg[0xb] || core_by_msg[0xe])
 		die("needless messages", 0);

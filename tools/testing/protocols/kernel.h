@@ -106,6 +106,10 @@ struct module;
 
 /* The allocator fails at the Nth allocation if told so. */
 extern unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
+
+/* The thread there is has a fatal signal. */
+extern bool kernel_killed;
+#define fatal_signal_pending(task)	kernel_killed
 void *kernel_alloc(size_t n, size_t size);
 
 #define kzalloc_obj(x)			kernel_alloc(1, sizeof(x))
