@@ -35,6 +35,27 @@ class Sections(Scenario):
         return found
 
 
+class Allocations(Scenario):
+    """How often a command takes memory from the heap."""
+
+    guest = "k6"
+
+    def __init__(self, transport):
+        super().__init__("allocations", "heap allocations of a command",
+                         transport)
+
+    def run(self, options):
+        """Return a row; where they are is its note."""
+        figures = measure("allocations.sh", self.transport, ALL,
+                          guest=self.guest)
+        row = figures.row(f"allocations {self.transport}", "each command",
+                          "allocations", target="ours <= 0")
+        row.note = "; ".join(
+            f"{stack}: {where}" for stack in ALL
+            for where in figures.all("where", stack=stack) if where)
+        return [row]
+
+
 class Memory(Scenario):
     """What an instance takes, and a clock."""
 
@@ -71,4 +92,5 @@ class Memory(Scenario):
 def scenarios():
     """Return them in the order of the table."""
     return ([Sections(where) for where in ("virtio", "mailbox")]
+            + [Allocations(where) for where in ("virtio", "mailbox")]
             + [Memory("virtio")])
