@@ -247,7 +247,8 @@ static void scmi_xfer_zero_payload(struct scmi_xfer *xfer, size_t len)
 
 	for (; len >= sizeof(*word); len -= sizeof(*word))
 		WRITE_ONCE(*word++, 0);
-	memset(word, 0, len);
+	if (len)
+		memset(word, 0, len);
 }
 
 /* What the lock protects begins with submit: IDLE is what it is already. */

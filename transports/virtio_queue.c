@@ -73,8 +73,11 @@ static void scmi_vio_repost(struct scmi_vio_queue *q, void *buf)
 		virtqueue_notify(vq);
 }
 
-/* Replies that are taken off the queue at one go. */
-#define SCMI_VIO_GO	8
+/*
+ * Replies that are taken off the queue at one go: interrupts are off for all of them,
+ * and kernels that clear what is on the stack do it for each go.
+ */
+#define SCMI_VIO_GO	4
 
 struct scmi_vio_go {
 	struct scmi_xfer *xfers[SCMI_VIO_GO];
@@ -83,10 +86,13 @@ struct scmi_vio_go {
 	struct scmi_chan *chan;
 };
 
-/* Return: false when that was all there is, and callbacks tell of what comes. */
+/*
+ * With interrupts off, but for PREEMPT_RT. Return: false when that was all there is,
+ * and callbacks tell of what comes.
+ */
 static bool scmi_vio_gather(struct scmi_vio_queue *q, struct scmi_vio_go *go)
 {
-	guard(spinlock_irqsave)(&q->lock);
+	guard(spinlock)(&q->lock);
 
 	if (q->vq)
 		virtqueue_disable_cb(q->vq);
