@@ -225,29 +225,14 @@ static const struct scmi_clk_proto_ops scmi_clock_ops = {
 static void scmi_clock_instance_deinit(struct scmi_protocol_handle *ph)
 {
 	struct scmi_clocks *ci = ph->priv;
-	struct scmi_clock *clk;
-	unsigned long id;
+	u32 id;
 
-	xa_for_each(&ci->clocks, id, clk)
-		scmi_clock_free(clk);
-	xa_destroy(&ci->clocks);
-	kvfree(ci->by_id);
+	for (id = 0; id < ci->count; id++)
+		scmi_clock_free(ci->clocks[id]);
+	kvfree(ci->clocks);
 	mutex_destroy(&ci->rates_lock);
 	kfree(ci);
 	ph->priv = NULL;
-}
-
-static int scmi_clock_index(struct scmi_clocks *ci)
-{
-	struct scmi_clock *clk;
-	unsigned long id;
-
-	ci->by_id = kvcalloc(max(ci->count, 1U), sizeof(*ci->by_id), GFP_KERNEL);
-	if (!ci->by_id)
-		return -ENOMEM;
-	xa_for_each(&ci->clocks, id, clk)
-		ci->by_id[id] = clk;
-	return 0;
 }
 
 /* DEN0056 4.6.2.2 */
@@ -264,15 +249,17 @@ static int scmi_clock_instance_init(struct scmi_protocol_handle *ph)
 	if (!ci)
 		return -ENOMEM;
 	ci->count = FIELD_GET(SCMI_CLOCKS_NUM, attr);
+	ci->clocks = kvcalloc(ci->count, sizeof(*ci->clocks), GFP_KERNEL);
+	if (!ci->clocks) {
+		kfree(ci);
+		return -ENOMEM;
+	}
 	ci->max_async = FIELD_GET(SCMI_CLOCKS_MAX_ASYNC, attr);
 	atomic_long_set(&ci->budget, SCMI_LIST_BUDGET);
 	mutex_init(&ci->rates_lock);
-	xa_init(&ci->clocks);
 	ph->priv = ci;
 
 	ret = scmi_clock_enumerate(ph, ci);
-	if (!ret)
-		ret = scmi_clock_index(ci);
 	if (ret)
 		scmi_clock_instance_deinit(ph);
 	return ret;

@@ -8,7 +8,6 @@
 #include <linux/atomic.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
-#include <linux/xarray.h>
 
 #include "protocol.h"
 #include "parts.h"
@@ -112,10 +111,7 @@ struct scmi_clock {
  *		framework's locks and above all of the core's
  * @rates_asked: all clocks were asked for their rates; atomic
  * @budget: bytes that lists may still take
- * @clocks: struct scmi_clock by id, holes are absent; immutable after
- *	    instance_init()
- * @by_id: the same as an array of @count, for those who look one up per command;
- *	   NULL until instance_init() is done
+ * @clocks: struct scmi_clock by id, NULL for holes; immutable after instance_init()
  */
 struct scmi_clocks {
 	u32 count;
@@ -124,8 +120,7 @@ struct scmi_clocks {
 	struct mutex rates_lock;
 	bool rates_asked;
 	atomic_long_t budget;
-	struct xarray clocks;
-	struct scmi_clock **by_id;
+	struct scmi_clock **clocks;
 };
 
 static inline struct scmi_clocks *
@@ -134,16 +129,13 @@ scmi_clocks(const struct scmi_protocol_handle *ph)
 	return ph->priv;
 }
 
-/*
- * The clock of that id, NULL for a hole or when there is no such id. For those who use
- * the protocol: not before instance_init() is done.
- */
+/* The clock of that id, NULL for a hole or when there is no such id. */
 static inline struct scmi_clock *
 scmi_clock_lookup(const struct scmi_protocol_handle *ph, u32 id)
 {
 	const struct scmi_clocks *ci = scmi_clocks(ph);
 
-	return id < ci->count ? ci->by_id[id] : NULL;
+	return id < ci->count ? ci->clocks[id] : NULL;
 }
 
 /* clock_enum.c */

@@ -119,22 +119,18 @@ static int scmi_clock_parse_attributes(const struct scmi_protocol_handle *ph,
 	scmi_get_name(c, clk->info.name, sizeof(clk->info.name),
 		      SCMI_SHORT_NAME_MAX_SIZE);
 	ret = scmi_cursor_end(c);
-	if (ret)
-		goto free;
+	if (ret) {
+		kfree(clk);
+		return ret;
+	}
 	/* Part of the message since 2.0, but not all platforms have it. */
 	if (SCMI_VERSION_MAJOR(ph->version) >= 2 &&
 	    scmi_cursor_has(c, 1, sizeof(__le32)))
 		latency = scmi_get_le32(c);
 	scmi_clock_set_info(ph, clk, id, latency);
-
-	ret = xa_err(xa_store(&ci->clocks, id, clk, GFP_KERNEL));
-	if (ret)
-		goto free;
 	scmi_clock_next_stage(ph, clk);
+	ci->clocks[id] = clk;
 	return 0;
-free:
-	kfree(clk);
-	return ret;
 }
 
 /* DEN0056 4.6.2.9; without it the short name stays. */
@@ -222,7 +218,7 @@ static int scmi_clock_enum_next(const struct scmi_protocol_handle *ph,
 				struct scmi_request *rq)
 {
 	struct scmi_clocks *ci = arg;
-	struct scmi_clock *clk = xa_load(&ci->clocks, id);
+	struct scmi_clock *clk = ci->clocks[id];
 
 	rq->nwords = 1;
 	rq->words[0] = id;
@@ -284,7 +280,7 @@ static int scmi_clock_enum_parse(const struct scmi_protocol_handle *ph,
 
 	if (!step)
 		return err ?: scmi_clock_parse_attributes(ph, ci, id, &c);
-	clk = xa_load(&ci->clocks, id);
+	clk = ci->clocks[id];
 	ret = scmi_clock_parse_stage(ph, clk, err, &c);
 	if (ret > 0)
 		return 0;
@@ -303,7 +299,8 @@ static void scmi_clock_enum_failed(const struct scmi_protocol_handle *ph,
 {
 	struct scmi_clocks *ci = arg;
 
-	scmi_clock_free(xa_erase(&ci->clocks, id));
+	scmi_clock_free(ci->clocks[id]);
+	ci->clocks[id] = NULL;
 	if (!scmi_not_implemented(err))
 		dev_warn_ratelimited(ph->dev, "clock %u: left out: %d\n", id,
 				     err);
@@ -317,8 +314,7 @@ static const struct scmi_batch_ops scmi_clock_enum_ops = {
 
 /* Leave out parents that clients could not use: holes, and the clock itself. */
 static void scmi_clock_prune_parents(const struct scmi_protocol_handle *ph,
-				     struct scmi_clocks *ci, u32 id,
-				     struct scmi_clock *clk)
+				     u32 id, struct scmi_clock *clk)
 {
 	struct scmi_clock_info *info = &clk->info;
 	int i, n = 0;
@@ -326,7 +322,7 @@ static void scmi_clock_prune_parents(const struct scmi_protocol_handle *ph,
 	for (i = 0; i < info->num_parents; i++) {
 		u32 parent = info->parents[i];
 
-		if (parent == id || !xa_load(&ci->clocks, parent))
+		if (parent == id || !scmi_clock_lookup(ph, parent))
 			dev_warn_ratelimited(ph->dev,
 					     "clock %u: parent %u left out\n",
 					     id, parent);
@@ -351,14 +347,16 @@ int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
 			 struct scmi_clocks *ci)
 {
 	struct scmi_clock *clk;
-	unsigned long id;
+	u32 id;
 	int ret;
 
 	ret = scmi_proto_batch(ph, ci->count, &scmi_clock_enum_ops, ci);
 	if (ret)
 		return ret;
-	xa_for_each(&ci->clocks, id, clk)
-		if (clk->info.parents)
-			scmi_clock_prune_parents(ph, ci, id, clk);
+	for (id = 0; id < ci->count; id++) {
+		clk = ci->clocks[id];
+		if (clk && clk->info.parents)
+			scmi_clock_prune_parents(ph, id, clk);
+	}
 	return 0;
 }

@@ -271,7 +271,7 @@ static int scmi_clock_rates_next(const struct scmi_protocol_handle *ph,
 {
 	const struct scmi_rates_asked *asked = arg;
 	u32 id = asked->first + idx;
-	struct scmi_clock *clk = asked->ci->by_id[id];
+	struct scmi_clock *clk = asked->ci->clocks[id];
 
 	if (!clk || clk->rates_known)
 		return 0;
@@ -305,7 +305,7 @@ static int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
 				  int err, struct scmi_cursor *cur)
 {
 	const struct scmi_rates_asked *asked = arg;
-	struct scmi_clock *clk = asked->ci->by_id[asked->first + idx];
+	struct scmi_clock *clk = asked->ci->clocks[asked->first + idx];
 	/* A copy: an overrun may still be made good by what follows. */
 	struct scmi_cursor c = *cur;
 	int ret;
@@ -325,7 +325,7 @@ static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
 
 	scmi_clock_detail_lost(ph, id, "rates", err);
 	if (err != -ETIMEDOUT && err != -ENOMEM && err != -EBUSY)
-		scmi_clock_rates_settle(asked->ci->by_id[id]);
+		scmi_clock_rates_settle(asked->ci->clocks[id]);
 }
 
 static const struct scmi_batch_ops scmi_clock_rates_ops = {
