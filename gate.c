@@ -282,15 +282,6 @@ void scmi_gate_check_stuck(struct scmi_pool *pool)
 	srcu_read_unlock(&pool->gate_srcu, idx);
 }
 
-/* Is a transfer waited for by somebody who sleeps? */
-static bool scmi_xfer_sleeps(struct scmi_xfer *xfer)
-{
-	guard(spinlock_irqsave)(&xfer->lock);
-
-	return (xfer->state == SCMI_XFER_SENT ||
-		xfer->state == SCMI_XFER_DELAYED) && !xfer->poll;
-}
-
 static void scmi_gate_reaper(struct timer_list *timer)
 {
 	struct scmi_pool *pool = timer_container_of(pool, timer, reaper);
@@ -304,7 +295,8 @@ static void scmi_gate_reaper(struct timer_list *timer)
 	 */
 	smp_mb();
 	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
-		if (scmi_xfer_sleeps(xfer)) {
+		/* Who polls looks at the time himself. */
+		if (scmi_agent_xfer_is_waited_for(xfer) && !xfer->poll) {
 			more = true;
 			ended |= scmi_xfer_time_out(xfer);
 		}
