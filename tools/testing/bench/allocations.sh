@@ -38,11 +38,7 @@ platform_up board-12clocks
 tell "scmi0 latency 20us" > /dev/null
 for stack in $SCMI_ORDER; do
 	stack_up "$stack" transport
-	# shellcheck disable=SC2046	# words are meant
-	case "$stack" in
-	floor) modprobe $(module_of floor load) ;;
-	*) modprobe $(module_of "$stack" load) protocols=sensor ;;
-	esac
+	load_up "$stack" sensor
 	plug "$(load_driver_of "$stack" sensor)" > /dev/null
 	allocations 200 > /dev/null
 	found=$(allocations 1000)

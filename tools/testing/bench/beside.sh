@@ -42,7 +42,7 @@ platform_up large
 tell "scmi0 latency $SCMI_LATENCY" > /dev/null
 for stack in $SCMI_ORDER; do
 	stack_up "$stack" transport
-	modprobe "$(module_of "$stack" load)" protocols=sensor
+	load_up "$stack" sensor
 	plug "$(load_driver_of "$stack" sensor)" > /dev/null
 	beside "$stack" nothing sleep 0.2
 	beside "$stack" enumeration modprobe "$(clock_client_of "$stack")"

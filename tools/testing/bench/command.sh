@@ -13,11 +13,7 @@ for stack in $SCMI_ORDER; do
 		protocol=sensor
 		[ $how = sync ] || protocol=clock
 		stack_up "$stack" transport
-		# shellcheck disable=SC2046	# words are meant
-		case "$stack" in
-		floor) modprobe $(module_of floor load) ;;
-		*) modprobe $(module_of "$stack" load) protocols=$protocol ;;
-		esac
+		load_up "$stack" $protocol
 		plug "$(load_driver_of "$stack" $protocol)" > /dev/null
 		for latency in 0 20us; do
 			tell "scmi0 latency $latency" > /dev/null

@@ -9,7 +9,7 @@
 platform_up small
 stack=$SCMI_ORDER
 stack_up "$stack" transport
-modprobe "$(module_of "$stack" load)" protocols=sensor
+load_up "$stack" sensor
 number=0
 for instances in $SCMI_INSTANCES; do
 	while [ "$number" -lt "$instances" ]; do

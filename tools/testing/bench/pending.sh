@@ -9,7 +9,7 @@
 platform_up small
 for stack in $SCMI_ORDER; do
 	stack_up "$stack" transport
-	modprobe "$(module_of "$stack" load)" protocols=both
+	load_up "$stack" both
 	plug "$(load_driver_of "$stack" sensor)" "$(load_driver_of "$stack" clock)" > /dev/null
 	tell "scmi0 latency 20us" > /dev/null
 	tell "scmi0 latency 2s proto=clock msg=rate-get" > /dev/null

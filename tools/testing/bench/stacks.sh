@@ -116,6 +116,18 @@ stack_up()
 	done
 }
 
+# load_up STACK PROTOCOLS: the stack's load, which on the bare transport has no choice.
+load_up()
+{
+	local load
+
+	load=$(module_of "$1" load)
+	case "$1" in
+	floor) modprobe "$load" ;;
+	*) modprobe "$load" "protocols=$2" ;;
+	esac || die "no $load"
+}
+
 # Clients first; mainline's transport before the core that it is about. Mainline's
 # bus does not wait for the release of its devices, which comes from a worker when
 # they had device links: it must not be gone by then.

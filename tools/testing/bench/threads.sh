@@ -11,10 +11,7 @@
 platform_up board-12clocks
 for stack in $SCMI_ORDER; do
 	stack_up "$stack" transport
-	case "$stack" in
-	floor) modprobe "$(module_of floor load)" ;;
-	*) modprobe "$(module_of "$stack" load)" "protocols=$SCMI_PROTOCOLS" ;;
-	esac
+	load_up "$stack" "$SCMI_PROTOCOLS"
 	plug "$(load_driver_of "$stack" sensor)" > /dev/null
 	for latency in $SCMI_LATENCIES; do
 		tell "scmi0 latency $latency" > /dev/null
