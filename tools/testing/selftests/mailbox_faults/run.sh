@@ -305,7 +305,7 @@ check "an interrupt while a mailbox is freed [H30]" with irq-at-shutdown
 check "an interrupt that lasts longer than that [H30]" with irq-across
 check "one that a thread delivers [H30]" with irq-across-thread
 check "interrupts with the mailbox's lock held" locked_rings
-check "commands side by side" side_by_side
+check "commands side by side" faster 1500 side_by_side
 check "what an agent before left behind [H01]" stale
 check "all is well after that" afresh
 for n in 1 2 3 4; do
