@@ -57,8 +57,14 @@ MISSED = (
      "above the doorbell a command's transfer takes 0.5 of what is left (slot, token,"
      " states, references), the channel 0.3, locks and the gate 0.2. Tried and kept:"
      " one timer for all transfers, no queue while the channel is idle, no reference"
-     " to the channel, look-ups by array. Mainline has no tokens that are held back,"
-     " no gate that teardown can close, and one lock less"),
+     " to the channel, look-ups by array. Mainline holds no tokens back and has no gate"
+     " that teardown can close"),
+    ("command virtio polled",
+     "the caller looks at the gate, takes the queue's lock and takes the answer in like"
+     " any other; which part costs most was not measured"),
+    ("sections virtio irqsoff, enumeration",
+     "one virtio interrupt, from its entry to its exit, by the trace: it takes in up to"
+     " a ring of replies. A smaller share for each interrupt was not tried"),
     ("command mailbox polled",
      "mainline spins on one word of the area; ours takes turns with interrupts, so"
      " that either may find the answer, and looks at the gate each time"),
