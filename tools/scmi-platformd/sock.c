@@ -72,7 +72,7 @@ int sock_listen(const char *path)
 	fd = sock_address(path, &addr);
 	if (fd < 0)
 		return -1;
-	if (!bind(fd, (struct sockaddr *)&addr, sizeof(addr)) && !listen(fd, 4))
+	if (!bind(fd, (struct sockaddr *)&addr, sizeof(addr)) && !listen(fd, SOMAXCONN))
 		return fd;
 	close(fd);
 	return -1;

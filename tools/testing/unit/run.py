@@ -4,18 +4,30 @@
 
 usage: run.py NAME=COMMAND...
 
-A program that dies, prints no plan or another plan than its results is a
-failed test of its own. The exit status is 0 if everything passed.
+A program that dies, does not end, prints no plan or another plan than its
+results is a failed test of its own. What it starts ends with it. The exit
+status is 0 if everything passed.
 """
 
+import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import threading
 
 RESULT = re.compile(r"^(ok|not ok)\b(?:\s+\d+)?(?:\s*-)?\s*(.*)$")
 PLAN = re.compile(r"^1\.\.(\d+)$")
-TIMEOUT = 600
+TIMEOUT = 180
+
+
+def end_session(pid):
+    """Kill a program and what it started: each of them may hold its output open."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 class Merge:
@@ -29,16 +41,14 @@ class Merge:
 
     def program(self, name, command):
         """Run one program and renumber its results."""
-        try:
-            run = subprocess.run(shlex.split(command), stdout=subprocess.PIPE,
-                                 stderr=subprocess.STDOUT, text=True, errors="replace",
-                                 timeout=TIMEOUT)
-            output, status = run.stdout, run.returncode
-        except subprocess.TimeoutExpired as e:
-            output = (e.stdout or b"").decode(errors="replace")
-            status = f"no end within {TIMEOUT} s"
+        run = subprocess.Popen(shlex.split(command), stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True, errors="replace",
+                               start_new_session=True)
+        late = threading.Timer(TIMEOUT, end_session, [run.pid])
+        late.start()
         seen, failed, plan = 0, 0, None
-        for line in output.splitlines():
+        for line in run.stdout:
+            line = line.rstrip("\n")
             if m := RESULT.match(line):
                 seen += 1
                 failed += m[1] != "ok"
@@ -46,7 +56,11 @@ class Merge:
             elif m := PLAN.match(line):
                 plan = int(m[1])
             else:
-                print(line if line.startswith("#") else f"# {line}")
+                print(line if line.startswith("#") else f"# {line}", flush=True)
+        status = run.wait()
+        if not late.is_alive():
+            status = f"no end within {TIMEOUT} s"
+        late.cancel()
         good = plan == seen and seen > 0 and status == (1 if failed else 0)
         if not good:
             print(f"# {name}: {seen} results, plan {plan}, exit status {status}")

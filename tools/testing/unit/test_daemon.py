@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 import frontend as fe
 from frontend import Frontend, GPA, INDIRECT, NEXT, WRITE
@@ -38,6 +39,8 @@ def equal(found, expected, name):
 class Daemon:
     """A running daemon in its own directory; checks that it ends clean."""
 
+    started = []
+
     def __init__(self, board=DEMO, *options):
         self.dir = tempfile.TemporaryDirectory()
         self.path = os.path.join(self.dir.name, "vhost")
@@ -46,11 +49,22 @@ class Daemon:
         self.proc = subprocess.Popen(
             [DAEMON, "-s", self.path, "-c", self.ctl_path, *options, board],
             stderr=self.errors)
+        Daemon.started.append(self)
         deadline = time.monotonic() + 10
         while not os.path.exists(self.ctl_path) and time.monotonic() < deadline:
             if self.proc.poll() is not None:
                 break
             time.sleep(0.005)
+
+    @classmethod
+    def kill_left(cls):
+        """End the daemons of tests that did not come to their end, and show what they said."""
+        for daemon in cls.started:
+            if daemon.alive():
+                daemon.proc.kill()
+                daemon.proc.wait()
+                daemon.errors.seek(0)
+                print("# left behind, said: " + "\n# ".join(daemon.errors.read().splitlines()[-40:]))
 
     def ctl(self, command):
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -534,15 +548,15 @@ def test_hostile_driver():
 
 
 def main():
-    test_options()
-    test_sockets()
-    test_service()
-    test_parallel()
-    test_transport_faults()
-    test_ready_events()
-    test_stop_and_reset()
-    test_hostile_frontend()
-    test_hostile_driver()
+    for test in (test_options, test_sockets, test_service, test_parallel,
+                 test_transport_faults, test_ready_events, test_stop_and_reset,
+                 test_hostile_frontend, test_hostile_driver):
+        try:
+            test()
+        except Exception:
+            traceback.print_exc()
+            ok(False, f"{test.__name__}: no exception")
+    Daemon.kill_left()
     print(f"1..{COUNT}")
     return 1 if FAILED else 0
 
