@@ -62,7 +62,6 @@ static void scmi_instance_release(struct device *dev)
 	free_percpu(inst->stats);
 	mutex_destroy(&inst->protocols_lock);
 	of_node_put(inst->np);
-	ida_free(&scmi_instance_ids, inst->id);
 	kfree(inst);
 	scmi_bus_device_gone();
 }
@@ -301,7 +300,18 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	device_initialize(&inst->dev);
 }
 
-/* Allocate an instance; put_device() frees it with all that was allocated. */
+/*
+ * Undoes scmi_instance_alloc(). The number is free as soon as the name is: who
+ * holds a reference for longer, such as a probe in the background that was too
+ * late, does not keep the platform from coming back under its name.
+ */
+static void scmi_instance_put(struct scmi_instance *inst)
+{
+	ida_free(&scmi_instance_ids, inst->id);
+	put_device(&inst->dev);
+}
+
+/* Allocate an instance; scmi_instance_put() frees it with all it has. */
 static struct scmi_instance *scmi_instance_alloc(struct device *parent,
 						 struct device_node *np,
 						 const struct scmi_transport *tr,
@@ -342,7 +352,7 @@ static struct scmi_instance *scmi_instance_alloc(struct device *parent,
 	return inst;
 
 put_device:
-	put_device(&inst->dev);
+	scmi_instance_put(inst);
 	return ERR_PTR(ret);
 }
 
@@ -417,7 +427,7 @@ struct scmi_instance *scmi_agent_instance_add(struct device *parent,
 del_device:
 	device_del(&inst->dev);
 put_device:
-	put_device(&inst->dev);
+	scmi_instance_put(inst);
 	return ERR_PTR(ret);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_instance_add);
@@ -440,7 +450,7 @@ void scmi_agent_instance_del(struct scmi_instance *inst)
 	scmi_bus_del_instance(inst);
 	scmi_instance_stop(inst);
 	device_del(&inst->dev);
-	put_device(&inst->dev);
+	scmi_instance_put(inst);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_instance_del);
 

@@ -11,6 +11,8 @@
  *	slow_file	1: "test-client" gives its instance's transport devices a
  *			file of that name when it is bound; reading it takes
  *			until this is 0, or a minute
+ *	keep		1: the next probe of "test-client" takes a reference to its
+ *			instance, which is dropped when this module goes
  *	noirq_ms	read only: milliseconds that "test-client" took to read
  *			sensor 0 when interrupts were off in the last suspend; or
  *			the errno, -1 for never
@@ -45,6 +47,10 @@ MODULE_PARM_DESC(held, "How many removals wait");
 static bool slow_file;
 module_param(slow_file, bool, 0600);
 MODULE_PARM_DESC(slow_file, "Whether transport devices get a file to wait at");
+
+static bool keep;
+module_param(keep, bool, 0600);
+MODULE_PARM_DESC(keep, "Whether the next probe keeps its instance");
 
 static int noirq_ms = -1;
 module_param(noirq_ms, int, 0400);
@@ -81,6 +87,15 @@ static int test_add_file(struct device *dev, void *unused)
 	return 0;
 }
 
+/* An instance that is kept for longer than it is there; NULL = none. */
+static struct device *kept;
+
+static void test_keep(struct device *inst)
+{
+	if (!cmpxchg(&kept, NULL, inst))
+		get_device(inst);
+}
+
 static int test_probe(struct scmi_device *sdev)
 {
 	struct test_client *tc = devm_kzalloc(&sdev->dev, sizeof(*tc),
@@ -94,6 +109,8 @@ static int test_probe(struct scmi_device *sdev)
 		return PTR_ERR(tc->ops);
 	tc->info = tc->ops->info_get(tc->ph, 0);
 	dev_set_drvdata(&sdev->dev, tc);
+	if (READ_ONCE(keep))
+		test_keep(sdev->handle->dev);
 	if (READ_ONCE(slow_file)) {
 		int ret = device_for_each_child(sdev->handle->dev, NULL,
 						test_add_file);
@@ -211,6 +228,7 @@ static void __exit test_exit(void)
 {
 	test_set_many(false);
 	scmi_unregister(&test_driver);
+	put_device(kept);
 }
 module_exit(test_exit);
 

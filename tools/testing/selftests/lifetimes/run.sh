@@ -242,6 +242,17 @@ slow_channel()
 	return $status
 }
 
+# Somebody holds an instance for longer than it is there, as a probe in the
+# background does that was too late. The next one has its number all the same.
+kept()
+{
+	set_client keep 1
+	unbind $one && bind $one && within 50 devices_are 1 test-client scmi.0 ||
+		return 1
+	set_client keep 0
+	unbind $one && [ ! -e "$BUS/scmi.0" ] && bind $one && all_back
+}
+
 # Probes that fail, in all ways in which they are tried again.
 failing_probes()
 {
@@ -271,7 +282,7 @@ core_goes()
 	within 100 not_loaded
 }
 
-plan 12
+plan 13
 modprobe scmi-agent
 modprobe scmi-agent-test-client
 modprobe scmi-agent-clk
@@ -291,6 +302,7 @@ check "a request does not reach what is going [S06]" requests
 check "requests during set-up are not lost [S09]" early_requests
 check "channels go while one takes its time [S10]" slow_channel
 check "all is back after that, too" all_back
+check "who holds an instance does not hold its number" kept
 check "a probe that is deferred keeps nothing [S16]" failing_probes -517
 check "a probe that fails keeps nothing [S16]" failing_probes -5
 check "the core can be unloaded [S16]" core_goes
