@@ -130,13 +130,12 @@ static bool scmi_vio_deliver(struct scmi_vio_queue *q, unsigned int *num)
 }
 
 /*
- * Take in the replies that the device returned, at most one ring's worth: it may
- * return buffers as fast as we give them back. True when there may be more, and
- * the caller has to come back.
+ * Take in the replies that the device returned, as many as @budget: it may return
+ * buffers as fast as we give them back. True when there may be more, and the caller
+ * has to come back.
  */
-static bool scmi_vio_drain_replies(struct scmi_vio_queue *q)
+static bool scmi_vio_drain_replies(struct scmi_vio_queue *q, unsigned int budget)
 {
-	unsigned int budget = q->vio->transport.max_msg;
 	unsigned int n, num;
 
 	/* One that claims to have more, and has not, uses the budget up, too. */
@@ -150,9 +149,9 @@ static bool scmi_vio_drain_replies(struct scmi_vio_queue *q)
  * The same for events, whose order counts: one CPU at a time. Who finds another one
  * at it leaves all to him: he looks again, under the lock, before he ends.
  */
-static bool scmi_vio_drain_events(struct scmi_vio_queue *q)
+static bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
 {
-	unsigned int left = q->vio->transport.max_msg;
+	unsigned int left = budget;
 	struct scmi_chan *chan;
 	unsigned long flags;
 	unsigned int len;
@@ -185,10 +184,11 @@ static bool scmi_vio_drain_events(struct scmi_vio_queue *q)
 	return !left;
 }
 
-static bool scmi_vio_drain(struct scmi_vio_queue *q)
+static bool scmi_vio_drain(struct scmi_vio_queue *q, unsigned int budget)
 {
 	return q == &q->vio->queues[SCMI_VIRTIO_CMDQ] ?
-	       scmi_vio_drain_replies(q) : scmi_vio_drain_events(q);
+	       scmi_vio_drain_replies(q, budget) :
+	       scmi_vio_drain_events(q, budget);
 }
 
 static void scmi_vio_more(struct work_struct *work)
@@ -196,17 +196,23 @@ static void scmi_vio_more(struct work_struct *work)
 	struct scmi_vio_queue *q = container_of(work, struct scmi_vio_queue,
 						more);
 
-	/* One round per run: others on this workqueue get their turn. */
-	if (scmi_vio_drain(q))
+	/* A ring's worth per run: others on this workqueue get their turn. */
+	if (scmi_vio_drain(q, q->vio->transport.max_msg))
 		queue_work(system_highpri_wq, work);
 }
+
+/*
+ * Messages that one interrupt takes in. Each may have the next one sent, and takes
+ * some 3 us with that: nobody shall wait for interrupts much longer than 25 us.
+ */
+#define SCMI_VIO_INTERRUPT	8
 
 static void scmi_vio_callback(struct virtqueue *vq)
 {
 	struct scmi_vio *vio = vq->vdev->priv;
 	struct scmi_vio_queue *q = &vio->queues[vq->index];
 
-	if (scmi_vio_drain(q))
+	if (scmi_vio_drain(q, SCMI_VIO_INTERRUPT))
 		queue_work(system_highpri_wq, &q->more);
 }
 
@@ -385,7 +391,8 @@ static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 	for (i = 0; i < vio->num_queues; i++) {
 		struct scmi_vio_queue *q = &vio->queues[i];
 
-		if (!work_pending(&q->more) && scmi_vio_drain(q))
+		if (!work_pending(&q->more) &&
+		    scmi_vio_drain(q, vio->transport.max_msg))
 			queue_work(system_highpri_wq, &q->more);
 	}
 	/* The deadline moved if the answer says that more will follow. */
