@@ -251,17 +251,21 @@ static void scmi_vio_chan_free(struct scmi_chan *chan)
 	q->chan = NULL;
 }
 
-/* Post all event buffers; the device sees them with the first kick. */
+/*
+ * Post all event buffers; the device sees them with the first kick. The lock is not
+ * held for all of them: it turns interrupts off.
+ */
 static int scmi_vio_post_events(struct scmi_vio *vio)
 {
 	struct scmi_vio_queue *q = &vio->queues[SCMI_VIRTIO_EVENTQ];
 	unsigned int i;
 	int ret = 0;
 
-	guard(spinlock_irqsave)(&q->lock);
+	for (i = 0; i < vio->num_events && !ret; i++) {
+		guard(spinlock_irqsave)(&q->lock);
 
-	for (i = 0; i < vio->num_events && !ret; i++)
 		ret = scmi_vio_post_locked(q, vio->events[i]);
+	}
 	return ret;
 }
 
