@@ -384,18 +384,30 @@ bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
 /* However long a platform may take: nothing else runs on this CPU meanwhile. */
 #define SCMI_SPIN_MAX_MS	100
 
+/* Has it ended? If its interrupt did not do it, whoever looks does. */
+static bool scmi_xfer_look(struct scmi_xfer *xfer)
+{
+	if (completion_done(&xfer->completion))
+		return true;
+	scmi_xfer_poll(xfer);
+	return completion_done(&xfer->completion);
+}
+
 /* Look until the transfer ended or its time is over. */
 static int scmi_xfer_spin(struct scmi_xfer *xfer)
 {
 	u64 ms = min_t(unsigned int, xfer->timeout_ms, SCMI_SPIN_MAX_MS);
-	u64 limit = ktime_get_mono_fast_ns() + ms * NSEC_PER_MSEC;
+	u64 limit;
 	bool over;
 
+	/* The clock is for answers that are not there at once. */
+	if (scmi_xfer_look(xfer))
+		return xfer->status;
+	limit = ktime_get_mono_fast_ns() + ms * NSEC_PER_MSEC;
 	do {
 		over = ktime_get_mono_fast_ns() > limit;
 		/* Once more after the last look at the clock: we may be late. */
-		scmi_xfer_poll(xfer);
-		if (completion_done(&xfer->completion))
+		if (scmi_xfer_look(xfer))
 			return xfer->status;
 		cpu_relax();
 	} while (!over);
