@@ -13,12 +13,13 @@
  * DOC: Pipelined enumeration
  *
  * A protocol describes, per object, which messages it needs one after the other
- * (an object's plan). The batch keeps as many objects going at once as there
- * are free transfers, on a serial channel so many that the platform need not
- * wait for us: more would only stand before what others send. Each lane works on
- * one object, has one message in flight, and makes room for the next object when
- * its own is finished. Lanes are taken in the order in which they were sent, and
- * all that was submitted meanwhile goes out with one doorbell.
+ * (an object's plan). The batch keeps some objects going at once, on a serial
+ * channel so many that the platform need not wait for us: more would only stand
+ * before what others send. It leaves a quarter of the pool to those who may not
+ * wait. Each lane works on one object, has one message in flight, and makes room
+ * for the next object when its own is finished. Lanes are taken in the order in
+ * which they were sent, and all that was submitted meanwhile goes out with one
+ * doorbell.
  *
  * A lane that finds no free transfer is parked, and tries again when it is the
  * oldest. Only a batch with nothing in flight sleeps for a transfer: what others
@@ -90,7 +91,12 @@ static bool scmi_batch_is_fatal(int err)
 	       err == -EBUSY;
 }
 
-/* On a serial channel: one is with the platform, the next one is ready. */
+/*
+ * What is on its way delays what others send then: by no more than this many
+ * messages, which is enough to be done many times faster than one after the other.
+ * On a serial channel one is with the platform, and the next one is ready.
+ */
+#define SCMI_BATCH_LANES	16U
 #define SCMI_BATCH_SERIAL_LANES	2U
 
 /**
@@ -104,10 +110,9 @@ static bool scmi_batch_is_fatal(int err)
 unsigned int scmi_proto_lanes(const struct scmi_protocol_handle *ph)
 {
 	const struct scmi_instance *inst = scmi_handle_instance(ph);
-	unsigned int size = inst->pool->size;
 
-	return inst->transport->serial ? min(size, SCMI_BATCH_SERIAL_LANES) :
-					 size;
+	return min(inst->pool->size, inst->transport->serial ?
+		   SCMI_BATCH_SERIAL_LANES : SCMI_BATCH_LANES);
 }
 
 static void scmi_batch_fail(struct scmi_batch *b, u32 idx, int err)
@@ -140,9 +145,11 @@ static struct scmi_xfer *scmi_lane_get_xfer(struct scmi_batch *b,
 	u8 proto = scmi_handle_protocol(b->ph)->id;
 	size_t len = rq->nwords * sizeof(__le32);
 
-	if (b->inflight)
-		return scmi_xfer_try_get(chan, proto, rq->msg, len, rq->rx_min);
-	return scmi_xfer_get(chan, proto, rq->msg, len, rq->rx_min);
+	if (!b->inflight)
+		return scmi_xfer_get(chan, proto, rq->msg, len, rq->rx_min);
+	if (scmi_pool_is_tight(chan->inst->pool))
+		return ERR_PTR(-EBUSY);
+	return scmi_xfer_try_get(chan, proto, rq->msg, len, rq->rx_min);
 }
 
 /* Submit the lane's message and put it at the end of the ring, or park it. */

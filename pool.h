@@ -81,6 +81,7 @@ struct scmi_pool {
 /* xfer.c */
 struct scmi_pool *scmi_pool_create(struct scmi_instance *inst);
 void scmi_pool_destroy(struct scmi_pool *pool);
+bool scmi_pool_is_tight(const struct scmi_pool *pool);
 int scmi_token_assign(struct scmi_xfer *xfer);
 struct scmi_xfer *scmi_token_lookup(struct scmi_pool *pool, u16 token);
 void scmi_xfer_put_refs(struct scmi_xfer *xfer, unsigned int refs);

@@ -306,6 +306,21 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	return scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
 }
 
+/**
+ * scmi_pool_is_tight() - are few transfers left?
+ * @pool: pool
+ *
+ * Whoever has one and wants more shall leave the last quarter to who may not wait.
+ *
+ * Context: Any context. Others take and give back at the same time.
+ * Return: true when no more than a quarter of all is free.
+ */
+bool scmi_pool_is_tight(const struct scmi_pool *pool)
+{
+	return pool->size - bitmap_weight(pool->busy, pool->size) <=
+	       pool->size / 4;
+}
+
 static bool scmi_slot_ready(struct scmi_pool *pool, struct scmi_xfer **xfer)
 {
 	if (READ_ONCE(pool->gate) == SCMI_GATE_CLOSED)

@@ -139,7 +139,7 @@ unsigned int plan_finished(const struct plan *p)
 static void batch_uses(struct engine *e, unsigned int depth)
 {
 	struct plan p = { .count = 24, .steps = 3 };
-	struct scmi_xfer *xfers[8];
+	struct scmi_xfer *xfers[16], *spare;
 	unsigned int i;
 
 	plan_start(e, &p);
@@ -152,6 +152,11 @@ static void batch_uses(struct engine *e, unsigned int depth)
 	EXPECT(caller_waits(&p.caller, 30));
 	EXPECT_EQ(e->head, depth);
 	EXPECT_EQ(e->kicks, 1);
+	/* Somebody who may not wait does not have to. */
+	spare = scmi_xfer_try_get(e->tx, ENGINE_PROTO, ENGINE_MSG, 8, 4);
+	EXPECT(!IS_ERR(spare));
+	if (!IS_ERR(spare))
+		scmi_xfer_put(spare);
 	/* Last first. */
 	while (i--)
 		if (xfers[i])
@@ -173,7 +178,12 @@ static void batch_uses(struct engine *e, unsigned int depth)
 
 static void batch_depth(struct engine *e)
 {
-	batch_uses(e, 8);
+	batch_uses(e, 6);
+}
+
+static void batch_bounded(struct engine *e)
+{
+	batch_uses(e, 16);
 }
 
 /* What is in the queue already delays everybody who comes then. */
@@ -304,7 +314,8 @@ static void batch_refused(struct engine *e)
 }
 
 const struct engine_test engine_batch_tests[] = {
-	{ "a batch uses the whole pool at once", batch_depth, 8, 5000 },
+	{ "a batch leaves some of the pool to others", batch_depth, 8, 5000 },
+	{ "a batch does not hold up others for long", batch_bounded, 64, 5000 },
 	{ "a batch leaves room on a serial channel", batch_polite, 8, 5000 },
 	{ "a batch runs with one transfer [H35]", batch_serial, 1, 5000 },
 	{ "a batch of nothing sends nothing", batch_nothing, 2, 1000 },
