@@ -37,10 +37,11 @@ LEGEND = """\
 - `mailbox` is one pair of channels for all protocols, `mailbox-own` one for each.
   Areas have 128 bytes; mainline reads beyond its buffer where they are larger.
 - `beside`: the latency of one thread that reads a sensor, 50 us per message, while
-  clocks are enumerated, and while 10,000 notifications a second arrive. The worst
-  beside an enumeration is of when 300 clocks are registered: ours are known by then, and
-  nothing is waited for. By a trace of the scheduler the platform's worker was ready, and
-  got the one processor with the next tick. Mainline waits for a message in between.
+  clocks are enumerated, and while 10,000 notifications a second arrive. On a mailbox
+  the worst beside an enumeration is of when 300 clocks are registered: ours are known by
+  then, and nothing is waited for. By a trace of the scheduler the platform's worker was
+  ready, and got the one processor with the next tick. Mainline waits for a message for
+  each clock.
 - `ready` is the time from the device's appearance until the last client has bound,
   with all modules loaded: 12 clocks and 2 sensors, or 300 clocks, a third of them with
   parents, and 60 sensors.
