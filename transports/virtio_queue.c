@@ -151,7 +151,6 @@ static bool scmi_vio_drain_replies(struct scmi_vio_queue *q, unsigned int budget
  */
 static bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
 {
-	unsigned int left = budget;
 	struct scmi_chan *chan;
 	unsigned long flags;
 	unsigned int len;
@@ -165,7 +164,7 @@ static bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
 		return false;
 	}
 	q->draining = true;
-	for (; left; left--) {
+	for (; budget; budget--) {
 		buf = scmi_vio_get_locked(q, &len);
 		if (!buf && !scmi_vio_rearm_locked(q))
 			break;
@@ -181,7 +180,7 @@ static bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
 	}
 	q->draining = false;
 	spin_unlock_irqrestore(&q->lock, flags);
-	return !left;
+	return !budget;
 }
 
 static bool scmi_vio_drain(struct scmi_vio_queue *q, unsigned int budget)
@@ -202,8 +201,8 @@ static void scmi_vio_more(struct work_struct *work)
 }
 
 /*
- * Messages that one interrupt takes in. Each may have the next one sent, and takes
- * some 3 us with that: nobody shall wait for interrupts much longer than 25 us.
+ * Messages that one interrupt takes in. Each may wake somebody: other interrupts shall
+ * not have to wait for a whole ring of them.
  */
 #define SCMI_VIO_INTERRUPT	8
 
