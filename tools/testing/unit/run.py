@@ -5,8 +5,8 @@
 usage: run.py NAME=COMMAND...
 
 A program that dies, does not end, prints no plan or another plan than its
-results is a failed test of its own. What it starts ends with it. The exit
-status is 0 if everything passed.
+results is a failed test of its own. One that does not end is killed, with what
+it has started. The exit status is 0 if everything passed.
 """
 
 import os
