@@ -24,7 +24,7 @@ import endurance
 import faults
 import mainline
 import mutations
-from scmitest import hosttools, proc, report, stages, ui
+from scmitest import hosttools, proc, report, schedule, stages, ui
 
 # Too slow for everyday; first word on the command line.
 COMMANDS = {"endurance": endurance.main, "faults": faults.main,
@@ -43,6 +43,8 @@ def arguments():
                         help="only list the stages")
     parser.add_argument("-v", "--verbose", action="store_true",
                         help="show guests' consoles and programs' output")
+    parser.add_argument("--times", action="store_true",
+                        help="say at the end what each stage took, and where")
     ui.add_jobs(parser, most=4)
     return parser.parse_args()
 
@@ -60,12 +62,8 @@ def main():
         return 0
     hosttools.ensure()
     result = report.Report(len(chosen))
-    stages.run([s for s in chosen if not s.parallel], 1, result, args.verbose)
-    # Long ones first, or the last one would run alone for minutes.
-    stages.run(sorted((s for s in chosen if s.parallel),
-                      key=lambda stage: -stage.job.longest()),
-               args.jobs, result, args.verbose)
-    return result.finish()
+    rows = schedule.run(chosen, args.jobs, result, args.verbose)
+    return result.finish(schedule.told(rows, args.times))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import os
 import re
 
 from scmitest import (hosttools, kept, modbuild, page, proc, report, runner,
-                      stages, suites, table, ui)
+                      schedule, stages, suites, table, ui)
 
 PAGE = os.path.join(modbuild.TOP, "Documentation/endurance.md")
 # Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
@@ -143,6 +143,6 @@ def main(argv):
         else:
             run.kept = book
     result = report.Report(len(runs))
-    stages.run(runs, args.jobs, result)
+    schedule.run(runs, args.jobs, result)
     table.write_pages()
     return result.finish()

@@ -13,7 +13,7 @@ import argparse
 import os
 
 from scmitest import (cache, gcov, hosttools, kept, page, proc, report, runner,
-                      stages, suites, table, ui)
+                      schedule, stages, suites, table, ui)
 from scmitest.modbuild import TOP
 
 PAGE = os.path.join(TOP, "Documentation/faults.md")
@@ -141,6 +141,6 @@ def main(argv):
     for walk in walks:
         walk.kept = book
     result = report.Report(len(walks))
-    stages.run(walks, args.jobs, result, args.verbose)
+    schedule.run(walks, args.jobs, result, args.verbose)
     table.write_pages()
     return result.finish()

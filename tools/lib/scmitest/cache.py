@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import time
 
-from . import ui
+from . import proc, ui
 
 
 def root():
@@ -65,7 +65,7 @@ def turn(name):
     Several runs on one machine take turns: a guest that gets no processor time
     fails its tests, and no run ends sooner if all are slow.
     """
-    places = int(os.environ.get("SCMI_TURNS") or os.cpu_count() or 1)
+    places = int(os.environ.get("SCMI_TURNS") or proc.processors())
     while True:
         for place in range(places):
             with open(path("locks", f"turn-{name}-{place}"), "w",

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 
-from . import cache, proc, ui
+from . import cache, proc, times, ui
 from .control import Control
 from .qmp import Qmp, connect
 
@@ -87,6 +87,9 @@ class Outcome:
         self.done = None
         self.trouble = []
         self.seconds = 0.0
+        # Of each suite; of all QEMU's processors together.
+        self.seconds_of = {}
+        self.cpu = 0.0
 
 
 class Guest:
@@ -103,16 +106,26 @@ class Guest:
         self.finished = threading.Event()
         self.progress = time.monotonic()
         self.ready = None
+        self.begun = None
 
     def run(self):
         """Boot, wait for the result or a limit, end everything; Outcome."""
         if self.spec.interactive:
             return self._run()
-        with cache.turn("guest"):
-            return self._run()
+        with times.phase("waiting"), cache.turn("guest"), \
+                times.phase("suite"):
+            self._run()
+        # What was no suite's is told apart when all of it is known.
+        suites = sum(self.out.seconds_of.values())
+        boot = (self.ready - self.start) if self.ready else 0.0
+        times.add("boot", boot)
+        times.add("end", self.out.seconds - boot - suites)
+        times.add("suite", suites - self.out.seconds)
+        times.add("cpu", self.out.cpu)
+        return self.out
 
     def _run(self):
-        begin = time.monotonic()
+        self.start = time.monotonic()
         # Socket names have to be short, whatever TMPDIR is.
         self.dir = tempfile.mkdtemp(prefix="scmi-", dir="/tmp")
         self.child = self.qmp = self.control = None
@@ -123,7 +136,7 @@ class Guest:
             self._wait()
         finally:
             self._end()
-        self.out.seconds = time.monotonic() - begin
+        self.out.seconds = time.monotonic() - self.start
         return self.out
 
     def _sock(self, name):
@@ -236,10 +249,12 @@ class Guest:
             self.on_line(self.suite, rest)
         elif verb == "begin":
             self.suite = rest
+            self.begun = self.progress
             out.suites.setdefault(rest, [])
         elif verb == "end":
             name, status = rest.split()
             out.status[name] = status
+            out.seconds_of[name] = self.progress - self.begun
             self.suite = None
         elif verb == "left":
             out.left.setdefault(self.suite, []).append(rest)
@@ -266,6 +281,7 @@ class Guest:
             if proc.ending.is_set():
                 raise ui.UserError("interrupted")
             now = time.monotonic()
+            self.out.cpu = proc.cpu_seconds(self.child) or self.out.cpu
             slow = self.spec.slow
             if self.out.hello is None and now - begin > BOOT_LIMIT * slow:
                 self._trouble(f"the guest did not reach its init within "

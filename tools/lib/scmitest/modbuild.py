@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 
-from . import cache, ui
+from . import cache, proc, times, ui
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 SOURCES = (".c", ".h", ".S", ".lds")
@@ -71,9 +71,9 @@ def test_dirs(top, part):
 
 def make(kernel, directory, log, *extra):
     """Run kbuild in one directory."""
-    with cache.turn("build"):
+    with times.phase("waiting"), cache.turn("build"), times.phase("build"):
         ui.run(["make", "-C", kernel.kdir(), *kernel.make_args(),
-                f"M={directory}", f"-j{os.cpu_count()}", *extra, "modules"],
+                f"M={directory}", f"-j{proc.processors()}", *extra, "modules"],
                f"building modules for {kernel.release} ({kernel.arch})",
                log=log)
 

@@ -12,6 +12,11 @@ from concurrent import futures
 ending = threading.Event()
 
 
+def processors():
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def start(cmd, **kw):
     """Start a process that the kernel kills should we be killed.
 
@@ -19,6 +24,17 @@ def start(cmd, **kw):
     as long as the process is wanted.
     """
     return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *cmd], **kw)
+
+
+def cpu_seconds(child):
+    """Return the processor time that a running process has used; 0 if gone."""
+    try:
+        with open(f"/proc/{child.pid}/stat", encoding="ascii",
+                  errors="replace") as handle:
+            fields = handle.read().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def stop(child, grace=2.0):

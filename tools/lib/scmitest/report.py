@@ -57,7 +57,7 @@ class Report:
             good &= self._case(name, index, case)
         for text in complaints:
             self._print(f"  # {text}")
-            self.failures.append(f"{name}: {text}")
+            self.failures.append((name, text))
         clean = not complaints
         self._print(f"  {'ok' if clean else 'not ok'} {len(cases) + 1} "
                     "complete and clean")
@@ -65,6 +65,15 @@ class Report:
         good &= clean
         self._print(f"{'ok' if good else 'not ok'} {self.number} {name} "
                     f"# {seconds:.1f} s")
+
+    def _grouped(self):
+        """Return the failures; what several stages complain of, only once."""
+        stages = {}
+        for stage, text in self.failures:
+            stages.setdefault(text, []).append(stage)
+        return [f"{names[0]}: {text}" if len(names) == 1 else
+                f"{len(names)} stages: {text} ({' '.join(names)})"
+                for text, names in stages.items()]
 
     def _case(self, stage, index, case):
         full = f"{stage}: {case.name}"
@@ -75,23 +84,25 @@ class Report:
                 return True
             self._print(f"  # skipped without being in skip-allow: "
                         f"{case.reason}")
-            self.failures.append(f"{full}: unexpected skip")
+            self.failures.append((full, "unexpected skip"))
             case.status = "fail"
         elif case.status == "fail":
-            self.failures.append(full)
             if case.reason:
                 self._print(f"  # {case.reason}")
-                self.failures[-1] += f": {case.reason}"
+            self.failures.append((stage, case.name + (
+                f": {case.reason}" if case.reason else "")))
         verdict = "ok" if case.status == "pass" else "not ok"
         self._print(f"  {verdict} {index} {case.name}")
         self.counts[case.status] += 1
         return case.status == "pass"
 
-    def finish(self):
-        """Print the failures and the count; return the exit status."""
+    def finish(self, remarks=()):
+        """Print remarks, failures and the count; return the exit status."""
+        for text in remarks:
+            self._print(f"# {text}")
         if self.failures:
             self._print("# failures:")
-            for text in self.failures:
+            for text in self._grouped():
                 self._print(f"#   {text}")
         counts = self.counts
         self._print(f"{counts['pass']} passed, {counts['fail']} failed, "

@@ -7,11 +7,11 @@ import os
 import shlex
 import shutil
 import tempfile
-import threading
 import time
 
 from . import (cache, dtb, guest, initramfs, ktap, modbuild, ownkernel,
-               splat, suites, ui)
+               proc, splat, suites, times, ui)
+from .once import Once
 from .platform import Platform
 
 KEEP_LOGS = 40
@@ -20,19 +20,21 @@ LEAK_SCAN = 30
 # Where test modules are: those that need the stack, those that do not.
 STACK_TESTS = ("tools/testing/modules", "tools/testing/selftests")
 HARNESS_TESTS = ("tools/testing/qemu/broken",)
-# Guests run side by side; what they are made of is made by one at a time.
-_prepare = threading.RLock()
-_builds = {}
-_kernels = {}
-_daemon = []
-_scratch = []
+# Guests run side by side; what they are made of is made once.
+_made = Once()
 
 
 def ended_runs(base):
     """Return the log directories of runs that have ended, oldest first."""
-    names = (e for e in os.listdir(base) if e.startswith("run-") and
-             not os.path.exists("/proc/" + e.rsplit("-", maxsplit=1)[1]))
-    return sorted(names, key=lambda e: os.stat(os.path.join(base, e)).st_mtime)
+    found = []
+    for entry in os.listdir(base):
+        pid = entry.rsplit("-", maxsplit=1)[1] if "-" in entry else ""
+        # Another run may remove the same ones at this moment.
+        with contextlib.suppress(FileNotFoundError):
+            if entry.startswith("run-") and not os.path.exists("/proc/" + pid):
+                found.append((os.stat(os.path.join(base, entry)).st_mtime,
+                              entry))
+    return [entry for _, entry in sorted(found)]
 
 
 def logdir(*parts):
@@ -49,53 +51,44 @@ def logdir(*parts):
 
 def scratch():
     """Return a directory that goes away with this program."""
-    if not _scratch:
-        _scratch.append(tempfile.mkdtemp(prefix="scmi-"))
-        atexit.register(shutil.rmtree, _scratch[0], ignore_errors=True)
-    return _scratch[0]
+    def make():
+        path = tempfile.mkdtemp(prefix="scmi-")
+        atexit.register(shutil.rmtree, path, ignore_errors=True)
+        return path
+
+    return _made.get("scratch", make)
 
 
 def kernel_for(desc):
     """Return the kernel of a guest description."""
     key = (desc["arch"], desc["series"])
-    with _prepare:
-        if key not in _kernels:
-            _kernels[key] = ownkernel.get(*key)
-        if desc.get("gcov"):
-            return _kernels[key].profiled()
-        return _kernels[key]
+    with times.phase("build"):
+        kernel = _made.get(key, lambda: ownkernel.get(*key))
+    return kernel.profiled() if desc.get("gcov") else kernel
 
 
 def modules(kernel, parts, with_stack):
     """Build what suites load, once; return the module files."""
-    key = (kernel.release, kernel.version, parts, with_stack)
-    with _prepare:
-        if key not in _builds:
-            _builds[key] = build_modules(kernel, parts, with_stack)
-    if isinstance(_builds[key], ui.UserError):
-        raise _builds[key]
-    return _builds[key]
+    key = ("modules", kernel.release, kernel.version, parts, with_stack)
 
-
-def build_modules(kernel, parts, with_stack):
-    """Build modules; return them, or the error, which stays the same."""
-    try:
+    def make():
+        name = "-".join(("modules", kernel.arch, kernel.version,
+                         *map(os.path.basename, parts)))
+        into = os.path.join(scratch(), name)
         with ui.stage(f"modules for {kernel.release}"):
-            into = os.path.join(scratch(), f"modules-{len(_builds)}")
             files = modbuild.stack(kernel, into) if with_stack else []
-            for name in parts:
-                files = files + modbuild.tests(kernel, name, into)
+            for part in parts:
+                files = files + modbuild.tests(kernel, part, into)
             return files
-    except ui.UserError as err:
-        return err
+
+    with times.phase("build"):
+        return _made.get(key, make)
 
 
 def daemon():
     """Build scmi-platformd once; return its path."""
-    with _prepare:
-        if not _daemon:
-            _daemon.append(build_daemon())
-    return _daemon[0]
+    with times.phase("build"):
+        return _made.get("daemon", build_daemon)
 
 
 def build_daemon():
@@ -105,7 +98,7 @@ def build_daemon():
     with cache.lock("build-" + name), ui.stage("scmi-platformd"):
         ui.run(["make", "-C", os.path.join(modbuild.TOP,
                                            "tools/scmi-platformd"),
-                f"O={out}", f"-j{os.cpu_count()}"],
+                f"O={out}", f"-j{proc.processors()}"],
                "building scmi-platformd",
                log=os.path.join(out, "build.log"))
         return shutil.copy(os.path.join(out, "scmi-platformd"), scratch())
@@ -126,11 +119,13 @@ def platforms(suite, desc):
             for n, board in enumerate(boards_of(suite))]
 
 
-def mentioned(suite, desc, parts):
-    """Return only those of the parts whose modules the suite mentions."""
+def mentioned(members, desc, parts):
+    """Return only those of the parts whose modules the suites mention."""
     text, wanted = "", []
-    names = [os.path.join(suite.path, n) for n in os.listdir(suite.path)]
-    for name in names + [os.path.join(modbuild.TOP, n) for n in suite.files]:
+    names = [os.path.join(s.path, n) for s in members
+             for n in os.listdir(s.path)]
+    for name in names + [os.path.join(modbuild.TOP, n) for s in members
+                         for n in s.files]:
         if os.path.isfile(name):
             with open(name, encoding="utf-8", errors="replace") as handle:
                 text += handle.read()
@@ -155,8 +150,18 @@ class Job:
                                f"'{guest_name}' in guests.toml")
         self.desc = known[guest_name]
         self.slow = max(self.desc["slow"], int(os.environ.get("SLOW", "1")))
-        self.name = f"{members[0].name}@{guest_name}"
+        self.name = ",".join(s.name for s in members) + "@" + guest_name
         self.lines = []
+
+    def shares(self, other):
+        """Return whether the suites of another job can run in this guest."""
+        mine, its = self.members[0], other.members[0]
+        return (self.guest_name == other.guest_name
+                and not (mine.alone or its.alone)
+                and boards_of(mine) == boards_of(its)
+                and all(mine.options[key] == its.options[key] for key in (
+                    "options", "smp", "cmdline", "stock", "env", "tar",
+                    "stack", "modules", "icount")))
 
     def _programs(self, kernel, directory):
         """Build what suites have of C programs; return them as files."""
@@ -194,6 +199,7 @@ class Job:
 
     def _files(self):
         first, files, plan = self.members[0], {}, ""
+        # Suites share a boot only if they have the same environment.
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
                "SCMI_ARCH": self.desc["arch"],
                "SCMI_SLOW": str(self.slow),
@@ -238,18 +244,22 @@ class Job:
         first = self.members[0]
         kernel = kernel_for(self.desc)
         parts = STACK_TESTS if first.stack else HARNESS_TESTS
-        needed = first.test_modules or self.desc["platform"]
+        needed = self.desc["platform"] or any(
+            suite.test_modules for suite in self.members)
         if first.modules:
             parts = tuple("=" + name for name in first.modules)
         elif os.environ.get("SCMI_LEAN"):
-            parts = mentioned(first, self.desc, parts)
+            parts = mentioned(self.members, self.desc, parts)
         kos = modules(kernel, parts if needed else (), first.stack)
         with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
-            files = {**files, **self._programs(kernel, tmp),
-                     **self._tar(kernel, tmp)}
-            initrd = initramfs.build(
-                kernel, os.path.join(tmp, "root"), os.path.join(tmp, "initrd"),
-                modules=kos, stock=first.stock, files=files)
+            with times.phase("build"):
+                files = {**files, **self._programs(kernel, tmp),
+                         **self._tar(kernel, tmp)}
+            with times.phase("root"):
+                initrd = initramfs.build(
+                    kernel, os.path.join(tmp, "root"),
+                    os.path.join(tmp, "initrd"), modules=kos,
+                    stock=first.stock, files=files)
             blob = None
             if self.desc["dt"]:
                 blob = dtb.build(self.desc["dt"], os.path.join(tmp, "dtb"),
@@ -264,28 +274,41 @@ class Job:
                 limit=self.longest() + 10 + LEAK_SCAN * self.slow, **options)
 
 
-def verdict(job, out):
-    """Return ([Case], [complaints]) of a job that has run.
+def of_suite(job, out, suite):
+    """Return ([Case], [complaints]) of one suite of a job that has run.
 
-    A complaint is about the guest as a whole, or about a suite's KTAP.
+    A complaint is about the suite's KTAP, or about what the guest's kernel
+    said or found left while it ran.
     """
-    cases, complaints = [], list(out.trouble) + splat.judge(out)
-    for suite in job.members:
-        name = suite.name
-        if name not in out.suites:
-            complaints.append(f"{name}: did not run")
-            continue
-        got, errors = ktap.parse(out.suites[name])
-        cases += got
-        complaints += [f"{name}: {e}" for e in errors]
-        status = out.status.get(name)
-        if status is None:
-            complaints.append(f"{name}: began but did not end")
-        elif status == "137":
-            complaints.append(f"{name}: stopped after {job.limit(suite)} s")
-        elif status != "0" and not any(c.status == "fail" for c in got):
-            complaints.append(f"{name}: exit status {status}, although no "
-                              "test failed")
+    name = suite.name
+    if name not in out.suites:
+        return [], [f"{name}: did not run"]
+    cases, errors = ktap.parse(out.suites[name])
+    complaints = [f"{name}: {e}" for e in errors]
+    status = out.status.get(name)
+    if status is None:
+        complaints.append(f"{name}: began but did not end")
+    elif status == "137":
+        complaints.append(f"{name}: stopped after {job.limit(suite)} s")
+    elif status != "0" and not any(c.status == "fail" for c in cases):
+        complaints.append(f"{name}: exit status {status}, although no "
+                          "test failed")
+    return cases, complaints + splat.of_suite(out, name)
+
+
+def of_guest(job, out):
+    """Return the complaints about a guest that are no suite's own."""
+    complaints = list(out.trouble) + splat.of_guest(out)
     if out.done is not None and out.done != len(job.members):
         complaints.append(f"{out.done} suites of {len(job.members)} ran")
+    return complaints
+
+
+def verdict(job, out):
+    """Return ([Case], [complaints]) of a job that has run."""
+    cases, complaints = [], of_guest(job, out)
+    for suite in job.members:
+        got, errors = of_suite(job, out, suite)
+        cases += got
+        complaints += errors
     return cases, complaints

@@ -15,6 +15,10 @@ POLICY = os.path.join(os.path.dirname(os.path.realpath(__file__)),
                       "../../testing/qemu")
 # Lines of context in which an allow expression excuses a report.
 REACH = 40
+# As many reports are shown.
+SHOWN = 12
+# What a guest's init says of its suites.
+MARK = re.compile(r"harness: (begin|end) (\S+)$")
 # Out-of-tree and unsigned: what our modules are.
 TAINT_EXPECTED = (1 << 12) | (1 << 13)
 TAINT_LETTERS = "PFSRMBUDAWCIOELKXTN"
@@ -66,13 +70,36 @@ def taint_letters(value):
     return "".join(c for i, c in enumerate(TAINT_LETTERS) if value >> i & 1)
 
 
-def judge(out):
-    """Return the complaints about a guest's log, taint and leaks."""
-    complaints = []
+def reports(out):
+    """Return [(suite or None, complaint)] about a guest's log.
+
+    A report belongs to the suite that ran when the kernel printed it.
+    """
     with open(out.console, encoding="utf-8", errors="replace") as log:
         lines = log.read().splitlines()
-    for number, line in heads(scan(lines))[:12]:
-        complaints.append(f"kernel report at {out.console}:{number}: {line}")
+    found, running, index = [], None, 0
+    for number, line in heads(scan(lines))[:SHOWN]:
+        for said in lines[index:number]:
+            if mark := MARK.search(said):
+                running = mark[2] if mark[1] == "begin" else None
+        index = number
+        found.append((running, f"kernel report at {out.console}:{number}: "
+                      + line))
+    return found
+
+
+def of_suite(out, name):
+    """Return the complaints about what happened while a suite ran."""
+    complaints = [text for suite, text in reports(out) if suite == name]
+    if things := out.left.get(name):
+        complaints.append(f"suite {name} left behind: " + ", ".join(things))
+    return complaints
+
+
+def of_guest(out):
+    """Return the complaints about log, taint and leaks that are no suite's."""
+    complaints = [text for suite, text in reports(out)
+                  if suite not in out.suites]
     if out.taint is not None and out.taint & ~TAINT_EXPECTED:
         complaints.append("the kernel is tainted: "
                           + taint_letters(out.taint & ~TAINT_EXPECTED))
@@ -80,6 +107,10 @@ def judge(out):
         complaints.append("the guest did not report its taint")
     if out.leaks:
         complaints.append("kmemleak: " + " / ".join(out.leaks[:8]))
-    for suite, things in out.left.items():
-        complaints.append(f"suite {suite} left behind: " + ", ".join(things))
     return complaints
+
+
+def judge(out):
+    """Return all complaints about a guest's log, taint, leaks and left-overs."""
+    return of_guest(out) + [text for name in out.suites
+                            for text in of_suite(out, name)]

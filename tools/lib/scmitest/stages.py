@@ -4,24 +4,18 @@
 import os
 import re
 import subprocess
-import time
-import traceback
 
-from . import ktap, proc, runner, suites, ui
+from . import ktap, proc, runner, suites, times, ui
 from .modbuild import TOP
 from .runner import Job, verdict
 
 TESTING = os.path.join(TOP, "tools/testing")
 BROKEN = os.path.join(TESTING, "qemu/broken")
+STATIC = os.path.join(TESTING, "static/run")
 
 
 class Stage:
-    """A named step; run() returns ([Case], [complaints]).
-
-    A parallel one spends most of its time in a guest of its own.
-    """
-
-    parallel = False
+    """A named step; run() returns ([Case], [complaints])."""
 
     def __init__(self, name, group):
         self.name = name
@@ -37,6 +31,10 @@ class Stage:
         """Return whether the stage runs only if it is named."""
         return False
 
+    def longest(self):
+        """Return the seconds that it may take at most."""
+        return 0
+
 
 class Command(Stage):
     """A program on the host that prints KTAP on standard output."""
@@ -46,13 +44,18 @@ class Command(Stage):
         self.command = command
         self.timeout = timeout
 
+    def longest(self):
+        """Return the seconds that it may take at most."""
+        return self.timeout
+
     def run(self, verbose=False):
         """Run the program; its KTAP has to agree with its exit status."""
         log = os.path.join(runner.logdir(), self.name + ".log")
         try:
             with open(log, "w", encoding="utf-8") as errors:
-                status, output = proc.run_group(
-                    self.command, self.timeout, cwd=TOP, stderr=errors)
+                with times.phase("suite"):
+                    status, output = proc.run_group(
+                        self.command, self.timeout, cwd=TOP, stderr=errors)
         except subprocess.TimeoutExpired:
             return [], [f"no end after {self.timeout} s; see {log}"]
         with open(log, "a", encoding="utf-8") as handle:
@@ -77,9 +80,8 @@ class Command(Stage):
 
 
 class Guests(Stage):
-    """One suite in one guest."""
+    """One suite in one guest, alone or with others in the same boot."""
 
-    parallel = True
     # Show what the suite says at once: for runs that take long.
     live = False
 
@@ -98,6 +100,16 @@ class Guests(Stage):
         """Some kernels take too long for every day."""
         return self.job.desc["optional"]
 
+    def longest(self):
+        """Return the seconds that it may take at most."""
+        return self.job.longest()
+
+    def shares(self, other):
+        """Return whether another stage can be in the same boot."""
+        # Long runs of other commands keep what a boot of their own says.
+        return (type(self) is type(other) is Guests
+                and self.job.shares(other.job))
+
     def lines(self):
         """Return what the suite said; nothing if it did not begin."""
         return self.out.suites.get(self.suite.name, [])
@@ -107,29 +119,33 @@ class Guests(Stage):
         return [line[2:].strip() for line in self.lines()
                 if line.startswith("# ")]
 
-    def _show(self, line):
+    def show(self, line):
+        """Print a line that the suite said."""
         ui.say(f"{self.name}| {line}")
 
     def run(self, verbose=False):
-        """Run the suite; show the console's end if the guest misbehaved."""
-        on_line = (lambda _, line: self._show(line)) if self.live else None
+        """Run the suite in a guest of its own."""
+        on_line = (lambda _, line: self.show(line)) if self.live else None
         self.out, tail = self.job.run(on_line, verbose)
-        out = self.out
-        cases, complaints = verdict(self.job, out)
+        cases, complaints = self.judge(runner.of_guest(self.job, self.out))
+        if complaints and not verbose:
+            ui.say(f"{self.name}: the console's last lines "
+                   f"(all of it: {self.out.console}):\n{tail}")
+        return cases, complaints
+
+    def judge(self, others=()):
+        """Return ([Case], [complaints]); say what the suite said if bad."""
+        cases, complaints = runner.of_suite(self.job, self.out, self.suite)
+        complaints = [*others, *complaints]
         failed = any(case.status == "fail" for case in cases)
         if (complaints or failed) and not self.live:
             for line in self.lines():
-                self._show(line)
-        if complaints and not verbose:
-            ui.say(f"{self.name}: the console's last lines "
-                   f"(all of it: {out.console}):\n{tail}")
+                self.show(line)
         return cases, complaints
 
 
 class Harness(Stage):
     """Suites that misbehave on purpose: the harness has to see each one."""
-
-    parallel = True
 
     def __init__(self, members):
         name = members[0].env.get("SHARE", members[0].name)
@@ -139,6 +155,10 @@ class Harness(Stage):
     def optional(self):
         """Some kernels take too long for every day."""
         return self.job.desc["optional"]
+
+    def longest(self):
+        """Return the seconds that it may take at most."""
+        return self.job.longest()
 
     def matches(self, words):
         """It is also selected by its guest's name, if that is optional."""
@@ -167,33 +187,17 @@ class Harness(Stage):
         return result, []
 
 
-def run_one(stage, verbose):
-    """Run one stage; what goes wrong on the way is a complaint."""
-    begin = time.monotonic()
-    try:
-        with ui.stage(stage.name):
-            cases, complaints = stage.run(verbose)
-    except ui.UserError as err:
-        ui.say(ui.colour("31", str(err)))
-        cases, complaints = [], [str(err).splitlines()[0]]
-    except Exception as err:
-        traceback.print_exc()
-        cases, complaints = [], [f"internal error: {err!r}"]
-    return cases, complaints, time.monotonic() - begin
-
-
-def run(several, jobs, result, verbose=False):
-    """Run stages, so many at a time; add their outcomes to a report."""
-    for stage, outcome in proc.side_by_side(
-            jobs, lambda stage: run_one(stage, verbose), several):
-        result.stage(stage.name, *outcome)
+def gates():
+    """Return the names of the static gates."""
+    listing = ui.run([STATIC, "--list"], "listing the static gates")
+    return [line.split()[0] for line in listing.splitlines()]
 
 
 def everything():
     """Return all stages in the order in which they run."""
     stages = [
-        Command("static", "static", [os.path.join(TESTING, "static/run")],
-                1800),
+        *(Command(f"static-{name}", "static", [STATIC, name], 900)
+          for name in gates()),
         Command("unit", "unit", ["make", "-s", "--no-print-directory", "-C",
                                  os.path.join(TESTING, "unit"), "check"],
                 600),

@@ -17,6 +17,7 @@ A suite is a directory with a suite.toml and a script:
     env = { NAME = "value" }    # for the script
     files = []                  # more files, from the top of the sources
     programs = []               # "a.c b.c": C files of the suite, make program a
+    alone = false               # true: no other suite runs in the same boot
     tar = false                 # true: all suites, installed, as kselftest.tar
     stack = true                # false: the suite loads nothing of the stack
     test_modules = true         # false: it needs no module of tools/testing
@@ -38,7 +39,8 @@ BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
             "timeout": 60, "board": "board-demo", "options": [], "devices": 1,
             "boards": [], "smp": 2, "cmdline": "panic_on_warn=1",
-            "stock": [], "env": {}, "files": [], "programs": [], "tar": False,
+            "stock": [], "env": {}, "files": [], "programs": [], "alone": False,
+            "tar": False,
             "stack": True,
             "test_modules": True, "modules": [], "icount": False,
             "expect": ""}

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 
+from . import proc
+
 
 class UserError(Exception):
     """Something that the user can put right; shown without a traceback."""
@@ -50,7 +52,7 @@ def die(text, status=1):
 def add_jobs(parser, what="guests", most=2):
     """Let a command line say how much runs side by side."""
     parser.add_argument("-j", "--jobs", type=int, metavar="N",
-                        default=min(os.cpu_count() or 1, most),
+                        default=min(proc.processors(), most),
                         help=f"{what} at a time (default: %(default)s)")
 
 

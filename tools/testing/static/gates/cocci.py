@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 
-from scmitest import ui
+from scmitest import proc, ui
 
 from .base import Gate
 from .newest import Newest
@@ -38,7 +38,7 @@ class Coccinelle(Gate):
         if not rules or not sources:
             raise ui.UserError("no semantic patches, or nothing to check")
         include = os.path.join(newest.common(), "include")
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        with concurrent.futures.ThreadPoolExecutor(proc.processors()) as pool:
             parts = pool.map(lambda r: apply(r, sources, tree.root, include),
                              sorted(rules, key=lambda r: (
                                  not r.endswith(SLOWEST), r)))

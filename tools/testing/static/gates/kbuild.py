@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 
-from scmitest import kernels, ui
+from scmitest import kernels, proc, ui
 
 from .base import Gate
 from .newest import Newest, Reference
@@ -43,7 +43,7 @@ class Build:
 
     def make(self, directory, *args):
         """Run make for the modules in a directory; return its findings."""
-        jobs = f"-j{os.cpu_count() or 1}"
+        jobs = f"-j{proc.processors()}"
         cmd = ["make", "-s", "-k", jobs, "-C", self.kdir, f"M={directory}",
                *self.kernel.make_args(), "CONFIG_DEBUG_INFO_BTF_MODULES=",
                # An old kernel-doc stumbles over annotations of today; the

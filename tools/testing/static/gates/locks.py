@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 
-from scmitest import ui
+from scmitest import proc, ui
 
 from . import packages
 from .base import Gate
@@ -48,7 +48,7 @@ class Locks(Gate):
         suppress = os.path.join(build.kernel.checkers(), SUPPRESS)
         if not os.path.exists(suppress):
             raise ui.UserError(f"no {SUPPRESS} in the kernel source")
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        with concurrent.futures.ThreadPoolExecutor(proc.processors()) as pool:
             parts = pool.map(lambda s: analyse(copy, s, suppress), sources)
             return [line for part in parts for line in part]
 

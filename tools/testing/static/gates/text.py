@@ -6,7 +6,7 @@ import glob
 import os
 import re
 
-from scmitest import ui
+from scmitest import proc, ui
 
 from .base import HERE, Gate, batches, output
 from .newest import Newest
@@ -78,7 +78,7 @@ class Checkpatch(Gate):
         if not jobs:
             raise ui.UserError("no C source")
         words = self._dictionary(tree, names)
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        with concurrent.futures.ThreadPoolExecutor(proc.processors()) as pool:
             parts = pool.map(
                 lambda j: self._run(tree, script, words, *j), jobs)
             return [line for part in parts for line in part
