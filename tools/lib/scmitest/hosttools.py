@@ -26,7 +26,7 @@ FILES = {"/usr/include/stdio.h": "libc6-dev",
          "debian-archive-keyring"}
 # To build a kernel, which only some guests ask for.
 KERNEL_PROGRAMS = {"flex": "flex", "bison": "bison", "bc": "bc",
-                   "xz": "xz-utils", "perl": "perl"}
+                   "xz": "xz-utils", "perl": "perl", "ccache": "ccache"}
 CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
                          "libc6-dev-arm64-cross")}
 

@@ -39,7 +39,7 @@ DEBIAN = "trixie"
 # Bump when the steps of a build change, so that older trees are made anew.
 LAYOUT = "1"
 PROGRESS = 20.0
-JOBS = (os.cpu_count() or 1) + 1
+JOBS = proc.processors() + 1
 # Two thirds of the source, for hardware that no guest has. Its Kconfig files
 # and makefiles stay: all of them are read.
 UNUSED = ("Documentation", "arch/arm/boot", "arch/arm64/boot/dts",
@@ -161,9 +161,12 @@ class OwnKernel(kernels.Target):
         """Run make on the tree and say from time to time how far it is."""
         log = self._path("build.log")
         command = ["make", "-C", self.kdir(), *self.make_args(),
+                   f"CC=ccache {self.compiler()}", "HOSTCC=ccache gcc",
                    f"-j{JOBS}", *targets]
         with open(log, "w", encoding="utf-8") as out:
             child = proc.start(command, start_new_session=True,
+                               env=dict(os.environ, CCACHE_DIR=cache.path(
+                                   "ccache", "")),
                                stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, text=True,
                                stderr=subprocess.STDOUT, errors="replace")
