@@ -50,12 +50,12 @@ class Build:
                # newest one has a gate of its own.
                "cmd_checkdoc=",
                *args, "modules"]
-        proc = subprocess.run(cmd, stdin=subprocess.DEVNULL, text=True,
+        done = subprocess.run(cmd, stdin=subprocess.DEVNULL, text=True,
                               stdout=subprocess.PIPE, errors="replace",
                               stderr=subprocess.STDOUT, check=False)
-        findings = told(proc.stdout, directory)
-        if proc.returncode and not findings:
-            findings = proc.stdout.splitlines()[-10:]
+        findings = told(done.stdout, directory)
+        if done.returncode and not findings:
+            findings = done.stdout.splitlines()[-10:]
         return [f"{self.name}: {line}" for line in findings] \
             or ([] if modules(directory) else [f"{self.name}: built nothing"])
 
