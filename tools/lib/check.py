@@ -24,7 +24,7 @@ import endurance
 import faults
 import mainline
 import mutations
-from scmitest import hosttools, proc, report, schedule, stages, ui
+from scmitest import prepare, proc, report, schedule, stages, ui
 
 # Too slow for everyday; first word on the command line.
 COMMANDS = {"endurance": endurance.main, "faults": faults.main,
@@ -60,9 +60,10 @@ def main():
         for stage in chosen:
             print(f"{stage.group:8} {stage.name}")
         return 0
-    hosttools.ensure()
+    prepare.ensure(chosen)
+    jobs = prepare.jobs(chosen, args.jobs)
     result = report.Report(len(chosen))
-    rows = schedule.run(chosen, args.jobs, result, args.verbose)
+    rows = schedule.run(chosen, jobs, result, args.verbose)
     return result.finish(schedule.told(rows, args.times))
 
 

@@ -95,6 +95,17 @@ def publish(target):
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def size():
+    """Return the bytes that the cache takes on the disk."""
+    total = 0
+    for base, _, files in os.walk(root()):
+        for name in files:
+            # Other runs may remove what they made.
+            with contextlib.suppress(FileNotFoundError):
+                total += os.lstat(os.path.join(base, name)).st_blocks * 512
+    return total
+
+
 def sha256(name):
     """Return the SHA-256 of a file in hex."""
     digest = hashlib.sha256()

@@ -88,8 +88,12 @@ class Kernel(Target):
 
     def image(self):
         """Return the tree with boot/vmlinuz-* and lib/modules/*."""
-        deb = self.apt.fetch(self.package)
-        return unpack(self._tree("image"), [deb], prune_modules)
+        deb, tree = self.apt.fetch(self.package), self._tree("image")
+        if os.path.isdir(tree) and not os.path.exists(os.path.join(
+                tree, "boot", f"vmlinuz-{self.release}")):
+            # Somebody made room: half a kernel is none.
+            shutil.rmtree(tree)
+        return unpack(tree, [deb], prune_modules)
 
     def kdir(self):
         """Return the directory to hand to make -C."""

@@ -118,8 +118,16 @@ class OwnKernel(kernels.Target):
         return self.prefix() + "gcc"
 
     def is_built(self):
-        """Return whether the cache has it."""
-        return os.path.exists(self._path("done"))
+        """Return whether the cache has it, all of it."""
+        try:
+            with open(self._path("done"), encoding="ascii") as done:
+                release = done.read().strip()
+        except FileNotFoundError:
+            return False
+        return all(map(os.path.exists, (
+            self._path("image", "boot", f"vmlinuz-{release}"),
+            self._path("image", "lib", "modules", release, "modules.dep"),
+            self._path("build", "Module.symvers"))))
 
     def ensure(self):
         """Build the kernel unless that was done."""
@@ -297,6 +305,14 @@ def prune(build):
                 path = os.path.join(base, name)
                 if not os.path.islink(path) and name != "vmlinux.lds":
                     os.unlink(path)
+
+
+def fetch(series):
+    """Have what building one of the CONFIGS needs, unless it is built."""
+    kernel = OwnKernel(ARCH, series, build=False)
+    if not kernel.is_built():
+        hosttools.ensure_kernel_build()
+        kernel.source.tree()
 
 
 def get(arch, series):

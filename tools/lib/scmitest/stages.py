@@ -31,6 +31,18 @@ class Stage:
         """Return whether the stage runs only if it is named."""
         return False
 
+    # The job of a stage that is a guest.
+    job = None
+
+    def kernels(self):
+        """Return what it boots, as pairs of architecture and series."""
+        return [(self.job.desc["arch"], self.job.desc["series"])] \
+            if self.job else []
+
+    def memory(self):
+        """Return the megabytes of memory that its guest has."""
+        return self.job.desc["mem"] if self.job else 0
+
     def longest(self):
         """Return the seconds that it may take at most."""
         return 0
@@ -39,10 +51,15 @@ class Stage:
 class Command(Stage):
     """A program on the host that prints KTAP on standard output."""
 
-    def __init__(self, name, group, command, timeout):
+    def __init__(self, name, group, command, timeout, boots=()):
         super().__init__(name, group)
         self.command = command
         self.timeout = timeout
+        self.boots = list(boots)
+
+    def kernels(self):
+        """Return what it boots, as pairs of architecture and series."""
+        return self.boots
 
     def longest(self):
         """Return the seconds that it may take at most."""
@@ -77,6 +94,14 @@ class Command(Stage):
                 complaints.append("exit status 0, although a test failed")
             ui.say(f"{self.name}: output in {log}")
         return cases, complaints
+
+
+class Gate(Command):
+    """A static gate."""
+
+    def __init__(self, name):
+        super().__init__(f"static-{name}", "static", [STATIC, name], 900)
+        self.gate = name
 
 
 class Guests(Stage):
@@ -196,8 +221,7 @@ def gates():
 def everything():
     """Return all stages in the order in which they run."""
     stages = [
-        *(Command(f"static-{name}", "static", [STATIC, name], 900)
-          for name in gates()),
+        *(Gate(name) for name in gates()),
         Command("unit", "unit", ["make", "-s", "--no-print-directory", "-C",
                                  os.path.join(TESTING, "unit"), "check"],
                 600),
@@ -209,7 +233,8 @@ def everything():
                                  "TIME=20"], 600),
         # It may have to build its kernel first.
         Command("command-cost", "bench",
-                [os.path.join(TOP, "tools/bench"), "--gate"], 2400),
+                [os.path.join(TOP, "tools/bench"), "--gate"], 2400,
+                boots=[("arm64", "k5")]),
         Command("harness-host", "harness",
                 [os.path.join(TESTING, "qemu/selftest")], 300)]
     shared = {}
