@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -76,6 +77,24 @@ def turn(name):
         time.sleep(0.2)
 
 
+def scratch(kind, where=None):
+    """Make a directory for this program alone; return its path.
+
+    Whoever makes it removes it. Should we be killed, the next run does: see
+    sweep().
+    """
+    return tempfile.mkdtemp(prefix=f"{kind}-{os.getpid()}-", dir=where)
+
+
+def sweep(kind, where=None):
+    """Remove the scratch directories of programs that are no more."""
+    where = where or tempfile.gettempdir()
+    for name in os.listdir(where):
+        owner = re.match(re.escape(kind) + r"-(\d+)-", name)
+        if owner and not os.path.exists("/proc/" + owner[1]):
+            shutil.rmtree(os.path.join(where, name), ignore_errors=True)
+
+
 @contextlib.contextmanager
 def publish(target):
     """Yield a scratch directory that becomes target only on success.
@@ -83,16 +102,18 @@ def publish(target):
     A run that is killed half way leaves at most a scratch directory, which
     is never taken for a finished one.
     """
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    scratch = tempfile.mkdtemp(prefix=".tmp-", dir=os.path.dirname(target))
-    os.chmod(scratch, 0o755)
+    where = os.path.dirname(target)
+    os.makedirs(where, exist_ok=True)
+    sweep(".tmp", where)
+    made = scratch(".tmp", where)
+    os.chmod(made, 0o755)
     try:
-        yield scratch
+        yield made
         if os.path.isdir(target):
             shutil.rmtree(target)
-        os.rename(scratch, target)
+        os.rename(made, target)
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def size():

@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 import subprocess
-import tempfile
 import threading
 import time
 
@@ -127,7 +126,7 @@ class Guest:
     def _run(self):
         self.start = time.monotonic()
         # Socket names have to be short, whatever TMPDIR is.
-        self.dir = tempfile.mkdtemp(prefix="scmi-", dir="/tmp")
+        self.dir = cache.scratch("scmi", "/tmp")
         self.child = self.qmp = self.control = None
         try:
             for platform in self.spec.platforms:

@@ -5,8 +5,8 @@ What is missing ends a run here, with one line that says how to put it right,
 and not in each of the stages that would have needed it.
 """
 
-import os
 import shutil
+import tempfile
 
 from . import cache, hosttools, ownkernel, runner, ui
 from .stages import STATIC, Gate
@@ -22,6 +22,10 @@ BESIDE, LEFT = 200, 700
 def ensure(stages):
     """Make sure that the stages have what they need, or raise UserError."""
     hosttools.ensure()
+    # Of runs that were killed.
+    for where in {"/tmp", tempfile.gettempdir()}:
+        cache.sweep("scmi", where)
+    cache.sweep("static", cache.root())
     gates = [s.gate for s in stages if isinstance(s, Gate)]
     if gates:
         ui.run([STATIC, "--provide", *gates], "preparing the static gates")

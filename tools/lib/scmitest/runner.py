@@ -52,7 +52,7 @@ def logdir(*parts):
 def scratch():
     """Return a directory that goes away with this program."""
     def make():
-        path = tempfile.mkdtemp(prefix="scmi-")
+        path = cache.scratch("scmi")
         atexit.register(shutil.rmtree, path, ignore_errors=True)
         return path
 
@@ -251,7 +251,7 @@ class Job:
         elif os.environ.get("SCMI_LEAN"):
             parts = mentioned(self.members, self.desc, parts)
         kos = modules(kernel, parts if needed else (), first.stack)
-        with tempfile.TemporaryDirectory(prefix="scmi-") as tmp:
+        with tempfile.TemporaryDirectory(dir=scratch()) as tmp:
             with times.phase("build"):
                 files = {**files, **self._programs(kernel, tmp),
                          **self._tar(kernel, tmp)}

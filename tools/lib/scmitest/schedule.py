@@ -16,9 +16,9 @@ from .stages import Guests
 
 # Suites share a boot as long as they are expected to take no longer together:
 # the last boots of a run should end at about the same time.
-TOGETHER = 150
+TOGETHER = 180
 # The share of its limit that a suite takes, where nothing better is known.
-USUAL = 0.3
+USUAL = 0.12
 _said = set()
 
 

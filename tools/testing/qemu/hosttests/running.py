@@ -238,6 +238,18 @@ def disk_short():
 
 
 @test
+def killed_runs():
+    """scratch: what a killed run left goes, what a living one needs stays"""
+    with tempfile.TemporaryDirectory() as tmp:
+        mine = cache.scratch("scmi", tmp)
+        for name in ("scmi-999999999-abc", "scmi-abc", "other-999999999-x"):
+            os.mkdir(os.path.join(tmp, name))
+        cache.sweep("scmi", tmp)
+        assert sorted(os.listdir(tmp)) == sorted([
+            os.path.basename(mine), "scmi-abc", "other-999999999-x"])
+
+
+@test
 def logs_race():
     """logs: another run may remove old ones at the same time"""
     real = os.stat
