@@ -127,6 +127,18 @@ def size():
     return total
 
 
+def compiled(args):
+    """Return make's arguments with a compiler that keeps its results."""
+    return [f"CC=ccache {arg[3:]}" if arg.startswith("CC=") else arg
+            for arg in args]
+
+
+def compilers():
+    """Return the environment for what compiled() names."""
+    return dict(os.environ, CCACHE_DIR=path("ccache", ""),
+                CCACHE_MAXSIZE="2G")
+
+
 def sha256(name):
     """Return the SHA-256 of a file in hex."""
     digest = hashlib.sha256()

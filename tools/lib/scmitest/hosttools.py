@@ -16,7 +16,7 @@ SETUP = "tools/testing/qemu/setup"
 SBIN = ":/usr/sbin:/sbin"
 # program: package
 PROGRAMS = {"make": "make", "gcc": "gcc", "depmod": "kmod",
-            "dtc": "device-tree-compiler", "dpkg-deb": "dpkg",
+            "ccache": "ccache", "dtc": "device-tree-compiler", "dpkg-deb": "dpkg",
             "apt-get": "apt"}
 FOREIGN = {"arm64": ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
            "amd64": ("x86_64-linux-gnu-gcc", "gcc-x86-64-linux-gnu")}
@@ -26,7 +26,7 @@ FILES = {"/usr/include/stdio.h": "libc6-dev",
          "debian-archive-keyring"}
 # To build a kernel, which only some guests ask for.
 KERNEL_PROGRAMS = {"flex": "flex", "bison": "bison", "bc": "bc",
-                   "xz": "xz-utils", "perl": "perl", "ccache": "ccache"}
+                   "xz": "xz-utils", "perl": "perl"}
 CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
                          "libc6-dev-arm64-cross")}
 

@@ -72,10 +72,11 @@ def test_dirs(top, part):
 def make(kernel, directory, log, *extra):
     """Run kbuild in one directory."""
     with times.phase("waiting"), cache.turn("build"), times.phase("build"):
-        ui.run(["make", "-C", kernel.kdir(), *kernel.make_args(),
-                f"M={directory}", f"-j{proc.processors()}", *extra, "modules"],
+        ui.run(["make", "-C", kernel.kdir(),
+                *cache.compiled(kernel.make_args()), f"M={directory}",
+                f"-j{proc.processors()}", *extra, "modules"],
                f"building modules for {kernel.release} ({kernel.arch})",
-               log=log)
+               log=log, env=cache.compilers())
 
 
 def built(directory):

@@ -168,13 +168,12 @@ class OwnKernel(kernels.Target):
     def _make(self, *targets):
         """Run make on the tree and say from time to time how far it is."""
         log = self._path("build.log")
-        command = ["make", "-C", self.kdir(), *self.make_args(),
-                   f"CC=ccache {self.compiler()}", "HOSTCC=ccache gcc",
+        command = ["make", "-C", self.kdir(),
+                   *cache.compiled(self.make_args()), "HOSTCC=ccache gcc",
                    f"-j{JOBS}", *targets]
         with open(log, "w", encoding="utf-8") as out:
             child = proc.start(command, start_new_session=True,
-                               env=dict(os.environ, CCACHE_DIR=cache.path(
-                                   "ccache", "")),
+                               env=cache.compilers(),
                                stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, text=True,
                                stderr=subprocess.STDOUT, errors="replace")

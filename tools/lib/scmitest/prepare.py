@@ -25,8 +25,7 @@ def ensure(stages):
     # Of runs that were killed.
     for where in {"/tmp", tempfile.gettempdir()}:
         cache.sweep("scmi", where)
-    cache.sweep("static", cache.root())
-    gates = [s.gate for s in stages if isinstance(s, Gate)]
+    gates = [name for s in stages if isinstance(s, Gate) for name in s.gates]
     if gates:
         ui.run([STATIC, "--provide", *gates], "preparing the static gates")
     needed = sorted({kernel for s in stages for kernel in s.kernels()})

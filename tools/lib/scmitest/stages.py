@@ -97,11 +97,12 @@ class Command(Stage):
 
 
 class Gate(Command):
-    """A static gate."""
+    """A static gate, and those that look at what it leaves."""
 
-    def __init__(self, name):
-        super().__init__(f"static-{name}", "static", [STATIC, name], 900)
-        self.gate = name
+    def __init__(self, gates):
+        super().__init__(f"static-{gates[0]}", "static", [STATIC, *gates],
+                         900)
+        self.gates = gates
 
 
 class Guests(Stage):
@@ -213,15 +214,15 @@ class Harness(Stage):
 
 
 def gates():
-    """Return the names of the static gates."""
-    listing = ui.run([STATIC, "--list"], "listing the static gates")
-    return [line.split()[0] for line in listing.splitlines()]
+    """Return the names of the static gates, those that run together in one."""
+    listing = ui.run([STATIC, "--stages"], "listing the static gates")
+    return [line.split() for line in listing.splitlines()]
 
 
 def everything():
     """Return all stages in the order in which they run."""
     stages = [
-        *(Gate(name) for name in gates()),
+        *map(Gate, gates()),
         Command("unit", "unit", ["make", "-s", "--no-print-directory", "-C",
                                  os.path.join(TESTING, "unit"), "check"],
                 600),

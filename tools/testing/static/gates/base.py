@@ -82,6 +82,8 @@ class Gate:
     title = ""
     # (program, Debian package that has it)
     needs = ()
+    # The gate that leaves something for this one: they run in one go.
+    after = ""
     # A planted tree needs the shadow headers to build.
     builds = False
 

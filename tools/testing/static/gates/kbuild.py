@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 
-from scmitest import kernels, proc, ui
+from scmitest import cache, kernels, proc, ui
 
 from .base import Gate
 from .newest import Newest, Reference
@@ -45,12 +45,14 @@ class Build:
         """Run make for the modules in a directory; return its findings."""
         jobs = f"-j{proc.processors()}"
         cmd = ["make", "-s", "-k", jobs, "-C", self.kdir, f"M={directory}",
-               *self.kernel.make_args(), "CONFIG_DEBUG_INFO_BTF_MODULES=",
+               *cache.compiled(self.kernel.make_args()),
+               "CONFIG_DEBUG_INFO_BTF_MODULES=",
                # An old kernel-doc stumbles over annotations of today; the
                # newest one has a gate of its own.
                "cmd_checkdoc=",
                *args, "modules"]
         done = subprocess.run(cmd, stdin=subprocess.DEVNULL, text=True,
+                              env=cache.compilers(),
                               stdout=subprocess.PIPE, errors="replace",
                               stderr=subprocess.STDOUT, check=False)
         findings = told(done.stdout, directory)
@@ -96,7 +98,7 @@ class Compile(Gate):
     name = "build"
     title = "W=1 build, warnings are errors"
     needs = (("make", "make"), ("gcc", "gcc"), ("bc", "bc"),
-             ("xz", "xz-utils"),
+             ("xz", "xz-utils"), ("ccache", "ccache"),
              ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"))
     builds = True
     kernels = (("6.1", "arm64"), ("6.1", "amd64"), ("6.12", "arm64"),
@@ -133,6 +135,7 @@ class Sparse(Gate):
     """Types that the compiler does not tell apart: __le32, __iomem, __rcu."""
 
     name = "sparse"
+    after = "build"
     title = "sparse"
     needs = (("sparse", "sparse"),) + Compile.needs
     builds = True

@@ -28,6 +28,7 @@ class Locks(Gate):
     """__guarded_by, __must_hold and friends hold in every function."""
 
     name = "locks"
+    after = "build"
     title = "clang context analysis of lock rules"
     builds = True
 
