@@ -13,13 +13,12 @@ import os
 import re
 import sys
 
-from scmitest import (hosttools, page, proc, runner, splat, suites, table,
+from scmitest import (hosttools, ktap, page, proc, runner, splat, suites, table,
                       ui)
 from scmitest.modbuild import TOP
 
 HERE = os.path.join(TOP, "tools/testing/mainline")
 PAGE = os.path.join(TOP, "Documentation/mainline.md")
-CASE = re.compile(r"^(ok|not ok) \d+ (.*)$")
 STAMP = re.compile(r"^\[ *[0-9.]+\]\s*(\[[^]]*\])?\s*")
 HEAD = """\
 <!-- Written by ./tools/check mainline; do not edit. -->
@@ -69,15 +68,13 @@ class Row:
         with open(out.console, encoding="utf-8", errors="replace") as log:
             reports = [STAMP.sub("", line)
                        for _, line in splat.scan(log.read().splitlines())]
-        cases = [match.groups() for match in map(
-            CASE.match, out.suites.get(self.job.members[0].name, []))
-            if match]
+        cases, _ = ktap.parse(out.suites.get(self.job.members[0].name, []))
         self.ran = bool(cases)
         if not cases:
             ui.say(f"{self.name}: no case ran; see {out.console}")
-            cases = [("not ok", "(no case ran)")]
-        failed = [case for status, case in cases if status != "ok"]
-        self.case = (failed or [cases[-1][1]])[0]
+            cases = [ktap.Case("(no case ran)", "fail")]
+        failed = [case for case in cases if case.status == "fail"]
+        self.case = (failed or cases[-1:])[0].name
         self.good = not failed and not reports and not out.trouble
         self.seen = "; ".join(([f"{len(reports)} reports, the first: "
                                 + reports[0]] if reports else [])

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 
-from scmitest import (cache, hosttools, kept, modbuild, mutations, proc,
+from scmitest import (cache, hosttools, kept, ktap, modbuild, mutations, proc,
                       runner, suites, table, ui)
 
 SKIP = {".git", "__pycache__"}
@@ -225,29 +225,6 @@ class Bench:
         return (how, "") if how else ("", run.why_not(mutation))
 
 
-class Report:
-    """KTAP, and the count at its end."""
-
-    def __init__(self, plan):
-        self.number = self.failed = 0
-        print(f"KTAP version 1\n1..{plan}", flush=True)
-
-    def case(self, name, how, trouble, seconds):
-        """Print one result; trouble is why it failed."""
-        self.number += 1
-        self.failed += bool(trouble)
-        for line in (trouble or how).splitlines():
-            print(f"# {line}")
-        print(f"{'not ok' if trouble else 'ok'} {self.number} {name} "
-              f"# {seconds:.0f} s", flush=True)
-
-    def finish(self):
-        """Print the count; return the exit status."""
-        print(f"{self.number - self.failed} passed, {self.failed} failed, "
-              "0 skipped")
-        return bool(self.failed)
-
-
 def timed(function, *args):
     """Return (result, "", seconds) or (None, error, seconds)."""
     begin = time.monotonic()
@@ -275,7 +252,7 @@ def kernel_of(stage):
 
 def run(chosen, args, bench):
     """Try mutations; return the exit status."""
-    report = Report(len(chosen))
+    report = ktap.Writer(len(chosen))
     stages = list(dict.fromkeys(m.suite for m in chosen))
     releases = {stage: kernel_of(stage) for stage in stages}
     with ui.stage(f"{len(stages)} suites without a bug"):
@@ -289,8 +266,11 @@ def run(chosen, args, bench):
         bench.save(mutation.name, found=how, missed=trouble,
                    patch=mutation.digest(), seconds=round(seconds),
                    kernel=releases[mutation.suite])
-        report.case(f"{mutation.name}: {mutation.why}", how, trouble, seconds)
-    return report.finish()
+        report.note(trouble or how)
+        report.result(not trouble, f"{mutation.name}: {mutation.why}",
+                      f"{seconds:.0f} s")
+    report.total()
+    return bool(report.counts["fail"])
 
 
 def main(argv):

@@ -6,6 +6,8 @@ instructions above the bare transport, against mainline's in the same guest. The
 figures are the same in each run, so a limit stands a little above today's.
 """
 
+from scmitest import ktap
+
 from .exact import INSNS
 from .guests import ALL, measure
 
@@ -14,22 +16,19 @@ LIMITS = {"virtio": 0.5, "mailbox": 1.0}
 
 def check():
     """Measure, print KTAP; return the exit status."""
-    print("KTAP version 1")
-    print(f"1..{len(LIMITS)}", flush=True)
-    failed = 0
-    for number, (transport, limit) in enumerate(LIMITS.items(), 1):
+    report = ktap.Writer(len(LIMITS))
+    for transport, limit in LIMITS.items():
         figures = measure("command.sh", transport, ALL)
         row = figures.row("", "", INSNS, above=True, how="sync",
                           latency="20us")
-        print(f"# {transport}: ours {row.ours}, mainline's {row.mainline}, the "
-              f"bare transport's {row.floor} instructions")
+        report.note(f"{transport}: ours {row.ours}, mainline's {row.mainline}, "
+                    f"the bare transport's {row.floor} instructions")
         good = row.ratio is not None and row.ratio <= limit
         if not good:
-            print(f"# above the bare transport that is {row.ratio} times "
-                  f"mainline's, and may be {limit}: ./tools/bench command has "
-                  "all figures; the limits are in "
-                  "tools/lib/benchmarks/gate.py")
-        failed += not good
-        print(f"{'ok' if good else 'not ok'} {number} a command over "
-              f"{transport} costs no more than it may", flush=True)
-    return 1 if failed else 0
+            report.note(f"above the bare transport that is {row.ratio} times "
+                        f"mainline's, and may be {limit}: ./tools/bench command "
+                        "has all figures; the limits are in "
+                        "tools/lib/benchmarks/gate.py")
+        report.result(good, f"a command over {transport} costs no more than it "
+                      "may")
+    return report.status()

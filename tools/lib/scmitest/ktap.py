@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""KTAP and TAP: reading what tests print, strictly.
+"""KTAP and TAP: writing it, and reading what tests print, strictly.
 
 kselftest and TAP let a run pass that skipped everything or stopped half
 way. Here a missing plan, a wrong count, a gap in the numbers, a bail-out
@@ -7,6 +7,7 @@ and a parent that disagrees with its children are failures.
 """
 
 import re
+import sys
 
 RESULT = re.compile(r"^(not ok|ok)\b(?:\s+(\d+))?(?:\s+-)?\s*(.*)$")
 PLAN = re.compile(r"^1\.\.(\d+)(?:\s*#.*)?$")
@@ -27,6 +28,58 @@ class Case:
 
     def __repr__(self):
         return f"{self.status} {self.name} {self.reason}".rstrip()
+
+
+class Writer:
+    """Prints numbered results and counts them; several levels make a document."""
+
+    def __init__(self, plan=None, out=None, indent="", title=""):
+        self.out, self.indent = out or sys.stdout, indent
+        self.counts = {"pass": 0, "fail": 0, "skip": 0}
+        self._print("KTAP version 1")
+        if title:
+            self.note(f"Subtest: {title}")
+        if plan is not None:
+            self.plan(plan)
+
+    def _print(self, line):
+        print(self.indent + line, file=self.out, flush=True)
+
+    def plan(self, count):
+        """Print how many results there are, before all of them or after."""
+        self._print(f"1..{count}")
+
+    def note(self, text):
+        """Print diagnostic lines, which belong to the result that follows."""
+        for line in text.splitlines():
+            self._print(f"# {line}")
+
+    def case(self, status, name, remark=""):
+        """Print a result: pass, fail or skip; return whether it is no failure."""
+        self.counts[status] += 1
+        if status == "skip":
+            remark = f"SKIP {remark}".rstrip()
+        self._print(f"{'not ok' if status == 'fail' else 'ok'} "
+                    f"{sum(self.counts.values())} {name}"
+                    + (f" # {remark}" if remark else ""))
+        return status != "fail"
+
+    def result(self, good, name, remark=""):
+        """Print that a test passed or failed; return which of both."""
+        return self.case("pass" if good else "fail", name, remark)
+
+    def subtests(self, plan, title=""):
+        """Return the writer of those that the next result sums up."""
+        return Writer(plan, self.out, self.indent + "  ", title)
+
+    def status(self):
+        """Return the exit status that goes with the results."""
+        return 1 if self.counts["fail"] or not sum(self.counts.values()) else 0
+
+    def total(self, counts=None):
+        """Print the count as the last line."""
+        print("{pass} passed, {fail} failed, {skip} skipped".format(
+            **(counts or self.counts)), file=self.out, flush=True)
 
 
 class Level:

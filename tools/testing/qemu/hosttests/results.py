@@ -97,6 +97,29 @@ def ktap_dangling():
     assert parsed("1..1\nok 1 a\n  1..1\n  ok 1 b")[1]
 
 
+@test
+def ktap_written():
+    """KTAP: what the writer prints is read as it was meant"""
+    out = io.StringIO()
+    top = ktap.Writer(out=out)
+    for good in (True, False):
+        part = top.subtests(3, "part")
+        part.result(True, "a", "1 s")
+        part.case("skip", "b", "no such thing")
+        part.note("got 1\nwant 2")
+        part.result(good, "c")
+        top.result(not part.status(), "part")
+    top.plan(2)
+    assert part.counts == {"pass": 1, "fail": 1, "skip": 1}
+    assert top.status() == 1 and ktap.Writer(0, out=io.StringIO()).status()
+    cases, errors = ktap.parse(out.getvalue().splitlines())
+    assert not errors, errors
+    assert list(map(repr, cases)) == [
+        "pass part: a", "skip part: b no such thing", "pass part: c",
+        "pass part: a", "skip part: b no such thing",
+        "fail part: c got 1 / want 2"], cases
+
+
 def reported(cases, complaints=(), skips=()):
     """Return (exit status, last line) of a report on one stage."""
     out = io.StringIO()
