@@ -6,6 +6,7 @@ port that only the guest's init can open, under a token drawn for this run.
 What the console says can only make a run fail (splat, panic), never pass.
 """
 
+import dataclasses
 import os
 import re
 import secrets
@@ -43,30 +44,26 @@ def qemu(arch):
     return found
 
 
+@dataclasses.dataclass
 class Spec:
-    """What a guest is made of; scenario and test fill it in."""
+    """What a guest is made of."""
 
-    def __init__(self, kernel, initrd, **options):
-        self.kernel = kernel
-        self.initrd = initrd
-        self.name = options.pop("name", kernel.arch)
-        self.dtb = options.pop("dtb", None)
-        self.smp = options.pop("smp", 2)
-        self.mem = options.pop("mem", 512)
-        # Virtual time is the count of instructions, and idle time passes at
-        # once: figures are the same in every run. Only without the host's
-        # devices, whose time is another one.
-        self.icount = options.pop("icount", False)
-        self.cmdline = options.pop("cmdline", "panic_on_warn=1")
-        # Platform objects, each the far side of one SCMI device.
-        self.platforms = options.pop("platforms", [])
-        self.suites = options.pop("suites", [])
-        self.limit = options.pop("limit", 120)
-        # By what the limits of a usual kernel are multiplied.
-        self.slow = options.pop("slow", 1)
-        self.verbose = options.pop("verbose", False)
-        self.interactive = options.pop("interactive", False)
-        assert not options, options
+    kernel: object
+    initrd: str
+    name: str = "guest"
+    dtb: str = ""
+    smp: int = 2
+    mem: int = 512
+    # Virtual time is the count of instructions, and idle time passes at once:
+    # figures are the same in every run. Only without the host's devices, whose
+    # time is another one.
+    icount: bool = False
+    cmdline: str = "panic_on_warn=1"
+    platforms: tuple = ()  # each the far side of one SCMI device
+    limit: int = 120
+    slow: int = 1  # by what the limits of a usual kernel are multiplied
+    verbose: bool = False
+    interactive: bool = False
 
 
 class Outcome:
