@@ -10,6 +10,7 @@ has ended.
 """
 
 import argparse
+import dataclasses
 import os
 
 from scmitest import (cache, gcov, hosttools, kept, page, proc, report, runner,
@@ -70,7 +71,7 @@ class Walk(stages.Guests):
         super().__init__(suite, guest)
         self.name = "-".join(filter(None, (name, part))) + f"@{guest}"
         self.job.name = self.name
-        self.job.desc = {**self.job.desc, "gcov": profile}
+        self.job.desc = dataclasses.replace(self.job.desc, gcov=profile)
         self.kept = None
 
     def run(self, verbose=False):

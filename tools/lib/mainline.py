@@ -55,7 +55,7 @@ class Row:
     """One script, and what came of it."""
 
     def __init__(self, name):
-        suite = suites.Suite(HERE).variant(script=f"rows/{name}.sh")
+        suite = suites.load(HERE).variant(script=f"rows/{name}.sh")
         suite.name = f"mainline-{name}"
         self.name = name
         self.job = runner.Job([suite], suite.guests[0])

@@ -44,8 +44,8 @@ def main():
     """Boot and show; return the exit status."""
     args = arguments()
     proc.exit_on_sigterm()
-    suite = suites.Suite(os.path.join(suites.QEMU_DIR, "demo"))
-    suite.options["board"] = suites.board(args.board)
+    suite = suites.load(os.path.join(suites.QEMU_DIR, "demo"))
+    suite.board = suites.board(args.board)
     job = runner.Job([suite], args.guest)
     hosttools.ensure()
     if args.shell:

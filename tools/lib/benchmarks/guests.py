@@ -65,7 +65,7 @@ def boards(counts):
 
 def has_kernel(guest):
     """Return whether a guest's kernel is in the cache."""
-    return ownkernel.is_built(suites.guests()[guest]["series"])
+    return ownkernel.is_built(suites.guests()[guest].series)
 
 
 class Boot:
@@ -76,7 +76,7 @@ class Boot:
         self.env = {"SCMI_TRANSPORT": TRANSPORTS[transport], **(env or {})}
         name = options.pop("name", os.path.splitext(script)[0])
         self.name = f"bench-{name}-{transport}"
-        suite = suites.Suite(HERE)
+        suite = suites.load(HERE)
         self.suite = suite.variant(
             script=script, files=suite.files + boards(options.pop("counts", ())),
             **options)

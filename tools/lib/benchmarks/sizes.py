@@ -44,7 +44,7 @@ class Sizes(Scenario):
 
     def run(self, options):
         """Return a row for each part."""
-        suite = suites.Suite(HERE)
+        suite = suites.load(HERE)
         kernel = runner.kernel_for(suites.guests()[self.guest])
         parts = tuple("=" + name for name in suite.modules)
         built = runner.modules(kernel, parts, True)

@@ -61,10 +61,10 @@ def scratch():
 
 def kernel_for(desc):
     """Return the kernel of a guest description."""
-    key = (desc["arch"], desc["series"])
+    key = (desc.arch, desc.series)
     with times.phase("build"):
         kernel = _made.get(key, lambda: ownkernel.get(*key))
-    return kernel.profiled() if desc.get("gcov") else kernel
+    return kernel.profiled() if desc.gcov else kernel
 
 
 def modules(kernel, parts, with_stack):
@@ -104,19 +104,13 @@ def build_daemon():
         return shutil.copy(os.path.join(out, "scmi-platformd"), scratch())
 
 
-def boards_of(suite):
-    """Return the boards of a suite's SCMI devices, by name."""
-    boards = suite.boards or [suite.board] * suite.devices
-    return [] if "none" in boards else boards
-
-
 def platforms(suite, desc):
     """Return the far sides that a suite's SCMI devices have on this host."""
-    if not desc["scmi"] or desc["platform"]:
+    if not desc.scmi or desc.platform:
         return []
     return [Platform(f"scmi{n}", daemon(), suites.board(board),
-                     suite.options["options"])
-            for n, board in enumerate(boards_of(suite))]
+                     suite.options)
+            for n, board in enumerate(suite.platforms())]
 
 
 def mentioned(members, desc, parts):
@@ -133,7 +127,7 @@ def mentioned(members, desc, parts):
         for rel in modbuild.test_dirs(modbuild.TOP, part):
             if any(name in text
                    for name in modbuild.module_names(modbuild.TOP, rel)) \
-                    or desc["platform"] and rel.endswith("/platform"):
+                    or desc.platform and rel.endswith("/platform"):
                 wanted.append("=" + rel)
     return tuple(wanted)
 
@@ -149,7 +143,7 @@ class Job:
             raise ui.UserError(f"suite {members[0].name}: no guest "
                                f"'{guest_name}' in guests.toml")
         self.desc = known[guest_name]
-        self.slow = max(self.desc["slow"], int(os.environ.get("SLOW", "1")))
+        self.slow = max(self.desc.slow, int(os.environ.get("SLOW", "1")))
         self.name = ",".join(s.name for s in members) + "@" + guest_name
         self.lines = []
 
@@ -158,8 +152,8 @@ class Job:
         mine, its = self.members[0], other.members[0]
         return (self.guest_name == other.guest_name
                 and not (mine.alone or its.alone)
-                and boards_of(mine) == boards_of(its)
-                and all(mine.options[key] == its.options[key] for key in (
+                and mine.platforms() == its.platforms()
+                and all(getattr(mine, key) == getattr(its, key) for key in (
                     "options", "smp", "cmdline", "stock", "env", "tar",
                     "stack", "modules", "icount")))
 
@@ -200,11 +194,11 @@ class Job:
     def _files(self):
         first, files, plan = self.members[0], {}, ""
         # Suites share a boot only if they have the same environment.
-        env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc["dt"],
-               "SCMI_ARCH": self.desc["arch"],
+        env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc.dt,
+               "SCMI_ARCH": self.desc.arch,
                "SCMI_SLOW": str(self.slow),
-               "SCMI_PLATFORM": self.desc["platform"],
-               "SCMI_BOARDS": " ".join(boards_of(first)),
+               "SCMI_PLATFORM": self.desc.platform,
+               "SCMI_BOARDS": " ".join(first.platforms()),
                "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}
         for suite in self.members:
             files[f"tests/{suite.name}"] = suite.path
@@ -244,7 +238,7 @@ class Job:
         first = self.members[0]
         kernel = kernel_for(self.desc)
         parts = STACK_TESTS if first.stack else HARNESS_TESTS
-        needed = self.desc["platform"] or any(
+        needed = self.desc.platform or any(
             suite.test_modules for suite in self.members)
         if first.modules:
             parts = tuple("=" + name for name in first.modules)
@@ -261,15 +255,15 @@ class Job:
                     os.path.join(tmp, "initrd"), modules=kos,
                     stock=first.stock, files=files)
             blob = None
-            if self.desc["dt"]:
-                blob = dtb.build(self.desc["dt"], os.path.join(tmp, "dtb"),
-                                 first.smp, self.desc["mem"],
+            if self.desc.dt:
+                blob = dtb.build(self.desc.dt, os.path.join(tmp, "dtb"),
+                                 first.smp, self.desc.mem,
                                  random=not first.icount)
             yield guest.Spec(
                 kernel, initrd, name=self.guest_name, dtb=blob, smp=first.smp,
                 icount=first.icount,
-                cmdline=f"{self.desc['cmdline']} {first.cmdline}".strip(),
-                mem=self.desc["mem"], slow=self.slow,
+                cmdline=f"{self.desc.cmdline} {first.cmdline}".strip(),
+                mem=self.desc.mem, slow=self.slow,
                 platforms=platforms(first, self.desc),
                 limit=self.longest() + 10 + LEAK_SCAN * self.slow, **options)
 

@@ -36,12 +36,12 @@ class Stage:
 
     def kernels(self):
         """Return what it boots, as pairs of architecture and series."""
-        return [(self.job.desc["arch"], self.job.desc["series"])] \
+        return [(self.job.desc.arch, self.job.desc.series)] \
             if self.job else []
 
     def memory(self):
         """Return the megabytes of memory that its guest has."""
-        return self.job.desc["mem"] if self.job else 0
+        return self.job.desc.mem if self.job else 0
 
     def longest(self):
         """Return the seconds that it may take at most."""
@@ -124,7 +124,7 @@ class Guests(Stage):
 
     def optional(self):
         """Some kernels take too long for every day."""
-        return self.job.desc["optional"]
+        return self.job.desc.optional
 
     def longest(self):
         """Return the seconds that it may take at most."""
@@ -180,7 +180,7 @@ class Harness(Stage):
 
     def optional(self):
         """Some kernels take too long for every day."""
-        return self.job.desc["optional"]
+        return self.job.desc.optional
 
     def longest(self):
         """Return the seconds that it may take at most."""

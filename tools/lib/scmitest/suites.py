@@ -1,32 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Suites and the guests that they run in, as described by files.
+"""Suites and the guests that they run in, as described by files."""
 
-A suite is a directory with a suite.toml and a script:
-
-    description = "one line"
-    script = "run.sh"           # default
-    guests = ["arm64"]          # names from tools/testing/qemu/guests.toml
-    timeout = 60                # seconds for the script
-    board = "board-demo"        # of tools/scmi-platformd/boards, or "none"
-    options = []                # further options of scmi-platformd
-    devices = 1                 # SCMI devices, named scmi0, scmi1, ...
-    boards = []                 # instead of board and devices: one device each
-    smp = 2
-    cmdline = "panic_on_warn=1"
-    stock = []                  # more modules of the stock kernel
-    env = { NAME = "value" }    # for the script
-    files = []                  # more files, from the top of the sources
-    programs = []               # "a.c b.c": C files of the suite, make program a
-    alone = false               # true: no other suite runs in the same boot
-    tar = false                 # true: all suites, installed, as kselftest.tar
-    stack = true                # false: the suite loads nothing of the stack
-    test_modules = true         # false: it needs no module of tools/testing
-    modules = []                # only those of these directories, from the top
-    icount = false              # true: one instruction is one nanosecond
-    expect = ""                 # only for tests of the harness itself
-"""
-
-import copy
+import dataclasses
 import os
 import tomllib
 
@@ -36,68 +11,104 @@ from .modbuild import TOP
 QEMU_DIR = os.path.join(TOP, "tools/testing/qemu")
 SELFTESTS = os.path.join(TOP, "tools/testing/selftests")
 BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
-DEFAULTS = {"description": "", "script": "run.sh", "guests": ["arm64"],
-            "timeout": 60, "board": "board-demo", "options": [], "devices": 1,
-            "boards": [], "smp": 2, "cmdline": "panic_on_warn=1",
-            "stock": [], "env": {}, "files": [], "programs": [], "alone": False,
-            "tar": False,
-            "stack": True,
-            "test_modules": True, "modules": [], "icount": False,
-            "expect": ""}
-# like: the guest before it whose other keys this one has too;
-# cmdline: beside the suite's; mem: MB; slow: by what limits are multiplied;
-# optional: runs only if it is named; platform: "KIND [KEY=VALUE]...", the
-# platforms are modules of the guest.
-GUEST_DEFAULTS = {"like": "", "arch": None, "series": None, "dt": "", "scmi": True,
-                  "cmdline": "", "mem": 512, "slow": 1,
-                  "optional": False, "platform": ""}
+NONE = dataclasses.MISSING
 
 
-def read(path, defaults):
-    """Read a table; refuse keys and types that are not in defaults."""
-    try:
-        with open(path, "rb") as handle:
-            table = tomllib.load(handle)
-    except (OSError, tomllib.TOMLDecodeError) as err:
-        raise ui.UserError(f"{path}: {err}") from err
-    return table if defaults is None else fill(path, table, defaults)
+def default(value):
+    """Return a field that is a list or a table, of its own in each object."""
+    return dataclasses.field(default_factory=lambda: type(value)(value))
 
 
-def fill(path, table, defaults):
-    """Return the table completed from defaults, checked against them."""
-    for key, value in table.items():
-        if key not in defaults:
-            raise ui.UserError(f"{path}: unknown key '{key}' (known: "
-                               + ", ".join(sorted(defaults)) + ")")
-        want = defaults[key]
-        if want is not None and not isinstance(value, type(want)):
-            raise ui.UserError(f"{path}: '{key}' has to be of type "
-                               f"{type(want).__name__}")
-    return {**defaults, **table}
-
-
+@dataclasses.dataclass
 class Suite:
-    """One suite directory."""
+    """A directory with a suite.toml and a script; its keys begin below name."""
 
-    def __init__(self, path):
-        self.path = path
-        self.name = os.path.basename(path)
-        self.options = read(os.path.join(path, "suite.toml"), DEFAULTS)
-        script = os.path.join(path, self.options["script"])
-        if not os.path.exists(script):
-            raise ui.UserError(f"{script}: no such file")
+    path: str
+    name: str
+    description: str = ""  # one line
+    script: str = "run.sh"
+    guests: list = default(["arm64"])  # of tools/testing/qemu/guests.toml
+    timeout: int = 60  # seconds for the script
+    board: str = "board-demo"  # of tools/scmi-platformd/boards, or "none"
+    options: list = default([])  # further options of scmi-platformd
+    devices: int = 1  # SCMI devices, named scmi0, scmi1, ...
+    boards: list = default([])  # instead of board and devices: one device each
+    smp: int = 2
+    cmdline: str = "panic_on_warn=1"
+    stock: list = default([])  # more modules of the stock kernel
+    env: dict = default({})  # for the script
+    files: list = default([])  # more files, from the top of the sources
+    programs: list = default([])  # "a.c b.c": C files that make program a
+    alone: bool = False  # true: no other suite runs in the same boot
+    tar: bool = False  # true: all suites, installed, as kselftest.tar
+    stack: bool = True  # false: the suite loads nothing of the stack
+    test_modules: bool = True  # false: it needs no module of tools/testing
+    modules: list = default([])  # only those of these directories, from the top
+    icount: bool = False  # true: one instruction is one nanosecond
+    expect: str = ""  # only for tests of the harness itself
 
     def variant(self, **options):
         """Return the same suite with other options."""
-        other = copy.copy(self)
-        other.options = {**self.options, **options}
-        return other
+        return dataclasses.replace(self, **options)
 
-    def __getattr__(self, key):
-        try:
-            return self.__dict__["options"][key]
-        except KeyError:
-            raise AttributeError(key) from None
+    def platforms(self):
+        """Return the boards of its SCMI devices."""
+        boards = self.boards or [self.board] * self.devices
+        return [] if "none" in boards else boards
+
+
+@dataclasses.dataclass
+class Machine:
+    """What kind of guest it is: a table of guests.toml has these keys."""
+
+    arch: str = ""
+    series: str = ""  # of the kernel
+    like: str = ""  # the guest before it whose other keys this one has too
+    dt: str = ""  # of tools/testing/qemu/dt
+    scmi: bool = True
+    cmdline: str = ""  # beside the suite's
+    mem: int = 512  # MB
+    slow: int = 1  # by what limits are multiplied
+    optional: bool = False  # true: runs only if it is named
+    platform: str = ""  # KIND [KEY=VALUE]...: platforms are modules of the guest
+    gcov: bool = False  # true: modules count their branches
+
+
+def read(path):
+    """Return the table that a file has."""
+    try:
+        with open(path, "rb") as handle:
+            return tomllib.load(handle)
+    except (OSError, tomllib.TOMLDecodeError) as err:
+        raise ui.UserError(f"{path}: {err}") from err
+
+
+def fill(where, table, base):
+    """Return a copy of base that has a table's values as well.
+
+    Its fields say what keys there are, and their types; one without a default
+    is none.
+    """
+    known = {field.name: field.type for field in dataclasses.fields(base)
+             if (field.default, field.default_factory) != (NONE, NONE)}
+    for key, value in table.items():
+        if key not in known:
+            raise ui.UserError(f"{where}: unknown key '{key}' (known: "
+                               + ", ".join(sorted(known)) + ")")
+        if not isinstance(value, known[key]):
+            raise ui.UserError(f"{where}: '{key}' has to be of type "
+                               f"{known[key].__name__}")
+    return dataclasses.replace(base, **table)
+
+
+def load(path):
+    """Return the suite of a directory."""
+    name = os.path.join(path, "suite.toml")
+    suite = fill(name, read(name), Suite(path, os.path.basename(path)))
+    script = os.path.join(path, suite.script)
+    if not os.path.exists(script):
+        raise ui.UserError(f"{script}: no such file")
+    return suite
 
 
 def find(top):
@@ -106,16 +117,15 @@ def find(top):
     for base, dirs, files in os.walk(top):
         dirs.sort()
         if "suite.toml" in files:
-            suite = Suite(base)
-            found[suite.name] = suite
+            found[os.path.basename(base)] = load(base)
     return found
 
 
 def guests():
-    """Return the guest descriptions, by name."""
+    """Return the machines that guests may be, by name."""
     path = os.path.join(QEMU_DIR, "guests.toml")
-    found = {"": GUEST_DEFAULTS}
-    for name, table in read(path, None).items():
+    found = {"": Machine()}
+    for name, table in read(path).items():
         like = table.get("like", "")
         if like not in found:
             raise ui.UserError(f"{path} [{name}]: no guest '{like}' before it")

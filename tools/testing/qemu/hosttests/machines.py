@@ -196,7 +196,7 @@ def suite_typo():
         with open(os.path.join(tmp, "suite.toml"), "w",
                   encoding="ascii") as handle:
             handle.write("timeuot = 3\n")
-        refused(lambda: suites.Suite(tmp), "timeuot")
+        refused(lambda: suites.load(tmp), "timeuot")
 
 
 @test
