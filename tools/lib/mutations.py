@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 
-from scmitest import (cache, hosttools, kept, ktap, modbuild, mutations, proc,
+from scmitest import (cache, hosttools, kept, known_bugs, ktap, modbuild, proc,
                       runner, suites, table, ui)
 
 SKIP = {".git", "__pycache__"}
@@ -49,11 +49,11 @@ def arguments(argv):
 
 def choose(words):
     """Return the mutations that the words name; each must name some."""
-    known = list(mutations.load().values())
+    known = list(known_bugs.load().values())
     for word in words:
         if not any(m.matches(word) for m in known):
             raise ui.UserError(f"no mutation is called '{word}'; see "
-                               f"{mutations.WHERE}")
+                               f"{known_bugs.WHERE}")
     return [m for m in known
             if not words or any(m.matches(word) for word in words)]
 
@@ -109,13 +109,13 @@ class Run:
 
     def _case(self, name, good):
         """Record a case, also by the last part of its name, if that is one."""
-        for key in {mutations.plain(name),
-                    mutations.plain(name.rpartition(": ")[2])}:
+        for key in {known_bugs.plain(name),
+                    known_bugs.plain(name.rpartition(": ")[2])}:
             self.cases[key] = self.cases.get(key, True) and good
 
     def noticed(self, mutation):
         """Return how a bug was noticed, or None."""
-        if self.cases.get(mutations.plain(mutation.test)) is False:
+        if self.cases.get(known_bugs.plain(mutation.test)) is False:
             return "the test fails"
         for line in self.complaints:
             if mutation.splat and re.search(mutation.splat, line):
@@ -127,7 +127,7 @@ class Run:
 
     def why_not(self, mutation):
         """Return what was seen instead."""
-        test = mutations.plain(mutation.test)
+        test = known_bugs.plain(mutation.test)
         said = "; ".join(self.complaints[:4])
         if not self.ended:
             return "no result: " + self.output[-1000:]
@@ -141,7 +141,7 @@ def check(tree, stage, test=""):
     # Nothing is built that the suite does not load.
     env = dict(os.environ, NO_COLOR="1", SCMI_LEAN="1")
     # Suites that can do with one of their tests do; a word, for modprobe.
-    env["SCMI_ONLY"] = mutations.plain(test).replace(" ", "_")
+    env["SCMI_ONLY"] = known_bugs.plain(test).replace(" ", "_")
     child = proc.start([os.path.join(tree, "tools/check"), "-j1", stage],
                        start_new_session=True, stdin=subprocess.DEVNULL,
                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -211,7 +211,7 @@ class Bench:
     def try_one(self, mutation):
         """Return (how it was noticed, "") or ("", why it counts as not)."""
         base = self.kept.all.get("baseline " + mutation.suite)
-        test = mutations.plain(mutation.test)
+        test = known_bugs.plain(mutation.test)
         if not base or not base["ended"]:
             return "", f"{mutation.suite} does not run without the bug"
         if test and test not in base["passed"]:

@@ -4,7 +4,7 @@
 import glob
 import os
 
-from . import cache, kept, mutations, ui
+from . import cache, kept, known_bugs, ui
 from .modbuild import TOP
 
 FILE = "Documentation/lifetimes.md"
@@ -72,8 +72,8 @@ def stamp(patches, results):
 
 def text(results, top=TOP):
     """Return the document."""
-    known, tests = mutations.rows(top), mutations.tests(top)
-    patches = list(mutations.load(top).values())
+    known, tests = known_bugs.rows(top), known_bugs.tests(top)
+    patches = list(known_bugs.load(top).values())
     lines = [HEAD, *stamp(patches, results), "",
              "| row | what went wrong | tests | mutations | result |",
              "|---|---|---|---|---|"]
@@ -146,7 +146,7 @@ def write(top=TOP):
     """Write the document."""
     results = {name: {key: known[key] for key in KEPT}
                for name, known in collect().items()
-               if name in mutations.load(top)}
+               if name in known_bugs.load(top)}
     kept.Results(kept.path("mutations")).update(results)
     path = os.path.join(top, FILE)
     if cache.write_if_changed(path, text(results, top).encode()):

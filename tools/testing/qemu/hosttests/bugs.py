@@ -5,7 +5,7 @@ import os
 import tempfile
 
 import mutations as tool
-from scmitest import mutations
+from scmitest import known_bugs
 
 from . import refused, test
 
@@ -18,7 +18,7 @@ def patch(text, directory):
     path = os.path.join(directory, "S01-x.patch")
     with open(path, "w", encoding="ascii") as handle:
         handle.write(text)
-    return mutations.Mutation(path, directory)
+    return known_bugs.Mutation(path, directory)
 
 
 def judged(stage, head=HEAD):

@@ -3,7 +3,7 @@
 
 import re
 
-from scmitest import mutations, stages, suites, ui
+from scmitest import known_bugs, stages, suites, ui
 
 from .base import Gate
 
@@ -23,16 +23,16 @@ class Mutations(Gate):
         known = {stage.name for stage in stages.everything()} | {
             f"{suite}@{guest}" for guest in suites.guests()
             for suite in suites.find(suites.SELFTESTS)}
-        rows, tests = mutations.rows(tree.root), mutations.tests(tree.root)
+        rows, tests = known_bugs.rows(tree.root), known_bugs.tests(tree.root)
         debugged = {name for name, suite in suites.find(
             suites.SELFTESTS).items()
             if any(guest.startswith("k1") for guest in suite.guests)}
         findings, mutated = [], set()
         for name in tree.files(".patch"):
-            if not name.startswith(mutations.WHERE):
+            if not name.startswith(known_bugs.WHERE):
                 continue
             try:
-                mutation = mutations.Mutation(tree.path(name), tree.root)
+                mutation = known_bugs.Mutation(tree.path(name), tree.root)
                 mutation.apply(tree.root, "--dry-run")
             except ui.UserError as err:
                 findings.append(f"{name}:1: {err}")
@@ -40,7 +40,7 @@ class Mutations(Gate):
             mutated |= set(mutation.rows)
             if mutation.suite not in known:
                 findings.append(f"{name}:1: no suite '{mutation.suite}'")
-        where = f"{mutations.WHERE}/rows.toml:1"
+        where = f"{known_bugs.WHERE}/rows.toml:1"
         findings += [f"{where}: no row {row}, which something names"
                      for row in sorted((mutated | set(tests)) - set(rows))]
         for row, entry in rows.items():
