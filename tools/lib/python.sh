@@ -10,7 +10,7 @@ if ! command -v python3 > /dev/null; then
 		echo "error: python3 is missing; install it: sudo apt-get install python3" >&2
 		exit 1
 	fi
-	echo "installing python3 ..." >&2
+	echo "python3 is missing, installing it: apt-get install python3 ..." >&2
 	apt-get -y -qq install python3 > /dev/null 2>&1 ||
 		{ apt-get -qq update && apt-get -y -qq install python3; } >&2 ||
 		exit 1

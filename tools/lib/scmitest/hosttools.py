@@ -95,7 +95,7 @@ def ensure():
     if os.geteuid() != 0:
         raise ui.UserError("; ".join(reasons)
                            + f"\n  install with: sudo {SETUP}")
-    install(packages, trouble)
+    install(packages, bool(trouble))
 
 
 def ensure_kernel_build():
@@ -117,19 +117,19 @@ def ensure_programs(programs, purpose):
         host_install(packages)
 
 
-def install(packages, qemu):
+def install(packages, new_qemu):
     """Install packages from the host's sources, and a QEMU that is new."""
     backport = codename() == "bookworm"
-    if qemu and not backport:
+    if new_qemu and not backport:
         packages = packages + ["qemu-system-arm"]
     if backport and "qemu-system-x86" in packages:
         # Both QEMUs share files and must be of one version.
         packages = [p for p in packages if p != "qemu-system-x86"]
-        qemu = qemu or "qemu-system-x86_64 is not installed"
+        new_qemu = True
     if packages:
         with ui.stage("install " + " ".join(packages)):
             host_install(packages)
-    if qemu and backport:
+    if new_qemu and backport:
         with ui.stage("install QEMU from bookworm-backports"):
             backports_install(["qemu-system-arm", "qemu-system-x86"])
     if trouble := qemu_trouble("qemu-system-aarch64"):
