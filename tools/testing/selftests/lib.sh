@@ -25,19 +25,15 @@ HOST_PORT=/dev/virtio-ports/org.scmi.ctl
 # Exit as kselftest wants it, unless there is a module of that name.
 require_module()
 {
-	[ -e "$MODPATH/$1.ko" ] || modinfo "$1" > /dev/null 2>&1 && return
-	echo "KTAP version 1"
-	echo "1..0 # SKIP no module $1 here"
-	exit 4
+	[ -e "$MODPATH/$1.ko" ] || modinfo "$1" > /dev/null 2>&1 ||
+		skip_all "no module $1 here"
 }
 
 # Exit as kselftest wants it, unless there is a platform that obeys us.
 require_platform()
 {
-	ask_platform "${1:-scmi0}" ping > /dev/null && return
-	echo "KTAP version 1"
-	echo "1..0 # SKIP no platform to control here"
-	exit 4
+	ask_platform "${1:-scmi0}" ping > /dev/null ||
+		skip_all "no platform to control here"
 }
 
 # As require_platform, but one of this kernel, and with a host of that kind.
@@ -46,9 +42,7 @@ require_kernel_platform()
 	scmi_in_kernel && case " $(scmi_control list) " in
 	*" scmi0:$1 "*) return ;;
 	esac
-	echo "KTAP version 1"
-	echo "1..0 # SKIP no platform of kind $1 in this kernel"
-	exit 4
+	skip_all "no platform of kind $1 in this kernel"
 }
 
 # ask_platform DEVICE COMMAND...: its answer, as it is.

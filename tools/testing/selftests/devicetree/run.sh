@@ -7,11 +7,8 @@ lib=./lib.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
 # shellcheck source=tools/testing/selftests/lib.sh
 . "$lib"
-if [ ! -e /proc/device-tree/thermal-zones/scmi-thermal ]; then
-	echo "KTAP version 1"
-	echo "1..0 # SKIP no such node in the devicetree"
-	exit 4
-fi
+[ -e /proc/device-tree/thermal-zones/scmi-thermal ] ||
+	skip_all "no such node in the devicetree"
 
 clk=/sys/kernel/debug/clk
 

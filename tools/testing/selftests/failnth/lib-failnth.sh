@@ -7,11 +7,8 @@ FAULTS=/sys/kernel/debug/failslab
 HERE=$(dirname "$0")
 points=0
 
-if [ ! -d "$FAULTS" ] || [ ! -e /proc/self/fail-nth ]; then
-	echo "KTAP version 1"
-	echo "1..0 # SKIP the kernel cannot inject faults"
-	exit 4
-fi
+[ -d "$FAULTS" ] && [ -e /proc/self/fail-nth ] ||
+	skip_all "the kernel cannot inject faults"
 
 # Which allocations count: those with code of a module on the stack. Modules lie
 # below the kernel in the address space. FAILNTH_WIDE=1 lets allocations of the

@@ -9,11 +9,7 @@ lib=./lib.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
 # shellcheck source=tools/testing/selftests/lib.sh
 . "$lib"
-if [ ! -e kselftest.tar ]; then
-	echo "KTAP version 1"
-	echo "1..0 # SKIP installed selftests are what runs this"
-	exit 4
-fi
+[ -e kselftest.tar ] || skip_all "installed selftests are what runs this"
 here=/tmp/kselftest
 
 unpack()
