@@ -161,14 +161,10 @@ class Job:
         """Build what suites have of C programs; return them as files."""
         files = {}
         for suite in self.members:
-            for sources in map(str.split, suite.programs):
-                name = os.path.splitext(os.path.basename(sources[0]))[0]
-                out = os.path.join(directory, f"{suite.name}-{name}")
-                ui.run([kernel.compiler(), "-O2", "-Wall", "-Werror",
-                        "-static", "-pthread", "-o", out,
-                        *(os.path.join(suite.path, s) for s in sources)],
-                       f"building {suite.name}/{name}")
-                files[f"tests/{suite.name}/{name}"] = out
+            own = os.path.join(directory, "programs", suite.name)
+            os.makedirs(own)
+            for path in suite.build(kernel.compiler(), own, "-Werror"):
+                files[f"tests/{suite.name}/{os.path.basename(path)}"] = path
         return files
 
     def _tar(self, kernel, directory):

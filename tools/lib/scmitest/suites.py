@@ -56,6 +56,18 @@ class Suite:
         boards = self.boards or [self.board] * self.devices
         return [] if "none" in boards else boards
 
+    def build(self, compiler, directory, *options):
+        """Build its programs; return their paths."""
+        built = []
+        for sources in map(str.split, self.programs):
+            name = os.path.splitext(os.path.basename(sources[0]))[0]
+            built.append(os.path.join(directory, name))
+            ui.run([compiler, "-O2", "-Wall", "-static", "-pthread", *options,
+                    "-o", built[-1],
+                    *(os.path.join(self.path, s) for s in sources)],
+                   f"building {self.name}/{name}")
+        return built
+
 
 @dataclasses.dataclass
 class Machine:

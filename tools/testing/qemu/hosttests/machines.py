@@ -200,6 +200,28 @@ def suite_typo():
 
 
 @test
+def suite_installed():
+    """suites: what suite.toml says is there once a suite is installed"""
+    with tempfile.TemporaryDirectory() as tmp:
+        three, out = os.path.join(tmp, "three"), os.path.join(tmp, "out")
+        os.mkdir(three)
+        program(os.path.join(three, "run.sh"), "exit 0\n")
+        with open(os.path.join(three, "suite.toml"), "w",
+                  encoding="ascii") as handle:
+            handle.write("devices = 3\ntimeout = 7\n"
+                         "env = { X = \"a 'b' $c\", Y = \"d\" }\n")
+        subprocess.run([os.path.join(suites.SELFTESTS, "install"), out, three],
+                       check=True)
+        said = subprocess.run(
+            ["sh", "-ec", ". ./settings; . ./environment; sh -c "
+             "'echo \"$0: $SCMI_BOARDS: $X: $Y\"' $timeout"],
+            cwd=os.path.join(out, "three"), check=True, text=True,
+            stdout=subprocess.PIPE).stdout
+        assert said == "7: board-demo board-demo board-demo: a 'b' $c: d\n", \
+            said
+
+
+@test
 def check_unknown():
     """check: a name that selects nothing is refused"""
     out = subprocess.run([os.path.join(TOP, "tools/check"), "nothing-such"],

@@ -32,6 +32,7 @@ complete()
 	for dir in $("$here/run_kselftest.sh" -l); do
 		dir=$here/${dir%:*}
 		[ -x "$dir/run.sh" ] && grep -q '^timeout=' "$dir/settings" &&
+			grep -q '^export SCMI_BOARDS=' "$dir/environment" &&
 			grep -q '^CONFIG_' "$dir/config" || return 1
 	done
 }
@@ -57,6 +58,28 @@ host_hidden()
 	return "$status"
 }
 
+# A collection whose test looks whether it has three platforms, and no fourth.
+three_platforms()
+{
+	mkdir "$here/three" && cd "$here/three" || return
+	echo timeout=60 > settings
+	echo "export SCMI_BOARDS='test-main test-old test-odd'" > environment
+	cat > run.sh <<-'END'
+	#!/bin/sh
+	. ../kselftest/stack.sh
+	found=$(scmi_control list)
+	echo "platforms: $found"
+	case "$found" in
+	*scmi3:*) exit 1 ;;
+	*scmi2:*) exit 0 ;;
+	esac
+	exit 1
+	END
+	chmod +x run.sh
+	echo three:run.sh >> "$here/kselftest-list.txt"
+	host_hidden "ok 1 selftests: three: run.sh" -c three
+}
+
 fails_as_it_should()
 {
 	printf '#!/bin/sh\nexit 1\n' > "$here/base/bad.sh"
@@ -71,7 +94,7 @@ fails_as_it_should()
 		"$here/run_kselftest.sh" -f -t base:bad.sh > /dev/null
 }
 
-plan 11
+plan 12
 empty=$(state)
 check "the archive unpacks" unpack
 check "it lists its tests" listed
@@ -84,6 +107,7 @@ check "and another one" says "ok 1 selftests: notify" -c notify
 check "failures and time limits are told" fails_as_it_should
 check "a suite makes itself a platform in the kernel" \
 	host_hidden "ok 1 selftests: clk: run.sh" -c clk
+check "a suite of three devices has three of them" three_platforms
 rm -f "$here/modules/scmi-agent-test-vdev.ko"
 rmmod scmi-agent-test-vdev 2> /dev/null
 rmmod scmi-agent-test-platform 2> /dev/null
