@@ -57,6 +57,12 @@ class Tree:
             shutil.copy2(os.path.join(source, name), target)
         self.names = sorted(set(self.names) | set(names))
 
+    def write(self, name, text):
+        """Add a file to this tree."""
+        with open(self.path(name), "w", encoding="utf-8") as handle:
+            handle.write(text)
+        self.names = sorted({*self.names, name})
+
 
 def tracked(top=TOP):
     """Return the names of all files under version control."""
@@ -98,6 +104,9 @@ class Gate:
     def planted(self):
         """Return the directory with the defects that this gate must see."""
         return os.path.join(TOP, PLANTED, self.name)
+
+    def plant(self, tree):
+        """Add defects that are made more easily than kept to a tree."""
 
 
 def unreported(gate, findings):
