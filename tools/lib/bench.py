@@ -5,7 +5,7 @@ Guests boot a kernel without debugging, which is built once (ten minutes), load
 one stack after the other on the same platform, and count instructions: figures
 are the same in each run. Prints one table in markdown; progress goes to standard
 error. Words choose scenarios by name, group or transport (-l). A run of
-everything writes Documentation/performance.md and its plots.
+everything writes Documentation/results/performance.md and its plots.
 """
 
 import argparse

@@ -5,7 +5,7 @@ The suite "cycles" in its long form: 10,000 cycles with KASAN and lockdep, 1,000
 with late releases and a driver test at every probe, 20 minutes with KCSAN; in
 parts, because all of it takes hours. KTAP on standard output; the last line is
 "N passed, N failed, N skipped". What was done is kept, and written to
-Documentation/endurance.md whenever a part has ended.
+Documentation/results/endurance.md whenever a part has ended.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import re
 from scmitest import (hosttools, kept, modbuild, page, proc, report, runner,
                       schedule, stages, suites, table, ui)
 
-PAGE = os.path.join(modbuild.TOP, "Documentation/endurance.md")
+PAGE = os.path.join(modbuild.TOP, "Documentation/results/endurance.md")
 # Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
 MAILBOX = {"SCMI_PLATFORM": "mailbox layout=42 own=on"}
 PLAN = (("k1-vdev", 20, {"SCMI_CYCLES": "500"}, 3600),

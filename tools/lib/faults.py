@@ -5,7 +5,7 @@ The suites "failnth" and "failnth_mbox" on K1, with modules that count their
 branches, and the first on K2, where every driver is bound twice; in parts,
 because all of it takes hours. KTAP on standard output; the last line is "N
 passed, N failed, N skipped". The number of points walked and the conditions that
-went one way only are kept, and written to Documentation/faults.md whenever a part
+went one way only are kept, and written to Documentation/results/faults.md whenever a part
 has ended.
 """
 
@@ -17,7 +17,7 @@ from scmitest import (cache, gcov, hosttools, kept, page, proc, report, runner,
                       schedule, stages, suites, table, ui)
 from scmitest.modbuild import TOP
 
-PAGE = os.path.join(TOP, "Documentation/faults.md")
+PAGE = os.path.join(TOP, "Documentation/results/faults.md")
 HEAD = """\
 <!-- Written by ./tools/check faults; do not edit. -->
 # Fault injection

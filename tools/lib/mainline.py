@@ -4,7 +4,7 @@
 A test that mainline fails is a test that sees something. Each script in
 tools/testing/mainline/rows runs in a guest of its own with the debug kernel and
 that kernel's SCMI modules, against the platform that our suites use. What it did
-is printed and written to Documentation/mainline.md; that a row fails is no
+is printed and written to Documentation/results/mainline.md; that a row fails is no
 error here, that one does not run is.
 """
 
@@ -18,7 +18,7 @@ from scmitest import (hosttools, ktap, page, proc, runner, splat, suites, table,
 from scmitest.modbuild import TOP
 
 HERE = os.path.join(TOP, "tools/testing/mainline")
-PAGE = os.path.join(TOP, "Documentation/mainline.md")
+PAGE = os.path.join(TOP, "Documentation/results/mainline.md")
 STAMP = re.compile(r"^\[ *[0-9.]+\]\s*(\[[^]]*\])?\s*")
 HEAD = """\
 <!-- Written by ./tools/check mainline; do not edit. -->

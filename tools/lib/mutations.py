@@ -6,7 +6,7 @@ Words choose by row (S04), name, directory or suite. Each patch is applied to a
 copy of the sources, from which ./tools/check runs what the patch names, first
 without the bug. KTAP on standard output; the last line is "N passed, N failed,
 N skipped"; the exit status is 0 only if every bug was found. A run of all of
-them, or --table, writes Documentation/lifetimes.md.
+them, or --table, writes Documentation/results/lifetimes.md.
 """
 
 import argparse

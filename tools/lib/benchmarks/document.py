@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Documentation/performance.md, as a run of everything writes it."""
+"""Documentation/results/performance.md, as a run of everything writes it."""
 
 import os
 
@@ -9,7 +9,7 @@ from scmitest.modbuild import TOP
 from . import exact, plot
 from .rows import table
 
-PAGE = os.path.join(TOP, "Documentation/performance.md")
+PAGE = os.path.join(TOP, "Documentation/results/performance.md")
 HEAD = """\
 <!-- Written by ./tools/bench; do not edit. -->
 # Performance
@@ -106,7 +106,7 @@ def write(rows, scenarios, about, boots):
     """Write the page and its plots."""
     text = HEAD.format(release=about["kernel"], **about) + table(rows) + "\n"
     for name, title, kind, draw in PLOTS:
-        draw(os.path.join(TOP, "Documentation", name),
+        draw(os.path.join(TOP, "Documentation/results", name),
              [s for s in scenarios if isinstance(s, kind)])
         text += f"![{title}]({name})\n\n"
     page.write(PAGE, text + missed(rows) + notes(rows)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Documentation/lifetimes.md: rows, their tests, their mutations, results."""
+"""Documentation/results/lifetimes.md: rows, their tests, their mutations, results."""
 
 import glob
 import os
@@ -7,7 +7,7 @@ import os
 from . import cache, kept, known_bugs, ui
 from .modbuild import TOP
 
-FILE = "Documentation/lifetimes.md"
+FILE = "Documentation/results/lifetimes.md"
 # Of what is known of a mutation.
 KEPT = ("found", "missed", "patch", "date", "kernel")
 HEAD = """<!-- SPDX-License-Identifier: GPL-2.0-only -->
@@ -99,7 +99,7 @@ def text(results, top=TOP):
 def other_pages(top):
     """Yield the lines of the other pages, their headings one level lower."""
     for name, end in PAGES:
-        path = os.path.join(top, f"Documentation/{name}.md")
+        path = os.path.join(top, f"Documentation/results/{name}.md")
         if not os.path.exists(path):
             continue
         with open(path, encoding="utf-8") as handle:
