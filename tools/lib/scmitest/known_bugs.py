@@ -14,11 +14,12 @@ WHERE = "tools/testing/mutations"
 ROW = r"[SH]\d\d"
 ROWS = re.compile(rf" \[({ROW}(?: {ROW})*)\]$")
 KEYS = ("Row", "Suite", "Test", "Splat", "Why")
-# Where descriptions of cases are found, and the suite that each belongs to.
-TESTS = (("tools/testing/selftests", "run.sh", 1),
-         ("tools/testing/modules", ".c", 1),
-         ("tools/testing/protocols", ".c", 0),
-         ("tools/testing/unit", (".c", ".py"), 0))
+# Where descriptions of cases are found, and the suite that each belongs to,
+# where that is not the directory.
+TESTS = (("tools/testing/selftests", "run.sh", ""),
+         ("tools/testing/modules", ".c", ""),
+         ("tools/testing/host/agent", ".c", "host-agent"),
+         ("tools/testing/host/platform", (".c", ".py"), "host-platform"))
 
 
 class Mutation:
@@ -91,11 +92,11 @@ def tests(top=TOP):
     """Return {row: [(suite, description)]}, read from the tests' sources."""
     found = {}
     string = re.compile(rf'"([^"\n]+) \[({ROW}(?: {ROW})*)\]"')
-    for where, suffix, deep in TESTS:
+    for where, suffix, stage in TESTS:
         for base, dirs, files in os.walk(os.path.join(top, where)):
             dirs.sort()
             rel = os.path.relpath(base, os.path.join(top, where))
-            suite = rel.split("/")[0] if deep else os.path.basename(where)
+            suite = stage or rel.split("/")[0]
             for name in sorted(files):
                 if not name.endswith(suffix):
                     continue

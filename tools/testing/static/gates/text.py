@@ -49,12 +49,12 @@ class Checkpatch(Gate):
           "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "NEW_TYPEDEFS", "SUSPECT_CODE_INDENT", "TABSTOP")),
         # libFuzzer gives its entry points their names.
-        (r"^tools/testing/fuzz/", ("CAMELCASE",)),
+        (r"^tools/testing/host/platform-fuzz/", ("CAMELCASE",)),
         # These define u8 and friends, and what a kernel has, for a program.
         (r"^(platform|tools)/.*\.[ch]$", ("PREFER_KERNEL_TYPES",
                                          "NEW_TYPEDEFS")),
         # Macros of the kernel, reduced to what a program needs.
-        (r"^tools/testing/protocols/kernel\.h$",
+        (r"^tools/testing/host/agent/kernel\.h$",
          ("ASSIGN_IN_IF", "BRACES", "COMPLEX_MACRO", "EXPORT_SYMBOL",
           "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "MEMORY_BARRIER", "PREFER_DEFINED_ATTRIBUTE_MACRO",

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "../../scmi-platformd/attributes.h"
+#include "../../../scmi-platformd/attributes.h"
 
 static unsigned int tap_run, tap_failed;
 

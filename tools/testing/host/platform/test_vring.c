@@ -9,10 +9,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../../platform/board.h"
-#include "../../scmi-platformd/clock.h"
-#include "../../scmi-platformd/device.h"
-#include "../../../platform/wire.h"
+#include "../../../../platform/board.h"
+#include "../../../scmi-platformd/clock.h"
+#include "../../../scmi-platformd/device.h"
+#include "../../../../platform/wire.h"
 #include "tap.h"
 
 #define GPA	0x80000000ULL

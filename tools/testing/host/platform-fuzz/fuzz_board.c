@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../../platform/internal.h"
-#include "../../../platform/board.h"
+#include "../../../../platform/internal.h"
+#include "../../../../platform/board.h"
 #include "fuzz.h"
 
 static bool bench_emit(void *ctx, const struct scmip_out *out)

@@ -9,9 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../../platform/board.h"
-#include "../../scmi-platformd/log.h"
-#include "../../scmi-platformd/vhost.h"
+#include "../../../../platform/board.h"
+#include "../../../scmi-platformd/log.h"
+#include "../../../scmi-platformd/vhost.h"
 #include "fuzz.h"
 
 #define GPA	0x40000000ULL

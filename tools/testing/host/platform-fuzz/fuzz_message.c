@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../../platform/internal.h"
-#include "../../../platform/board.h"
+#include "../../../../platform/internal.h"
+#include "../../../../platform/board.h"
 #include "fuzz.h"
 
 #define SLOTS	12

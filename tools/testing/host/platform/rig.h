@@ -3,8 +3,8 @@
 #ifndef UNIT_RIG_H
 #define UNIT_RIG_H
 
-#include "../../../platform/internal.h"
-#include "../../../platform/board.h"
+#include "../../../../platform/internal.h"
+#include "../../../../platform/board.h"
 
 #define RIG_MAX_OUT	64
 #define RIG_MSG_MAX	512

@@ -75,7 +75,7 @@ void mb(void)
 {
 }
 
-#include "../../../transports/shmem.c"
+#include "../../../../transports/shmem.c"
 
 #define SIZE_MAX_TESTED	160
 

@@ -2,7 +2,7 @@
 /* Board files: what they say, and what is said about wrong ones. */
 #include <stdlib.h>
 
-#include "../../scmi-platformd/board_file.h"
+#include "../../../scmi-platformd/board_file.h"
 #include "rig.h"
 #include "tap.h"
 
