@@ -219,20 +219,20 @@ def gates():
     return [line.split() for line in listing.splitlines()]
 
 
+def host(name, *words):
+    """Return the stage of a target of the host's tests."""
+    return Command(name, "unit", [
+        "make", "-s", "--no-print-directory", "-C",
+        os.path.join(TESTING, "host"), *words], 600)
+
+
 def everything():
     """Return all stages in the order in which they run."""
     stages = [
         *map(Gate, gates()),
-        Command("host-platform", "unit",
-                ["make", "-s", "--no-print-directory", "-C",
-                 os.path.join(TESTING, "host/platform"), "check"], 600),
-        Command("host-agent", "unit",
-                ["make", "-s", "--no-print-directory", "-C",
-                 os.path.join(TESTING, "host/agent"), "check"], 600),
-        Command("fuzz-platform", "unit",
-                ["make", "-s", "--no-print-directory", "-C",
-                 os.path.join(TESTING, "host/platform-fuzz"), "run",
-                 "TIME=20"], 600),
+        host("host-platform", "platform"),
+        host("host-agent", "agent"),
+        host("fuzz-platform", "platform-fuzz", "TIME=10"),
         # It may have to build its kernel first.
         Command("command-cost", "bench",
                 [os.path.join(TOP, "tools/bench"), "--gate"], 2400,

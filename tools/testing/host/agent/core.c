@@ -50,7 +50,24 @@ void xa_init(struct xarray *xa)
 
 void *xa_load(struct xarray *xa, unsigned long index)
 {
-	return xa->slots && index < XA_SHIM_SIZE ? xa->slots[index] : NULL;
+	return index < xa->size ? xa->slots[index] : NULL;
+}
+
+static void xa_grow(struct xarray *xa, unsigned long index)
+{
+	unsigned long size = max(xa->size, 16UL);
+	void **slots;
+
+	while (size <= index)
+		size *= 2;
+	if (size == xa->size)
+		return;
+	slots = calloc(size, sizeof(*slots));
+	if (xa->size)
+		memcpy(slots, xa->slots, xa->size * sizeof(*slots));
+	free(xa->slots);
+	xa->slots = slots;
+	xa->size = size;
 }
 
 void *xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
@@ -62,8 +79,7 @@ void *xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
 	kernel_allocs++;
 	if (kernel_fail_nth && !--kernel_fail_nth)
 		return ERR_PTR(-ENOMEM);
-	if (!xa->slots)
-		xa->slots = calloc(XA_SHIM_SIZE, sizeof(*xa->slots));
+	xa_grow(xa, index);
 	xa->slots[index] = entry;
 	xa->used += !old;
 	xa->end = max(xa->end, index + 1);

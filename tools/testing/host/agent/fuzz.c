@@ -2,7 +2,7 @@
 /*
  * Protocols against a platform that makes things up.
  *
- * fuzz [SECONDS [SEED]]
+ * fuzz [ROUNDS [SEED]]
  *
  * Each round invents a platform from a seed: well-behaved, odd in ways that were
  * seen in the field, or hostile (answers are cut, stretched and overwritten).
@@ -12,7 +12,6 @@
  * it was a short one, is repeated with each of its allocations failing in turn.
  */
 #include <sanitizer/common_interface_defs.h>
-#include <time.h>
 
 #include "core.h"
 #include "fuzz.h"
@@ -229,22 +228,20 @@ static bool round_one(u32 seed, unsigned long fail_nth)
 
 int main(int argc, char **argv)
 {
-	time_t end = time(NULL) + (argc > 1 ? atoi(argv[1]) : 10);
+	unsigned long rounds = argc > 1 ? strtoul(argv[1], NULL, 0) : 1000, i;
 	u32 seed = argc > 2 ? strtoul(argv[2], NULL, 0) : 1;
-	unsigned long rounds = 0, faults = 0, n;
+	unsigned long faults = 0, n;
 
 	__sanitizer_set_death_callback(failed);
-	do {
+	for (i = 0; i < rounds; i++, seed++) {
 		round_one(seed, 0);
-		rounds++;
 		/* Hostility may have made a small platform a large one. */
 		for (n = 1; seed % 8 < 2 && core_messages < 400; n++) {
 			faults++;
 			if (round_one(seed, n))
 				break;
 		}
-		seed++;
-	} while (time(NULL) < end);
+	}
 	printf("# %lu platforms, %lu failed allocations, %lu warnings\nok 1 - %s\n1..1\n",
 	       rounds, faults, kernel_warnings, CASE);
 	return 0;

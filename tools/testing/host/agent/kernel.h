@@ -6,7 +6,6 @@
 #ifndef PROTO_TEST_KERNEL_H
 #define PROTO_TEST_KERNEL_H
 
-#define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -32,9 +31,9 @@ typedef unsigned int gfp_t;
 
 #define __must_check		__attribute__((warn_unused_result))
 #define __noreturn		__attribute__((noreturn))
-#define __printf(fmt, args)	__attribute__((format(printf, fmt, args)))
 #define __guarded_by(lock)
 #define __user
+#define __iomem
 #define GFP_KERNEL		0u
 #define U32_MAX			UINT32_MAX
 #define U64_MAX			UINT64_MAX
@@ -52,6 +51,9 @@ typedef unsigned int gfp_t;
 #define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
 #define max(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ > b_ ? a_ : b_; })
 #define min_t(t, a, b)		min((t)(a), (t)(b))
+#define min3(a, b, c)		min(min(a, b), c)
+#define IS_ALIGNED(x, a)	(((x) & ((typeof(x))(a) - 1)) == 0)
+#define ALIGN_DOWN(x, a)	((x) & ~((typeof(x))(a) - 1))
 /* There is one thread. */
 struct mutex { char none; };
 #define mutex_init(m)		((void)(m))
@@ -126,6 +128,7 @@ extern bool kernel_verbose;
 /* Indices are 16 bits wide here, which is what the protocols allow. */
 struct xarray {
 	void **slots;
+	unsigned long size;
 	unsigned long used;
 	unsigned long end;	/* no index from here on was ever used */
 };

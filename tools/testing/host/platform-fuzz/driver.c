@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A fuzzer of last resort: mutates its seeds without coverage, always in the
- * same order for the same --seed. What crashes is left in the file CRASH.
+ * same order for the same --seed. What crashes is left in the file of --crash.
  *
- * usage: fuzz-NAME [--time=SECONDS] [--seed=N] SEED-FILE... (inputs to mutate)
- *        fuzz-NAME --replay FILE...                        (inputs to run once)
+ * usage: fuzz_NAME [--time=SECONDS] [--seed=N] [--crash=FILE] SEED...
+ *        fuzz_NAME --replay SEED...	(inputs to run once)
+ *
+ * A seed is a file or a directory of files.
  */
+#include <dirent.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "fuzz.h"
 
-#define MAX_INPUT	4096
+#define INPUT_MAX	4096
 #define MAX_SEEDS	256
 
 struct seed {
@@ -39,18 +44,37 @@ static size_t below(size_t limit)
 	return limit ? next_random() % limit : 0;
 }
 
-static int load(const char *path)
+static int load_file(const char *path)
 {
 	FILE *f = fopen(path, "rb");
 	struct seed *s = &seeds[num_seeds];
 
 	if (!f || num_seeds == MAX_SEEDS)
 		return 0;
-	s->data = malloc(MAX_INPUT);
-	s->size = s->data ? fread(s->data, 1, MAX_INPUT, f) : 0;
+	s->data = malloc(INPUT_MAX);
+	s->size = s->data ? fread(s->data, 1, INPUT_MAX, f) : 0;
 	fclose(f);
 	num_seeds++;
 	return 1;
+}
+
+static int load(const char *path)
+{
+	struct dirent **names;
+	char file[PATH_MAX];
+	/* In an order that is always the same */
+	int num = scandir(path, &names, NULL, alphasort), i, good = 1;
+
+	if (num < 0)
+		return load_file(path);
+	for (i = 0; i < num; i++) {
+		snprintf(file, sizeof(file), "%s/%s", path, names[i]->d_name);
+		if (names[i]->d_name[0] != '.')
+			good &= load_file(file);
+		free(names[i]);
+	}
+	free(names);
+	return good;
 }
 
 /* Another number in the place of one that is written in digits */
@@ -68,7 +92,7 @@ static size_t mutate_number(uint8_t *buf, size_t size, size_t at)
 		at++;
 	for (end = at; end < size && buf[end] >= '0' && buf[end] <= '9'; end++)
 		;
-	if (end == at || size - (end - at) + len > MAX_INPUT)
+	if (end == at || size - (end - at) + len > INPUT_MAX)
 		return size;
 	memmove(buf + at + len, buf + end, size - end);
 	memcpy(buf + at, number, len);
@@ -103,7 +127,7 @@ static size_t mutate_once(uint8_t *buf, size_t size)
 	case 4:
 		/* A part of the input once more */
 		len = below(size - at + 1);
-		if (size + len > MAX_INPUT)
+		if (size + len > INPUT_MAX)
 			return size;
 		memmove(buf + at + len, buf + at, size - at);
 		return size + len;
@@ -113,25 +137,28 @@ static size_t mutate_once(uint8_t *buf, size_t size)
 		/* A part of another seed */
 		i = below(other->size);
 		len = below(other->size - i + 1);
-		if (at + len > MAX_INPUT)
+		if (at + len > INPUT_MAX)
 			return size;
 		memcpy(buf + at, other->data + i, len);
 		return at + len > size ? at + len : size;
 	default:
-		for (i = 0; i < below(16) && size < MAX_INPUT; i++)
+		for (i = 0; i < below(16) && size < INPUT_MAX; i++)
 			buf[size++] = next_random();
 		return size;
 	}
 }
 
+static const char *crash;
+
 static void save(const uint8_t *data, size_t size)
 {
-	FILE *f = fopen("CRASH", "wb");
+	FILE *f = crash ? fopen(crash, "wb") : NULL;
 
 	if (!f)
 		return;
 	fwrite(data, 1, size, f);
 	fclose(f);
+	dprintf(STDERR_FILENO, "input: %s\n", crash);
 }
 
 static const uint8_t *running;
@@ -180,7 +207,7 @@ static void run(const uint8_t *data, size_t size)
 
 static void fuzz(unsigned int seconds)
 {
-	static uint8_t buf[MAX_INPUT];
+	static uint8_t buf[INPUT_MAX];
 	time_t end = time(NULL) + seconds;
 	unsigned long runs = 0;
 
@@ -211,6 +238,8 @@ int main(int argc, char **argv)
 			seconds = strtoul(argv[a] + 7, NULL, 0);
 		else if (!strncmp(argv[a], "--seed=", 7))
 			state = strtoull(argv[a] + 7, NULL, 0) | 1;
+		else if (!strncmp(argv[a], "--crash=", 8))
+			crash = argv[a] + 8;
 		else if (!strcmp(argv[a], "--replay"))
 			replay = 1;
 		else if (!load(argv[a]))

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Judging results: KTAP, the report, kernel logs."""
 
+import contextlib
 import io
+import os
 import re
+import shlex
+import subprocess
+import time
 
 from scmitest import ktap, report, splat
 
-from . import test
+from . import TOP, test
 
 
 def parsed(text):
@@ -246,3 +251,65 @@ def splat_heads():
 def splat_taint():
     """splats: a taint beside out-of-tree and unsigned is told by letter"""
     assert splat.taint_letters(1 << 9 | 1 << 12) == "WO"
+
+
+def host_run(*programs):
+    """Run shell scripts as host tests; return (exit status, lines)."""
+    command = [os.path.join(TOP, "tools/testing/host/run"), "-t", "2"]
+    command += [f"{number}={shlex.join(['sh', '-c', script])}"
+                for number, script in enumerate(programs)]
+    out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    return out.returncode, out.stdout.splitlines()
+
+
+def host_ended(script):
+    """Return whether a program counts as one that ran to its end."""
+    status, lines = host_run(script)
+    good = any(re.match(r"ok \d+ 0: ran to its end", line) for line in lines)
+    assert good or (status and any(line.startswith("not ok") for line in lines))
+    return good
+
+
+@test
+def host_good():
+    """host tests: results of several programs are one document"""
+    status, lines = host_run("echo ok 1 a; echo 1..1", "echo TAP version 13; "
+                             "echo ok 1 a; echo not ok 2 b; echo 1..2; exit 1")
+    cases, errors = ktap.parse(lines)
+    assert status == 1 and not errors
+    assert sorted((c.name, c.status) for c in cases) == [
+        ("0: a", "pass"), ("0: ran to its end", "pass"), ("1: a", "pass"),
+        ("1: b", "fail"), ("1: ran to its end", "pass")]
+
+
+@test
+def host_wrong():
+    """host tests: one that dies, says nothing or too little is a failure"""
+    assert host_ended("echo ok 1 a; echo 1..1")
+    for script in ("echo ok 1 a; echo 1..1; kill -SEGV $$", "true",
+                   "echo ok 1 a", "echo ok 1 a; echo 1..2", "echo 1..0",
+                   "echo ok 1 a; echo 1..1; exit 1",
+                   "echo not ok 1 a; echo 1..1", "echo ok 1 a; exec sleep 60"):
+        assert not host_ended(script), script
+
+
+@test
+def host_orphan():
+    """host tests: what a program starts ends with it"""
+    begin = time.monotonic()
+    _, lines = host_run("sleep 60 & echo $!; echo ok 1 a; echo 1..1")
+    assert time.monotonic() - begin < 30
+    pid = next(line.split()[-1] for line in lines if line.startswith("# 0: "))
+    with contextlib.suppress(FileNotFoundError), \
+            open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+        # Dead, but nobody has looked yet.
+        assert stat.read().split()[2] == "Z"
+
+
+@test
+def host_at_once():
+    """host tests: results and reports are printed as they come"""
+    status, lines = host_run("echo ok 1 a; echo ==1==ERROR: a report >&2; "
+                             "exec sleep 60")
+    assert status and lines[1] == "ok 1 0: a"
+    assert "# 0: ==1==ERROR: a report" in lines

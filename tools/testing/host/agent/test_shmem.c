@@ -7,9 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <linux/io.h>
-
 #include "tap.h"
+
+/* Accesses to a device, which this test plays. */
+u32 ioread32(const void *addr);
+void iowrite32(u32 val, void *addr);
+void memcpy_fromio(void *to, const void *from, size_t len);
+void memcpy_toio(void *to, const void *from, size_t len);
+void __ioread32_copy(void *to, const void *from, size_t words);
+void __iowrite32_copy(void *to, const void *from, size_t words);
+void mb(void);
 
 /* The area as a device: what was done to it, and how. */
 static struct {
@@ -170,7 +177,6 @@ static bool read_is_right(size_t size, u32 len, size_t buf, unsigned int width)
 }
 
 static const unsigned int widths[] = { 0, 1, 2, 4, 8 };
-#define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
 #define NUM_WIDTHS	ARRAY_SIZE(widths)
 
 static void test_sizes(void)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Test Anything Protocol: one line per check, the plan at the end. */
-#ifndef UNIT_TAP_H
-#define UNIT_TAP_H
+#ifndef HOST_TAP_H
+#define HOST_TAP_H
 
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "../../../scmi-platformd/attributes.h"
+#include "../../scmi-platformd/attributes.h"
 
 static unsigned int tap_run, tap_failed;
 
@@ -51,4 +51,4 @@ static inline int tap_end(void)
 	return tap_failed ? 1 : 0;
 }
 
-#endif /* UNIT_TAP_H */
+#endif /* HOST_TAP_H */
