@@ -29,6 +29,26 @@ require_module()
 		skip_all "no module $1 here"
 }
 
+# module_tests MODULE [PARAMETER...]: load a module that tests when it is loaded,
+# print what it found, and exit. SCMI_ONLY=name, with _ for a space, chooses.
+module_tests()
+{
+	local module=$1 status=0 results
+
+	shift
+	require_module "$module"
+	if ! modprobe "$module" ${SCMI_ONLY:+only="$SCMI_ONLY"} \
+			limit=$((60 * ${SCMI_SLOW:-1})) "$@"; then
+		echo "Bail out! $module does not load"
+		exit 1
+	fi
+	results=/proc/$(echo "$module" | tr - _)
+	cat "$results"
+	grep -q '^not ok' "$results" && status=1
+	rmmod "$module" || status=1
+	exit "$status"
+}
+
 # Exit as kselftest wants it, unless there is a platform that obeys us.
 require_platform()
 {

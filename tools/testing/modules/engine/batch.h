@@ -39,10 +39,12 @@ struct plan {
 	struct caller caller;
 };
 
-void plan_start(struct engine *e, struct plan *p);
+int plan_run(struct fake *f, struct plan *p);
+void plan_start(struct fake *f, struct plan *p);
 u32 plan_answer(u32 idx, unsigned int step);
-void plan_serve(struct engine *e, struct scmi_xfer *xfer);
-void plan_serve_now(struct engine *e, struct scmi_xfer *xfer);
+void plan_serve(struct fake *f, struct scmi_xfer *xfer);
+void plan_serve_all(struct fake *f, struct caller *c);
+void plan_serve_now(struct fake *f, struct scmi_xfer *xfer);
 unsigned int plan_finished(const struct plan *p);
 
 #endif /* _SCMI_AGENT_TEST_BATCH_H */

@@ -10,26 +10,40 @@
 
 #include "engine.h"
 
+static const struct scmi_protocol engine_protocol = { .id = ENGINE_PROTO };
+
+/**
+ * engine_create() - make an instance for a test
+ * @test: test; it goes with it
+ * @slots: transfers
+ * @timeout_ms: timeout of its channels
+ *
+ * Context: Process context, the test's thread.
+ * Return: the instance.
+ */
+struct fake *engine_create(struct kunit *test, unsigned int slots,
+			   unsigned int timeout_ms)
+{
+	return fake_create(test, &engine_protocol, slots, timeout_ms);
+}
+
 /* Nothing in the engine takes longer than this. */
 #define CALLER_PATIENCE_MS	15000
 
 static int caller_command(struct caller *c)
 {
-	struct scmi_cursor cur;
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_xfer_get(c->e->tx, ENGINE_PROTO, ENGINE_MSG,
+	xfer = scmi_xfer_get(c->f->tx, ENGINE_PROTO, ENGINE_MSG,
 			     sizeof(__le32), sizeof(__le32));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	xfer->want_delayed = c->delayed;
 	scmi_put_le32(xfer, 0, c->word);
 	ret = scmi_xfer_do(xfer);
-	if (!ret) {
-		cur = scmi_xfer_cursor(xfer);
-		c->answer = scmi_get_le32(&cur);
-	}
+	if (!ret)
+		c->answer = engine_word(xfer);
 	scmi_xfer_put(xfer);
 	return ret;
 }
@@ -44,29 +58,6 @@ static int caller_thread(void *data)
 	c->ms = ktime_ms_delta(ktime_get(), start);
 	complete(&c->done);
 	return 0;
-}
-
-/**
- * caller_start() - start a thread
- * @e: engine
- * @c: caller; what is not filled in is 0
- *
- * Context: Process context.
- */
-void caller_start(struct engine *e, struct caller *c)
-{
-	c->e = e;
-	c->ret = 1;
-	init_completion(&c->done);
-	c->task = kthread_create(caller_thread, c, "engine-caller");
-	if (IS_ERR(c->task)) {
-		engine_fail(__func__, __LINE__, "kthread_create()");
-		c->task = NULL;
-		complete(&c->done);
-		return;
-	}
-	get_task_struct(c->task);
-	wake_up_process(c->task);
 }
 
 /**
@@ -85,27 +76,52 @@ bool caller_waits(struct caller *c, unsigned int ms)
 	return false;
 }
 
+/* A thread that still waits is let go by the instance's end. */
+static void caller_end(void *ctx)
+{
+	struct caller *c = ctx;
+
+	if (caller_waits(c, 0)) {
+		scmi_gate_close(c->f->inst.pool);
+		fake_release_all(c->f);
+		wait_for_completion(&c->done);
+	}
+	kthread_stop(c->task);
+	put_task_struct(c->task);
+}
+
+/**
+ * caller_start() - start a thread, which ends with the test at the latest
+ * @f: instance
+ * @c: caller; what is not filled in is 0
+ *
+ * Context: Process context, the test's thread.
+ */
+void caller_start(struct fake *f, struct caller *c)
+{
+	c->f = f;
+	c->ret = 1;
+	init_completion(&c->done);
+	c->task = kthread_create(caller_thread, c, "engine-caller");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(f->test, c->task);
+	get_task_struct(c->task);
+	KUNIT_ASSERT_EQ(f->test, kunit_add_action(f->test, caller_end, c), 0);
+	wake_up_process(c->task);
+}
+
 /**
  * caller_join() - wait for the thread's end
  * @c: caller
  *
- * A thread that hangs fails the test, and is let go by the instance's end.
+ * A thread that hangs fails the test.
  *
- * Context: Process context.
+ * Context: Process context, the test's thread.
  * Return: what the thread returned.
  */
 int caller_join(struct caller *c)
 {
-	if (caller_waits(c, CALLER_PATIENCE_MS)) {
-		engine_fail(__func__, __LINE__, "the caller returns");
-		scmi_gate_close(c->e->inst.pool);
-		engine_release_all(c->e);
-		wait_for_completion(&c->done);
-	}
-	if (c->task) {
-		kthread_stop(c->task);
-		put_task_struct(c->task);
-	}
+	KUNIT_EXPECT_FALSE(c->f->test, caller_waits(c, CALLER_PATIENCE_MS));
+	kunit_release_action(c->f->test, caller_end, c);
 	return c->ret;
 }
 
@@ -117,6 +133,5 @@ int caller_join(struct caller *c)
  */
 void caller_kill(struct caller *c)
 {
-	if (c->task)
-		send_sig(SIGKILL, c->task, 1);
+	send_sig(SIGKILL, c->task, 1);
 }

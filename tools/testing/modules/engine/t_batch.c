@@ -35,10 +35,11 @@ static int plan_parse(const struct scmi_protocol_handle *ph, void *arg, u32 idx,
 	p->errs[idx] = err;
 	p->done[idx]++;
 	if (err) {
-		EXPECT_EQ(c->left, 0);
+		KUNIT_EXPECT_EQ(p->caller.f->test, c->left, 0);
 		return err;
 	}
-	EXPECT_EQ(scmi_get_le32(c), plan_answer(idx, step));
+	KUNIT_EXPECT_EQ(p->caller.f->test, scmi_get_le32(c),
+			plan_answer(idx, step));
 	if (idx == p->odd && p->overrun)
 		scmi_get_le64(c);
 	return idx == p->odd ? p->parse_err : 0;
@@ -63,21 +64,35 @@ static int plan_thread(struct caller *c)
 {
 	struct plan *p = c->arg;
 
-	return scmi_proto_batch(&c->e->ph, p->count, &plan_ops, p);
+	return scmi_proto_batch(&c->f->handles[0].ph, p->count, &plan_ops, p);
 }
 
 /**
  * plan_start() - run a batch in a thread
- * @e: engine
+ * @f: engine
  * @p: plan; its caller is to be joined
  *
  * Context: Process context.
  */
-void plan_start(struct engine *e, struct plan *p)
+void plan_start(struct fake *f, struct plan *p)
 {
 	p->caller.run = plan_thread;
 	p->caller.arg = p;
-	caller_start(e, &p->caller);
+	caller_start(f, &p->caller);
+}
+
+/**
+ * plan_run() - run a batch to its end
+ * @f: instance
+ * @p: plan
+ *
+ * Context: Process context.
+ * Return: what the batch returned.
+ */
+int plan_run(struct fake *f, struct plan *p)
+{
+	plan_start(f, p);
+	return caller_join(&p->caller);
 }
 
 /**
@@ -95,28 +110,45 @@ u32 plan_answer(u32 idx, unsigned int step)
 
 /**
  * plan_serve() - answer a message of a batch properly
- * @e: engine
+ * @f: engine
  * @xfer: transfer that the transport holds
  *
  * Context: Any context.
  */
-void plan_serve(struct engine *e, struct scmi_xfer *xfer)
+void plan_serve(struct fake *f, struct scmi_xfer *xfer)
 {
-	engine_answer(e, xfer, xfer ? plan_answer(engine_word(xfer, 1),
-						  engine_word(xfer, 2)) : 0);
+	fake_answer(f, xfer, xfer ? plan_answer(fake_word(xfer, 1),
+						  fake_word(xfer, 2)) : 0);
+}
+
+/**
+ * plan_serve_all() - answer what is sent until a thread ends
+ * @f: instance
+ * @c: thread
+ *
+ * Context: Process context.
+ */
+void plan_serve_all(struct fake *f, struct caller *c)
+{
+	while (caller_waits(c, 0)) {
+		struct scmi_xfer *xfer = fake_next(f, 20);
+
+		if (xfer)
+			plan_serve(f, xfer);
+	}
 }
 
 /**
  * plan_serve_now() - the same as an @on_send
- * @e: engine
+ * @f: engine
  * @xfer: transfer just sent
  *
  * Context: Process context.
  */
-void plan_serve_now(struct engine *e, struct scmi_xfer *xfer)
+void plan_serve_now(struct fake *f, struct scmi_xfer *xfer)
 {
-	engine_next(e, 0);
-	plan_serve(e, xfer);
+	fake_next(f, 0);
+	plan_serve(f, xfer);
 }
 
 /**
@@ -136,119 +168,112 @@ unsigned int plan_finished(const struct plan *p)
 }
 
 /* So many at once, one doorbell for all, in any order. */
-static void batch_uses(struct engine *e, unsigned int depth)
+static void batch_uses(struct fake *f, unsigned int depth)
 {
 	struct plan p = { .count = 24, .steps = 3 };
 	struct scmi_xfer *xfers[16], *spare;
 	unsigned int i;
 
-	plan_start(e, &p);
+	plan_start(f, &p);
 	for (i = 0; i < depth; i++) {
-		xfers[i] = engine_next(e, 2000);
-		EXPECT(xfers[i]);
-		if (xfers[i])
-			EXPECT_EQ(engine_word(xfers[i], 1), i);
+		xfers[i] = fake_next(f, 2000);
+		KUNIT_ASSERT_NOT_NULL(f->test, xfers[i]);
+		KUNIT_EXPECT_EQ(f->test, fake_word(xfers[i], 1), i);
 	}
-	EXPECT(caller_waits(&p.caller, 30));
-	EXPECT_EQ(e->head, depth);
-	EXPECT_EQ(e->kicks, 1);
+	KUNIT_EXPECT_TRUE(f->test, caller_waits(&p.caller, 30));
+	KUNIT_EXPECT_EQ(f->test, f->head, depth);
+	KUNIT_EXPECT_EQ(f->test, f->kicks, 1);
 	/* Somebody who may not wait does not have to. */
-	spare = scmi_xfer_try_get(e->tx, ENGINE_PROTO, ENGINE_MSG, 8, 4);
-	EXPECT(!IS_ERR(spare));
-	if (!IS_ERR(spare))
-		scmi_xfer_put(spare);
+	spare = scmi_xfer_try_get(f->tx, ENGINE_PROTO, ENGINE_MSG, 8, 4);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(f->test, spare);
+	scmi_xfer_put(spare);
 	/* Last first. */
 	while (i--)
-		if (xfers[i])
-			plan_serve(e, xfers[i]);
-	while (caller_waits(&p.caller, 0)) {
-		struct scmi_xfer *xfer = engine_next(e, 20);
-
-		if (xfer)
-			plan_serve(e, xfer);
-	}
-	EXPECT_EQ(caller_join(&p.caller), 0);
-	EXPECT_EQ(plan_finished(&p), 24);
-	EXPECT_EQ(p.order, 0);
-	EXPECT_EQ(e->head, 72);
-	EXPECT_EQ(e->peak, depth);
-	EXPECT(e->kicks < 72);
-	EXPECT_EQ(engine_busy(e), 0);
+		plan_serve(f, xfers[i]);
+	plan_serve_all(f, &p.caller);
+	KUNIT_EXPECT_EQ(f->test, caller_join(&p.caller), 0);
+	KUNIT_EXPECT_EQ(f->test, plan_finished(&p), 24);
+	KUNIT_EXPECT_EQ(f->test, p.order, 0);
+	KUNIT_EXPECT_EQ(f->test, f->head, 72);
+	KUNIT_EXPECT_EQ(f->test, f->peak, depth);
+	KUNIT_EXPECT_LT(f->test, f->kicks, 72);
+	KUNIT_EXPECT_EQ(f->test, fake_busy(f), 0);
 }
 
-static void batch_depth(struct engine *e)
+static void batch_depth(struct kunit *test)
 {
-	batch_uses(e, 6);
+	batch_uses(engine_create(test, 8, 5000), 6);
 }
 
-static void batch_bounded(struct engine *e)
+static void batch_bounded(struct kunit *test)
 {
-	batch_uses(e, 16);
+	batch_uses(engine_create(test, 64, 5000), 16);
 }
 
 /* What is in the queue already delays everybody who comes then. */
-static void batch_polite(struct engine *e)
+static void batch_polite(struct kunit *test)
 {
-	e->tr.serial = true;
-	batch_uses(e, 2);
+	struct fake *f = engine_create(test, 8, 5000);
+
+	f->tr.serial = true;
+	batch_uses(f, 2);
 }
 
-static void batch_serial(struct engine *e)
+static void batch_serial(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 5000);
 	struct plan p = { .count = 30, .steps = 4 };
 
-	e->on_send = plan_serve_now;
-	plan_start(e, &p);
-	EXPECT_EQ(caller_join(&p.caller), 0);
-	EXPECT_EQ(plan_finished(&p), 30);
-	EXPECT_EQ(p.order, 0);
-	EXPECT_EQ(e->head, 120);
-	EXPECT_EQ(e->peak, 1);
+	f->on_send = plan_serve_now;
+	KUNIT_EXPECT_EQ(test, plan_run(f, &p), 0);
+	KUNIT_EXPECT_EQ(test, plan_finished(&p), 30);
+	KUNIT_EXPECT_EQ(test, p.order, 0);
+	KUNIT_EXPECT_EQ(test, f->head, 120);
+	KUNIT_EXPECT_EQ(test, f->peak, 1);
 }
 
-static void batch_nothing(struct engine *e)
+static void batch_nothing(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 2, 1000);
 	struct plan p = {};
 
-	plan_start(e, &p);
-	EXPECT_EQ(caller_join(&p.caller), 0);
+	KUNIT_EXPECT_EQ(test, plan_run(f, &p), 0);
 	p.count = 5;
-	plan_start(e, &p);
-	EXPECT_EQ(caller_join(&p.caller), 0);
-	EXPECT_EQ(plan_finished(&p), 5);
-	EXPECT_EQ(e->head, 0);
+	KUNIT_EXPECT_EQ(test, plan_run(f, &p), 0);
+	KUNIT_EXPECT_EQ(test, plan_finished(&p), 5);
+	KUNIT_EXPECT_EQ(test, f->head, 0);
 }
 
 /* An on_send: object 3 is answered with what @data says. */
-static void batch_odd(struct engine *e, struct scmi_xfer *xfer)
+static void batch_odd(struct fake *f, struct scmi_xfer *xfer)
 {
-	long how = (long)e->data;
+	long how = (long)f->data;
 
-	engine_next(e, 0);
-	if (engine_word(xfer, 1) != 3)
-		plan_serve(e, xfer);
+	fake_next(f, 0);
+	if (fake_word(xfer, 1) != 3)
+		plan_serve(f, xfer);
 	else if (how < 0)
-		engine_reply(e, xfer, engine_word(xfer, 0), how, NULL, 8);
+		fake_reply(f, xfer, fake_word(xfer, 0), how, NULL, 8);
 	else
-		engine_reply(e, xfer, engine_word(xfer, 0) ^ 1, 0, NULL, how);
+		fake_reply(f, xfer, fake_word(xfer, 0) ^ 1, 0, NULL, how);
 }
 
-static void batch_expect_odd(struct engine *e, struct plan *p, int err)
+static void batch_expect_odd(struct fake *f, struct plan *p, int err)
 {
 	p->count = 10;
 	p->steps = 2;
-	plan_start(e, p);
-	EXPECT_EQ(caller_join(&p->caller), 0);
-	EXPECT_EQ(plan_finished(p), p->count - 1);
-	EXPECT_EQ(p->fails[p->odd], 1);
-	EXPECT_EQ(p->failed[p->odd], err);
-	EXPECT_EQ(p->order, 0);
-	EXPECT_EQ(engine_busy(e), 0);
+	KUNIT_EXPECT_EQ(f->test, plan_run(f, p), 0);
+	KUNIT_EXPECT_EQ(f->test, plan_finished(p), p->count - 1);
+	KUNIT_EXPECT_EQ(f->test, p->fails[p->odd], 1);
+	KUNIT_EXPECT_EQ(f->test, p->failed[p->odd], err);
+	KUNIT_EXPECT_EQ(f->test, p->order, 0);
+	KUNIT_EXPECT_EQ(f->test, fake_busy(f), 0);
 }
 
 /* What happens to one object is that object's affair. */
-static void batch_isolation(struct engine *e)
+static void batch_isolation(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 5000);
 	static const struct {
 		long how;
 		int err;
@@ -262,66 +287,69 @@ static void batch_isolation(struct engine *e)
 	};
 	unsigned int i;
 
-	e->on_send = batch_odd;
+	f->on_send = batch_odd;
 	for (i = 0; i < ARRAY_SIZE(answers); i++) {
 		struct plan p = { .odd = 3 };
 
-		e->data = (void *)answers[i].how;
-		batch_expect_odd(e, &p, answers[i].err);
-		EXPECT_EQ(p.errs[3], answers[i].err);
+		f->data = (void *)answers[i].how;
+		batch_expect_odd(f, &p, answers[i].err);
+		KUNIT_EXPECT_EQ(test, p.errs[3], answers[i].err);
 	}
 }
 
-static void batch_plan_errors(struct engine *e)
+static void batch_plan_errors(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 5000);
 	struct plan p = { .odd = 0, .parse_err = -EINVAL };
 
-	e->on_send = plan_serve_now;
-	batch_expect_odd(e, &p, -EINVAL);
+	f->on_send = plan_serve_now;
+	batch_expect_odd(f, &p, -EINVAL);
 	p = (struct plan){ .odd = 9, .next_err = -ENOMEM };
-	batch_expect_odd(e, &p, -ENOMEM);
+	batch_expect_odd(f, &p, -ENOMEM);
 	p = (struct plan){ .odd = 4, .overrun = true };
-	batch_expect_odd(e, &p, -EPROTO);
+	batch_expect_odd(f, &p, -EPROTO);
 }
 
 /* An object's plan that never ends. */
-static void batch_endless(struct engine *e)
+static void batch_endless(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 2, 5000);
 	struct plan p = { .count = 1, .steps = UINT_MAX };
 
-	e->on_send = plan_serve_now;
-	plan_start(e, &p);
-	EXPECT_EQ(caller_join(&p.caller), 0);
-	EXPECT_EQ(p.failed[0], -EPROTO);
-	EXPECT_EQ(p.fails[0], 1);
-	EXPECT_EQ(e->head, 4096);
+	f->on_send = plan_serve_now;
+	KUNIT_EXPECT_EQ(test, plan_run(f, &p), 0);
+	KUNIT_EXPECT_EQ(test, p.failed[0], -EPROTO);
+	KUNIT_EXPECT_EQ(test, p.fails[0], 1);
+	KUNIT_EXPECT_EQ(test, f->head, 4096);
 }
 
 /* The transport refuses some: those objects fail, parked ones too. */
-static void batch_refused(struct engine *e)
+static void batch_refused(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 2, 1000);
 	struct plan p = { .count = 6, .steps = 1 };
 	unsigned int i;
 
-	e->send_err = -ENOSPC;
-	plan_start(e, &p);
-	EXPECT_EQ(caller_join(&p.caller), 0);
+	f->send_err = -ENOSPC;
+	KUNIT_EXPECT_EQ(test, plan_run(f, &p), 0);
 	for (i = 0; i < 6; i++) {
-		EXPECT_EQ(p.failed[i], -ENOSPC);
-		EXPECT_EQ(p.fails[i], 1);
+		KUNIT_EXPECT_EQ(test, p.failed[i], -ENOSPC);
+		KUNIT_EXPECT_EQ(test, p.fails[i], 1);
 	}
-	EXPECT_EQ(engine_busy(e), 0);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-const struct engine_test engine_batch_tests[] = {
-	{ "a batch leaves some of the pool to others", batch_depth, 8, 5000 },
-	{ "a batch does not hold up others for long", batch_bounded, 64, 5000 },
-	{ "a batch leaves room on a serial channel", batch_polite, 8, 5000 },
-	{ "a batch runs with one transfer [H35]", batch_serial, 1, 5000 },
-	{ "a batch of nothing sends nothing", batch_nothing, 2, 1000 },
-	{ "an object's bad answer ends that object", batch_isolation, 4, 5000 },
-	{ "an object's own error ends that object", batch_plan_errors, 4, 5000 },
-	{ "an object without end is cut off [H61]", batch_endless, 2, 5000 },
-	{ "an object that cannot be asked fails", batch_refused, 2, 1000 },
+static const struct kunit_case engine_batch_cases[] = {
+	{ batch_depth, "a batch leaves some of the pool to others" },
+	{ batch_bounded, "a batch does not hold up others for long" },
+	{ batch_polite, "a batch leaves room on a serial channel" },
+	{ batch_serial, "a batch runs with one transfer [H35]" },
+	{ batch_nothing, "a batch of nothing sends nothing" },
+	{ batch_isolation, "an object's bad answer ends that object" },
+	{ batch_plan_errors, "an object's own error ends that object" },
+	{ batch_endless, "an object without end is cut off [H61]" },
+	{ batch_refused, "an object that cannot be asked fails" },
 	{ }
 };
+
+KUNIT_SUITE(engine_batch);

@@ -23,12 +23,11 @@ struct result {
 
 static void result_done(struct scmi_xfer *xfer, void *arg)
 {
-	struct scmi_cursor cur = scmi_xfer_cursor(xfer);
 	struct result *r = arg;
 
 	r->status = xfer->status;
 	if (!r->status)
-		r->word = scmi_get_le32(&cur);
+		r->word = engine_word(xfer);
 	atomic_inc(&r->calls);
 	if (r->put)
 		scmi_xfer_put(xfer);
@@ -41,170 +40,179 @@ static bool result_within(struct result *r, unsigned int ms)
 	return atomic_read(&r->calls);
 }
 
-static struct scmi_xfer *result_submit(struct engine *e, struct result *r)
+static struct scmi_xfer *result_submit(struct fake *f, struct result *r)
 {
-	struct scmi_xfer *xfer = engine_get(e);
+	struct scmi_xfer *xfer = engine_get(f);
 
-	EXPECT_EQ(scmi_xfer_submit(xfer, result_done, r), 0);
+	KUNIT_EXPECT_EQ(f->test, scmi_xfer_submit(xfer, result_done, r), 0);
 	if (!r->put)
 		scmi_xfer_put(xfer);
-	scmi_xfer_kick(e->tx);
-	return engine_next(e, 0);
+	scmi_xfer_kick(f->tx);
+	return fake_next(f, 0);
 }
 
-static void callback_answer(struct engine *e)
+static void callback_answer(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 60);
 	struct result r = {};
-	struct scmi_xfer *xfer = result_submit(e, &r);
+	struct scmi_xfer *xfer = result_submit(f, &r);
 
-	EXPECT_EQ(engine_busy(e), 1);
-	EXPECT_EQ(atomic_read(&r.calls), 0);
-	engine_answer(e, xfer, 77);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(r.status, 0);
-	EXPECT_EQ(r.word, 77);
-	EXPECT_EQ(engine_busy(e), 0);
-	EXPECT(!e->inst.pool->tokens[xfer->token]);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 1);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 0);
+	fake_answer(f, xfer, 77);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, r.status, 0);
+	KUNIT_EXPECT_EQ(test, r.word, 77);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
+	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
 	/* The reaper finds nothing to do. */
-	msleep(2 * e->tx->timeout_ms);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(ENGINE_COUNT(e, timeouts), 0);
+	msleep(2 * f->tx->timeout_ms);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 0);
 }
 
-static void callback_puts(struct engine *e)
+static void callback_puts(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 60);
 	struct result r = { .put = true };
 
-	engine_answer(e, result_submit(e, &r), 78);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(r.word, 78);
-	EXPECT_EQ(engine_busy(e), 0);
+	fake_answer(f, result_submit(f, &r), 78);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, r.word, 78);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void callback_at_once(struct engine *e)
+static void callback_at_once(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 60);
 	struct result r = {};
-	struct scmi_xfer *xfer = engine_get(e);
+	struct scmi_xfer *xfer = engine_get(f);
 
-	e->on_send = engine_answer_now;
+	f->on_send = fake_answer_now;
 	scmi_put_le32(xfer, 0, 79);
-	EXPECT_EQ(scmi_xfer_submit(xfer, result_done, &r), 0);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(r.word, 79);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, result_done, &r), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, r.word, 79);
 	scmi_xfer_put(xfer);
-	EXPECT_EQ(engine_busy(e), 0);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void callback_refused(struct engine *e)
+static void callback_refused(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 60);
 	struct result r = {};
-	struct scmi_xfer *xfer = engine_get(e);
+	struct scmi_xfer *xfer = engine_get(f);
 
-	e->send_err = -EIO;
-	EXPECT_EQ(scmi_xfer_submit(xfer, result_done, &r), -EIO);
+	f->send_err = -EIO;
+	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, result_done, &r), -EIO);
 	scmi_xfer_put(xfer);
-	msleep(2 * e->tx->timeout_ms);
-	EXPECT_EQ(atomic_read(&r.calls), 0);
-	EXPECT_EQ(engine_busy(e), 0);
+	msleep(2 * f->tx->timeout_ms);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 0);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void callback_timeout(struct engine *e)
+static void callback_timeout(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 160);
 	struct result r[2] = {};
-	struct scmi_xfer *first = result_submit(e, &r[0]);
+	struct scmi_xfer *first = result_submit(f, &r[0]);
 	struct scmi_xfer *second;
 
 	/* The second is younger: the reaper has to come again. */
-	msleep(e->tx->timeout_ms / 2);
-	EXPECT_EQ(atomic_read(&r[0].calls), 0);
-	second = result_submit(e, &r[1]);
-	EXPECT(result_within(&r[0], 2000));
-	EXPECT(result_within(&r[1], 2000));
-	EXPECT_EQ(r[0].status, -ETIMEDOUT);
-	EXPECT_EQ(r[1].status, -ETIMEDOUT);
-	EXPECT_EQ(ENGINE_COUNT(e, timeouts), 2);
-	EXPECT_EQ(engine_busy(e), 2);
+	msleep(f->tx->timeout_ms / 2);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r[0].calls), 0);
+	second = result_submit(f, &r[1]);
+	KUNIT_EXPECT_TRUE(test, result_within(&r[0], 2000));
+	KUNIT_EXPECT_TRUE(test, result_within(&r[1], 2000));
+	KUNIT_EXPECT_EQ(test, r[0].status, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, r[1].status, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 2);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 2);
 	/* Half of the pool and more is lost: the reaper noticed. */
-	EXPECT(e->recovers);
+	KUNIT_EXPECT_TRUE(test, f->recovers);
 
-	engine_answer(e, first, 0);
-	engine_answer(e, second, 0);
-	EXPECT_EQ(ENGINE_COUNT(e, late), 2);
-	EXPECT_EQ(atomic_read(&r[0].calls), 1);
-	EXPECT_EQ(atomic_read(&r[1].calls), 1);
-	EXPECT_EQ(engine_busy(e), 0);
+	fake_answer(f, first, 0);
+	fake_answer(f, second, 0);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 2);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r[0].calls), 1);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r[1].calls), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void callback_close(struct engine *e)
+static void callback_close(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 5000);
 	struct result r = {};
 
-	result_submit(e, &r);
-	scmi_gate_close(e->inst.pool);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(r.status, -ENODEV);
-	EXPECT_EQ(ENGINE_COUNT(e, aborted), 1);
-	engine_release_all(e);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(ENGINE_COUNT(e, aborted), 1);
-	EXPECT_EQ(engine_busy(e), 0);
+	result_submit(f, &r);
+	scmi_gate_close(f->inst.pool);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, r.status, -ENODEV);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, aborted), 1);
+	fake_release_all(f);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, aborted), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
 /* Reply, then delayed response, with nobody but the engine holding on. */
-static void callback_delayed(struct engine *e)
+static void callback_delayed(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 1000);
 	struct result r = {};
-	struct scmi_xfer *xfer = engine_get(e);
+	struct scmi_xfer *xfer = engine_get(f);
 	u16 token;
 
 	xfer->want_delayed = true;
-	EXPECT_EQ(scmi_xfer_submit(xfer, result_done, &r), 0);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, result_done, &r), 0);
 	scmi_xfer_put(xfer);
-	engine_next(e, 0);
+	fake_next(f, 0);
 	token = xfer->token;
-	engine_answer(e, xfer, 1);
-	EXPECT_EQ(atomic_read(&r.calls), 0);
-	EXPECT_EQ(engine_busy(e), 1);
-	engine_event(e, engine_dly_hdr(xfer), SCMI_SUCCESS, 2);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(r.status, 0);
-	EXPECT_EQ(r.word, 2);
-	EXPECT_EQ(engine_busy(e), 0);
-	EXPECT(!e->inst.pool->tokens[token]);
+	fake_answer(f, xfer, 1);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 0);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 1);
+	fake_event(f, fake_dly_hdr(xfer), SCMI_SUCCESS, 2);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, r.status, 0);
+	KUNIT_EXPECT_EQ(test, r.word, 2);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
+	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[token]);
 }
 
 /* The same, but the delayed response never comes. */
-static void callback_delayed_timeout(struct engine *e)
+static void callback_delayed_timeout(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 4, 60);
 	struct result r = {};
-	struct scmi_xfer *xfer = engine_get(e);
+	struct scmi_xfer *xfer = engine_get(f);
 
 	xfer->want_delayed = true;
-	EXPECT_EQ(scmi_xfer_submit(xfer, result_done, &r), 0);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, result_done, &r), 0);
 	scmi_xfer_put(xfer);
-	engine_next(e, 0);
-	engine_answer(e, xfer, 1);
-	EXPECT(result_within(&r, 4000));
-	EXPECT_EQ(r.status, -ETIMEDOUT);
-	EXPECT_EQ(engine_busy(e), 0);
-	EXPECT(e->inst.pool->tokens[xfer->token] == SCMI_TOKEN_QUARANTINED);
-	engine_event(e, engine_dly_hdr(xfer), SCMI_SUCCESS, 2);
-	EXPECT_EQ(atomic_read(&r.calls), 1);
-	EXPECT_EQ(ENGINE_COUNT(e, late), 1);
-	EXPECT(!e->inst.pool->tokens[xfer->token]);
+	fake_next(f, 0);
+	fake_answer(f, xfer, 1);
+	KUNIT_EXPECT_TRUE(test, result_within(&r, 4000));
+	KUNIT_EXPECT_EQ(test, r.status, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
+	KUNIT_EXPECT_PTR_EQ(test, f->inst.pool->tokens[xfer->token],
+			    SCMI_TOKEN_QUARANTINED);
+	fake_event(f, fake_dly_hdr(xfer), SCMI_SUCCESS, 2);
+	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 1);
+	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
 }
 
-const struct engine_test engine_callback_tests[] = {
-	{ "a callback runs once, with the answer", callback_answer, 4, 60 },
-	{ "a callback may put the transfer", callback_puts, 4, 60 },
-	{ "a callback may run before submit returns", callback_at_once, 4, 60 },
-	{ "no callback for what was not sent", callback_refused, 4, 60 },
-	{ "a callback runs when time is over", callback_timeout, 4, 160 },
-	{ "a callback runs at the end of the instance", callback_close, 4,
-	  5000 },
-	{ "a callback waits for the delayed response", callback_delayed, 4,
-	  1000 },
-	{ "a callback does not wait for it for ever", callback_delayed_timeout,
-	  4, 60 },
+static const struct kunit_case engine_callback_cases[] = {
+	{ callback_answer, "a callback runs once, with the answer" },
+	{ callback_puts, "a callback may put the transfer" },
+	{ callback_at_once, "a callback may run before submit returns" },
+	{ callback_refused, "no callback for what was not sent" },
+	{ callback_timeout, "a callback runs when time is over" },
+	{ callback_close, "a callback runs at the end of the instance" },
+	{ callback_delayed, "a callback waits for the delayed response" },
+	{ callback_delayed_timeout,
+	  "a callback does not wait for it for ever" },
 	{ }
 };
+
+KUNIT_SUITE(engine_callback);

@@ -17,15 +17,15 @@
 /* The host may have kept our CPU: one of so many must be in time. */
 #define DRAIN_ATTEMPTS		10
 
-static bool drain_closed(struct engine *e)
+static bool drain_closed(struct fake *f)
 {
-	return READ_ONCE(e->inst.pool->gate) == SCMI_GATE_CLOSED;
+	return READ_ONCE(f->inst.pool->gate) == SCMI_GATE_CLOSED;
 }
 
 /* Wait for the gate to close; milliseconds since @start. */
-static unsigned int drain_wait(struct engine *e, ktime_t start)
+static unsigned int drain_wait(struct fake *f, ktime_t start)
 {
-	while (!drain_closed(e) &&
+	while (!drain_closed(f) &&
 	       ktime_ms_delta(ktime_get(), start) < 2 * DRAIN_MAX_MS)
 		usleep_range(200, 400);
 	return ktime_ms_delta(ktime_get(), start);
@@ -35,116 +35,113 @@ static unsigned int drain_wait(struct engine *e, ktime_t start)
  * One removal under a platform that says nothing. @prepare makes a mess and
  * tells how many callers it started.
  */
-static void drain_attempts(unsigned int slots, unsigned int min,
-			   unsigned int (*prepare)(struct engine *e,
+static void drain_attempts(struct kunit *test, unsigned int min,
+			   unsigned int (*prepare)(struct fake *f,
 						   struct caller *c))
 {
 	unsigned int i, j, n, ms = 0;
 
 	for (i = 0; i < DRAIN_ATTEMPTS; i++) {
-		struct engine *e = engine_create(slots, 30000);
+		struct fake *f = engine_create(test, 4, 30000);
 		struct caller c[4] = {};
 		ktime_t begin, start;
 
-		EXPECT(e);
-		if (!e)
-			return;
 		begin = ktime_get();
-		n = prepare(e, c);
+		n = prepare(f, c);
 		start = ktime_get();
-		scmi_gate_drain(e->inst.pool);
-		ms = drain_wait(e, start);
-		EXPECT(drain_closed(e));
-		EXPECT(ktime_ms_delta(ktime_get(), begin) +
-		       jiffies_to_msecs(2) >= min);
+		scmi_gate_drain(f->inst.pool);
+		ms = drain_wait(f, start);
+		KUNIT_EXPECT_TRUE(test, drain_closed(f));
+		KUNIT_EXPECT_GE(test, ktime_ms_delta(ktime_get(), begin) +
+				jiffies_to_msecs(2), min);
 		for (j = 0; j < n; j++)
-			EXPECT_EQ(caller_join(&c[j]), -ENODEV);
-		engine_destroy(e);
+			KUNIT_EXPECT_EQ(test, caller_join(&c[j]), -ENODEV);
+		fake_destroy(f);
 		if (ms <= DRAIN_BOUND_MS)
 			return;
 	}
-	engine_fail_eq(__func__, __LINE__, "ms", ms, DRAIN_BOUND_MS);
+	KUNIT_EXPECT_LE(test, ms, DRAIN_BOUND_MS);
 }
 
 /* Sent just now: the platform is given its time. */
-static unsigned int drain_just_sent(struct engine *e, struct caller *c)
+static unsigned int drain_just_sent(struct fake *f, struct caller *c)
 {
 	unsigned int i;
 
 	for (i = 0; i < 4; i++) {
-		caller_start(e, &c[i]);
-		EXPECT(engine_next(e, 1000));
+		caller_start(f, &c[i]);
+		KUNIT_EXPECT_NOT_NULL(f->test, fake_next(f, 1000));
 	}
 	return 4;
 }
 
-static void drain_silence(struct engine *unused)
+static void drain_silence(struct kunit *test)
 {
-	drain_attempts(4, DRAIN_SILENCE_MS, drain_just_sent);
+	drain_attempts(test, DRAIN_SILENCE_MS, drain_just_sent);
 }
 
 /* Sent long ago: it had its time. */
-static unsigned int drain_long_sent(struct engine *e, struct caller *c)
+static unsigned int drain_long_sent(struct fake *f, struct caller *c)
 {
-	unsigned int n = drain_just_sent(e, c);
+	unsigned int n = drain_just_sent(f, c);
 
 	msleep(2 * DRAIN_SILENCE_MS);
 	return n;
 }
 
-static void drain_old_silence(struct engine *unused)
+static void drain_old_silence(struct kunit *test)
 {
-	drain_attempts(4, 0, drain_long_sent);
+	drain_attempts(test, 0, drain_long_sent);
 }
 
 /* All slots lost to the platform, and a client that wants one. */
-static unsigned int drain_zombies(struct engine *e, struct caller *c)
+static unsigned int drain_zombies(struct fake *f, struct caller *c)
 {
 	unsigned int i;
 
-	for (i = 0; i < e->inst.pool->size; i++) {
-		struct scmi_xfer *xfer = engine_get(e);
+	for (i = 0; i < f->inst.pool->size; i++) {
+		struct scmi_xfer *xfer = engine_get(f);
 
-		EXPECT_EQ(scmi_xfer_submit(xfer, NULL, NULL), 0);
-		EXPECT(scmi_xfer_finish(xfer, -ETIMEDOUT));
+		KUNIT_EXPECT_EQ(f->test, scmi_xfer_submit(xfer, NULL, NULL), 0);
+		KUNIT_EXPECT_TRUE(f->test, scmi_xfer_finish(xfer, -ETIMEDOUT));
 		scmi_xfer_put(xfer);
 	}
-	caller_start(e, &c[0]);
-	EXPECT(caller_waits(&c[0], 2 * DRAIN_SILENCE_MS));
+	caller_start(f, &c[0]);
+	KUNIT_EXPECT_TRUE(f->test, caller_waits(&c[0], 2 * DRAIN_SILENCE_MS));
 	return 1;
 }
 
-static void drain_lost_pool(struct engine *unused)
+static void drain_lost_pool(struct kunit *test)
 {
-	drain_attempts(4, 0, drain_zombies);
+	drain_attempts(test, 0, drain_zombies);
 }
 
 /* Recovery failed: the gate stays paused, and a client that sends. */
-static unsigned int drain_paused(struct engine *e, struct caller *c)
+static unsigned int drain_paused(struct fake *f, struct caller *c)
 {
-	scmi_gate_pause(e->inst.pool);
-	caller_start(e, &c[0]);
-	EXPECT(caller_waits(&c[0], 2 * DRAIN_SILENCE_MS));
+	scmi_gate_pause(f->inst.pool);
+	caller_start(f, &c[0]);
+	KUNIT_EXPECT_TRUE(f->test, caller_waits(&c[0], 2 * DRAIN_SILENCE_MS));
 	return 1;
 }
 
-static void drain_failed_recovery(struct engine *unused)
+static void drain_failed_recovery(struct kunit *test)
 {
-	drain_attempts(4, 0, drain_paused);
+	drain_attempts(test, 0, drain_paused);
 }
 
 /* A transfer that waits for its delayed response waits as any other. */
-static unsigned int drain_delayed(struct engine *e, struct caller *c)
+static unsigned int drain_delayed(struct fake *f, struct caller *c)
 {
 	c[0].delayed = true;
-	caller_start(e, &c[0]);
-	engine_answer(e, engine_next(e, 1000), 0);
+	caller_start(f, &c[0]);
+	fake_answer(f, fake_next(f, 1000), 0);
 	return 1;
 }
 
-static void drain_delayed_silence(struct engine *unused)
+static void drain_delayed_silence(struct kunit *test)
 {
-	drain_attempts(4, DRAIN_SILENCE_MS, drain_delayed);
+	drain_attempts(test, DRAIN_SILENCE_MS, drain_delayed);
 }
 
 /* Send until it fails; how often it worked. */
@@ -153,7 +150,7 @@ static int drain_talk(struct caller *c)
 	unsigned int *answered = c->arg;
 
 	for (;;) {
-		struct scmi_xfer *xfer = scmi_xfer_get(c->e->tx, ENGINE_PROTO,
+		struct scmi_xfer *xfer = scmi_xfer_get(c->f->tx, ENGINE_PROTO,
 						       ENGINE_MSG, 4, 4);
 		int ret;
 
@@ -174,7 +171,7 @@ static int drain_talk(struct caller *c)
  * @ms: how long the gate stayed open
  */
 struct drain_life {
-	bool (*sign)(struct engine *e);
+	bool (*sign)(struct fake *f);
 	unsigned int gap;
 	unsigned int ms;
 };
@@ -191,18 +188,18 @@ static void drain_gap(struct drain_life *life, ktime_t last,
 }
 
 /* Drain, with signs of life, until the gate closes. */
-static void drain_live(struct engine *e, struct drain_life *life)
+static void drain_live(struct fake *f, struct drain_life *life)
 {
 	ktime_t start = ktime_get(), last = start;
 	unsigned long tick = jiffies;
 
 	life->gap = 0;
-	scmi_gate_drain(e->inst.pool);
+	scmi_gate_drain(f->inst.pool);
 	do {
 		/* The sign may be as old as this when the CPU is taken. */
 		unsigned long begin_tick = jiffies;
 		ktime_t begin = ktime_get();
-		bool given = life->sign(e);
+		bool given = life->sign(f);
 
 		drain_gap(life, last, tick);
 		if (given) {
@@ -212,106 +209,109 @@ static void drain_live(struct engine *e, struct drain_life *life)
 		usleep_range(5000, 6000);
 		drain_gap(life, last, tick);
 		life->ms = ktime_ms_delta(ktime_get(), start);
-	} while (!drain_closed(e) && life->ms < 2 * DRAIN_MAX_MS);
+	} while (!drain_closed(f) && life->ms < 2 * DRAIN_MAX_MS);
 }
 
 /*
  * Alive to the last: only the cap ends it. When the host kept our CPU the signs
  * came too late, and the end may be early.
  */
-static void drain_lives(struct caller *c, struct drain_life *life)
+static void drain_lives(struct kunit *test, struct caller *c,
+			struct drain_life *life)
 {
 	unsigned int i;
 
 	for (i = 0; i < DRAIN_ATTEMPTS; i++) {
-		struct engine *e = engine_create(2, 30000);
+		struct fake *f = engine_create(test, 2, 30000);
 
-		EXPECT(e);
-		if (!e)
-			return;
-		caller_start(e, c);
-		EXPECT(engine_next(e, 1000));
-		drain_live(e, life);
-		EXPECT(drain_closed(e));
-		EXPECT_EQ(caller_join(c), -ENODEV);
-		engine_destroy(e);
+		caller_start(f, c);
+		KUNIT_EXPECT_NOT_NULL(test, fake_next(f, 1000));
+		drain_live(f, life);
+		KUNIT_EXPECT_TRUE(test, drain_closed(f));
+		KUNIT_EXPECT_EQ(test, caller_join(c), -ENODEV);
+		fake_destroy(f);
 		if (life->ms >= DRAIN_MAX_MS - 50)
 			break;
-		EXPECT(life->gap >= DRAIN_SILENCE_MS - jiffies_to_msecs(3));
+		KUNIT_EXPECT_GE(test, life->gap,
+				DRAIN_SILENCE_MS - jiffies_to_msecs(3));
 	}
-	EXPECT(life->ms < 2 * DRAIN_MAX_MS - 200);
+	KUNIT_EXPECT_LT(test, life->ms, 2 * DRAIN_MAX_MS - 200);
 }
 
-static bool drain_answer(struct engine *e)
+static bool drain_answer(struct fake *f)
 {
 	bool answered = false;
 	unsigned int slot;
 
 	/* What drain_lives() took, and what was sent since. */
-	while (engine_next(e, 0))
+	while (fake_next(f, 0))
 		;
-	for (slot = 0; slot < e->inst.pool->size; slot++)
-		if (test_bit(slot, e->out)) {
-			engine_answer(e, &e->inst.pool->xfers[slot], 0);
+	for (slot = 0; slot < f->inst.pool->size; slot++)
+		if (test_bit(slot, f->out)) {
+			fake_answer(f, &f->inst.pool->xfers[slot], 0);
 			answered = true;
 		}
 	return answered;
 }
 
 /* Every command takes a while, none takes long: that may go on. */
-static void drain_answers(struct engine *unused)
+static void drain_answers(struct kunit *test)
 {
 	unsigned int answered = 0;
 	struct caller c = { .run = drain_talk, .arg = &answered };
 	struct drain_life life = { .sign = drain_answer };
 
-	drain_lives(&c, &life);
-	EXPECT(answered >= 10);
+	drain_lives(test, &c, &life);
+	KUNIT_EXPECT_GE(test, answered, 10);
 }
 
-static bool drain_notify(struct engine *e)
+static bool drain_notify(struct fake *f)
 {
-	engine_event(e, engine_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION),
+	fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION),
 		     0, 0);
 	return true;
 }
 
 /* Notifications count as life, though nothing is answered. */
-static void drain_chatter(struct engine *unused)
+static void drain_chatter(struct kunit *test)
 {
 	struct drain_life life = { .sign = drain_notify };
 	struct caller c = {};
 
-	drain_lives(&c, &life);
+	drain_lives(test, &c, &life);
 }
 
 /* Nobody waits: the gate stays open, and closing it needs no time. */
-static void drain_idle(struct engine *e)
+static void drain_idle(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 2, 30000);
 	struct caller c = {};
 	ktime_t start;
 
-	scmi_gate_drain(e->inst.pool);
+	scmi_gate_drain(f->inst.pool);
 	msleep(4 * DRAIN_SILENCE_MS);
-	EXPECT(!drain_closed(e));
-	e->on_send = engine_answer_now;
-	caller_start(e, &c);
-	EXPECT_EQ(caller_join(&c), 0);
+	KUNIT_EXPECT_FALSE(test, drain_closed(f));
+	f->on_send = fake_answer_now;
+	caller_start(f, &c);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), 0);
 	start = ktime_get();
-	scmi_gate_close(e->inst.pool);
-	EXPECT(ktime_ms_delta(ktime_get(), start) < 500);
-	EXPECT(drain_closed(e));
+	scmi_gate_close(f->inst.pool);
+	KUNIT_EXPECT_LT(test, ktime_ms_delta(ktime_get(), start), 500);
+	KUNIT_EXPECT_TRUE(test, drain_closed(f));
 	msleep(50);
 }
 
-const struct engine_test engine_drain_tests[] = {
-	{ "draining ends soon when the platform is silent", drain_silence },
-	{ "draining ends at once when it has been for long", drain_old_silence },
-	{ "draining waits for no slot of a lost pool", drain_lost_pool },
-	{ "draining waits for no failed recovery", drain_failed_recovery },
-	{ "draining waits for no delayed response", drain_delayed_silence },
-	{ "draining goes on while answers come, for a second", drain_answers },
-	{ "draining is bounded whatever the platform says", drain_chatter },
-	{ "draining lets clients talk", drain_idle, 2, 30000 },
+static const struct kunit_case engine_drain_cases[] = {
+	{ drain_silence, "draining ends soon when the platform is silent" },
+	{ drain_old_silence,
+	  "draining ends at once when it has been for long" },
+	{ drain_lost_pool, "draining waits for no slot of a lost pool" },
+	{ drain_failed_recovery, "draining waits for no failed recovery" },
+	{ drain_delayed_silence, "draining waits for no delayed response" },
+	{ drain_answers, "draining goes on while answers come, for a second" },
+	{ drain_chatter, "draining is bounded whatever the platform says" },
+	{ drain_idle, "draining lets clients talk" },
 	{ }
 };
+
+KUNIT_SUITE(engine_drain);

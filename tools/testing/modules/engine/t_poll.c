@@ -26,22 +26,22 @@ struct poll {
 };
 
 /* The word that was sent, as the answer; false when there is nothing to do. */
-static bool poll_answer(struct engine *e)
+static bool poll_answer(struct fake *f)
 {
-	struct scmi_xfer *xfer = engine_take(e);
+	struct scmi_xfer *xfer = fake_pop(f, false);
 
 	if (xfer)
-		engine_answer(e, xfer, engine_word(xfer, 1));
+		fake_answer(f, xfer, fake_word(xfer, 1));
 	return xfer;
 }
 
-static void poll_look(struct engine *e)
+static void poll_look(struct fake *f)
 {
-	struct poll *p = e->data;
+	struct poll *p = f->data;
 
 	/* Slow enough for the interrupt to be first at times. */
 	if (!get_random_u32_below(2048))
-		p->by_poll += poll_answer(e);
+		p->by_poll += poll_answer(f);
 }
 
 static int poll_interrupt(struct caller *c)
@@ -52,7 +52,7 @@ static int poll_interrupt(struct caller *c)
 
 	while (!READ_ONCE(p->stop)) {
 		local_irq_save(flags);
-		found = poll_answer(c->e);
+		found = poll_answer(c->f);
 		local_irq_restore(flags);
 		p->by_irq += found;
 		cond_resched();
@@ -61,10 +61,9 @@ static int poll_interrupt(struct caller *c)
 }
 
 /* One command where nothing may sleep; its result. */
-static int poll_command(struct engine *e, u32 word, u32 *answer)
+static int poll_command(struct fake *f, u32 word, u32 *answer)
 {
-	struct scmi_xfer *xfer = engine_get(e);
-	struct scmi_cursor cur;
+	struct scmi_xfer *xfer = engine_get(f);
 	unsigned long flags;
 	int ret;
 
@@ -75,79 +74,81 @@ static int poll_command(struct engine *e, u32 word, u32 *answer)
 	local_irq_save(flags);
 	ret = scmi_xfer_do(xfer);
 	local_irq_restore(flags);
-	if (!ret) {
-		cur = scmi_xfer_cursor(xfer);
-		*answer = scmi_get_le32(&cur);
-	}
+	if (!ret)
+		*answer = engine_word(xfer);
 	scmi_xfer_put(xfer);
 	return ret;
 }
 
 /* The poller and an interrupt on another CPU find the same answer. */
-static void poll_race(struct engine *e)
+static void poll_race(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 2, 30000);
 	struct poll p = {};
 	struct caller irq = { .run = poll_interrupt, .arg = &p };
 	ktime_t start = ktime_get();
 	u32 answer = 0, i = 0;
 
-	e->on_poll = poll_look;
-	e->data = &p;
-	caller_start(e, &irq);
+	f->on_poll = poll_look;
+	f->data = &p;
+	caller_start(f, &irq);
 	while (ktime_ms_delta(ktime_get(), start) < POLL_MS) {
-		int ret = poll_command(e, ++i, &answer);
+		int ret = poll_command(f, ++i, &answer);
 
 		/* With interrupts off time may be over before anybody runs. */
 		if (ret == -ETIMEDOUT)
 			continue;
-		EXPECT_EQ(ret, 0);
-		EXPECT_EQ(answer, i);
+		KUNIT_EXPECT_EQ(test, ret, 0);
+		KUNIT_EXPECT_EQ(test, answer, i);
 		cond_resched();
 	}
 	WRITE_ONCE(p.stop, true);
-	EXPECT_EQ(caller_join(&irq), 0);
-	while (poll_answer(e))
+	KUNIT_EXPECT_EQ(test, caller_join(&irq), 0);
+	while (poll_answer(f))
 		;
-	EXPECT_EQ(engine_busy(e), 0);
-	EXPECT(p.by_poll + p.by_irq > 10);
-	EXPECT_EQ(ENGINE_COUNT(e, duplicate), 0);
-	EXPECT_EQ(ENGINE_COUNT(e, mismatched), 0);
-	engine_print("# %u commands, %u answers by interrupt, %u by polling\n",
-		     i, p.by_irq, p.by_poll);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
+	KUNIT_EXPECT_GT(test, p.by_poll + p.by_irq, 10);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, duplicate), 0);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, mismatched), 0);
+	kunit_info(test, "%u commands, %u answers by interrupt, %u by polling",
+		   i, p.by_irq, p.by_poll);
 }
 
 /* A platform that is dead does not stop a CPU for the whole timeout. */
-static void poll_bounded(struct engine *e)
+static void poll_bounded(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 60000);
 	ktime_t start = ktime_get();
 	s64 ms;
 	u32 answer;
 
-	EXPECT_EQ(poll_command(e, 1, &answer), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, poll_command(f, 1, &answer), -ETIMEDOUT);
 	ms = ktime_ms_delta(ktime_get(), start);
-	EXPECT(ms >= POLL_MAX_MS);
-	EXPECT(ms < POLL_MAX_MS + POLL_BUSY_MS);
-	EXPECT_EQ(ENGINE_COUNT(e, timeouts), 1);
-	poll_answer(e);
-	EXPECT_EQ(ENGINE_COUNT(e, late), 1);
-	EXPECT_EQ(engine_busy(e), 0);
+	KUNIT_EXPECT_GE(test, ms, POLL_MAX_MS);
+	KUNIT_EXPECT_LT(test, ms, POLL_MAX_MS + POLL_BUSY_MS);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 1);
+	poll_answer(f);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void poll_paused(struct engine *e)
+static void poll_paused(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 5000);
 	u32 answer;
 
-	scmi_gate_pause(e->inst.pool);
-	EXPECT_EQ(poll_command(e, 1, &answer), -EBUSY);
-	EXPECT_EQ(ENGINE_COUNT(e, sent), 0);
-	EXPECT_EQ(engine_busy(e), 0);
-	scmi_gate_resume(e->inst.pool);
+	scmi_gate_pause(f->inst.pool);
+	KUNIT_EXPECT_EQ(test, poll_command(f, 1, &answer), -EBUSY);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, sent), 0);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
+	scmi_gate_resume(f->inst.pool);
 }
 
-const struct engine_test engine_poll_tests[] = {
-	{ "a poller and an interrupt find one answer [H16 H37]", poll_race, 2,
-	  30000 },
-	{ "a poller does not look for long [H20]", poll_bounded, 1, 60000 },
-	{ "a poller does not wait while paused", poll_paused, 1, 5000 },
+static const struct kunit_case engine_poll_cases[] = {
+	{ poll_race, "a poller and an interrupt find one answer [H16 H37]" },
+	{ poll_bounded, "a poller does not look for long [H20]" },
+	{ poll_paused, "a poller does not wait while paused" },
 	{ }
 };
+
+KUNIT_SUITE(engine_poll);

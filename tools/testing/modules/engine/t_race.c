@@ -38,15 +38,15 @@ static void race_idle(unsigned int turns)
 }
 
 /* Reply and delayed response, each of them first every other time. */
-static void race_serve(struct engine *e, const struct race *r)
+static void race_serve(struct fake *f, const struct race *r)
 {
 	struct scmi_xfer *xfer = r->xfer;
 
 	if (r->asked & 1)
-		engine_event(e, r->hdr, SCMI_SUCCESS, r->word);
-	engine_answer(e, xfer, ~r->word);
+		fake_event(f, r->hdr, SCMI_SUCCESS, r->word);
+	fake_answer(f, xfer, ~r->word);
 	if (!(r->asked & 1))
-		engine_event(e, r->hdr, SCMI_SUCCESS, r->word);
+		fake_event(f, r->hdr, SCMI_SUCCESS, r->word);
 }
 
 static int race_platform(struct caller *c)
@@ -60,7 +60,7 @@ static int race_platform(struct caller *c)
 			continue;
 		}
 		race_idle(get_random_u32_below(200));
-		race_serve(c->e, r);
+		race_serve(c->f, r);
 		/* The next command may be written. */
 		smp_store_release(&r->served, r->asked);
 	}
@@ -68,21 +68,20 @@ static int race_platform(struct caller *c)
 }
 
 /* One round; true when the answer was first. */
-static bool race_round(struct engine *e, struct race *r)
+static bool race_round(struct fake *f, struct race *r)
 {
-	struct scmi_xfer *xfer = engine_get(e);
-	bool ended, answered = false;
-	struct scmi_cursor cur;
+	struct scmi_xfer *xfer = engine_get(f);
+	bool ended;
 
 	if (IS_ERR(xfer)) {
-		EXPECT_EQ(PTR_ERR(xfer), 0);
+		KUNIT_EXPECT_EQ(f->test, PTR_ERR(xfer), 0);
 		return false;
 	}
 	xfer->want_delayed = true;
-	EXPECT_EQ(scmi_xfer_submit(xfer, NULL, NULL), 0);
-	EXPECT(engine_next(e, 0) == xfer);
+	KUNIT_EXPECT_EQ(f->test, scmi_xfer_submit(xfer, NULL, NULL), 0);
+	KUNIT_EXPECT_PTR_EQ(f->test, fake_next(f, 0), xfer);
 	r->xfer = xfer;
-	r->hdr = engine_dly_hdr(xfer);
+	r->hdr = fake_dly_hdr(xfer);
 	r->word = r->asked * 7 + 1;
 	/* The platform may read the above. */
 	smp_store_release(&r->asked, r->asked + 1);
@@ -90,35 +89,33 @@ static bool race_round(struct engine *e, struct race *r)
 	/* What the wait does at its end, at an arbitrary moment. */
 	race_idle(get_random_u32_below(r->late));
 	ended = scmi_xfer_finish(xfer, -ETIMEDOUT);
-	EXPECT_EQ(scmi_xfer_wait(xfer), ended ? -ETIMEDOUT : 0);
-	if (!ended) {
-		cur = scmi_xfer_cursor(xfer);
-		EXPECT_EQ(scmi_get_le32(&cur), r->word);
-		answered = true;
-	}
+	KUNIT_EXPECT_EQ(f->test, scmi_xfer_wait(xfer), ended ? -ETIMEDOUT : 0);
+	if (!ended)
+		KUNIT_EXPECT_EQ(f->test, engine_word(xfer), r->word);
 	/* The platform may be at it still, and its reply is to come. */
 	scmi_xfer_put(xfer);
 	/* It is done with all of it. */
 	while (smp_load_acquire(&r->served) != r->asked)
 		cond_resched();
-	return answered;
+	return !ended;
 }
 
 /*
  * An answer that comes while its caller gives up is taken or counted, and never
  * written to what the caller has left behind.
  */
-static void race_end(struct engine *e)
+static void race_end(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 2, 5000);
 	unsigned int answered = 0, given_up = 0;
 	struct race r = { .late = 400 };
 	struct caller platform = { .run = race_platform, .arg = &r };
 	ktime_t start = ktime_get();
 
-	caller_start(e, &platform);
+	caller_start(f, &platform);
 	while (ktime_ms_delta(ktime_get(), start) < RACE_MS &&
 	       answered + given_up < RACE_ROUNDS) {
-		bool won = race_round(e, &r);
+		bool won = race_round(f, &r);
 
 		answered += won;
 		given_up += !won;
@@ -126,16 +123,18 @@ static void race_end(struct engine *e)
 		r.late = clamp(won ? r.late / 2 : r.late * 2, 32U, 10000000U);
 	}
 	WRITE_ONCE(r.stop, true);
-	EXPECT_EQ(caller_join(&platform), 0);
-	EXPECT_EQ(engine_busy(e), 0);
+	KUNIT_EXPECT_EQ(test, caller_join(&platform), 0);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 	/* Every answer came, some of them while the transfer was let go. */
-	EXPECT_EQ(engine_quarantined(e), 0);
-	EXPECT(answered > 5);
-	EXPECT(given_up > 5);
-	engine_print("# %u answered, %u given up\n", answered, given_up);
+	KUNIT_EXPECT_EQ(test, fake_tokens(f, true), 0);
+	KUNIT_EXPECT_GT(test, answered, 5);
+	KUNIT_EXPECT_GT(test, given_up, 5);
+	kunit_info(test, "%u answered, %u given up", answered, given_up);
 }
 
-const struct engine_test engine_race_tests[] = {
-	{ "an answer meets the end of the wait [H02]", race_end, 2, 5000 },
+static const struct kunit_case engine_race_cases[] = {
+	{ race_end, "an answer meets the end of the wait [H02]" },
 	{ }
 };
+
+KUNIT_SUITE(engine_race);

@@ -13,7 +13,6 @@
 /* What the transport is asked, and what it says. */
 static struct {
 	struct scmi_transport_ops ops;
-	struct engine *e;
 	unsigned int polls;
 	unsigned int answer_at;
 	unsigned int asked;
@@ -23,8 +22,10 @@ static struct {
 
 static void serial_poll(struct scmi_chan *chan)
 {
+	struct fake *f = fake_of(chan->inst);
+
 	if (++serial.polls == serial.answer_at)
-		engine_answer(serial.e, engine_peek(serial.e), 42);
+		fake_answer(f, fake_pop(f, true), 42);
 }
 
 /* It moves on for a while, then it is over. */
@@ -37,27 +38,25 @@ static bool serial_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 	}
 	if (!serial.refusal)
 		return true;
-	engine_refuse(serial.e, xfer, serial.refusal);
+	fake_refuse(fake_of(chan->inst), xfer, serial.refusal);
 	return false;
 }
 
-static void serial_begin(struct engine *e)
+static void serial_begin(struct fake *f)
 {
 	memset(&serial, 0, sizeof(serial));
-	serial.e = e;
-	serial.ops = *e->tr.ops;
+	serial.ops = *f->tr.ops;
 	serial.ops.poll = serial_poll;
 	serial.ops.overdue = serial_overdue;
-	e->tr.ops = &serial.ops;
+	f->tr.ops = &serial.ops;
 }
 
 /* One command with interrupts off; its milliseconds are stored. */
-static int serial_atomic(struct engine *e, unsigned int *ms)
+static int serial_atomic(struct fake *f, unsigned int *ms)
 {
-	struct scmi_xfer *xfer = scmi_proto_get_mode(&e->ph, ENGINE_MSG, 4, 4,
-						     true);
+	struct scmi_xfer *xfer = scmi_proto_get_mode(&f->handles[0].ph,
+						     ENGINE_MSG, 4, 4, true);
 	ktime_t start = ktime_get();
-	struct scmi_cursor cur;
 	unsigned long flags;
 	int ret;
 
@@ -67,176 +66,177 @@ static int serial_atomic(struct engine *e, unsigned int *ms)
 	ret = scmi_xfer_do(xfer);
 	local_irq_restore(flags);
 	*ms = ktime_ms_delta(ktime_get(), start);
-	if (!ret) {
-		cur = scmi_xfer_cursor(xfer);
-		EXPECT_EQ(scmi_get_le32(&cur), 42);
-	}
+	if (!ret)
+		KUNIT_EXPECT_EQ(f->test, engine_word(xfer), 42);
 	scmi_xfer_put(xfer);
 	return ret;
 }
 
-static void serial_polled(struct engine *e)
+static void serial_polled(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 5000);
 	unsigned int ms;
 
-	serial_begin(e);
+	serial_begin(f);
 	serial.ops.poll = NULL;
-	EXPECT_EQ(serial_atomic(e, &ms), -EOPNOTSUPP);
+	KUNIT_EXPECT_EQ(test, serial_atomic(f, &ms), -EOPNOTSUPP);
 	serial.ops.poll = serial_poll;
 	serial.answer_at = 5;
-	EXPECT_EQ(serial_atomic(e, &ms), 0);
-	EXPECT_EQ(serial.polls, 5);
-	EXPECT_EQ(e->kicks, 1);
-	EXPECT_EQ(ENGINE_COUNT(e, replies), 1);
-	EXPECT_EQ(engine_busy(e), 0);
+	KUNIT_EXPECT_EQ(test, serial_atomic(f, &ms), 0);
+	KUNIT_EXPECT_EQ(test, serial.polls, 5);
+	KUNIT_EXPECT_EQ(test, f->kicks, 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, replies), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void serial_not_polled(struct engine *e)
+static void serial_not_polled(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 5000);
 	unsigned int ms;
 
-	serial_begin(e);
-	scmi_gate_pause(e->inst.pool);
-	EXPECT_EQ(serial_atomic(e, &ms), -EBUSY);
-	EXPECT(!e->inst.pool->tokens[0]);
-	scmi_gate_resume(e->inst.pool);
+	serial_begin(f);
+	scmi_gate_pause(f->inst.pool);
+	KUNIT_EXPECT_EQ(test, serial_atomic(f, &ms), -EBUSY);
+	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
+	scmi_gate_resume(f->inst.pool);
 
 	serial.answer_at = 1;
-	EXPECT_EQ(serial_atomic(e, &ms), 0);
-	EXPECT_EQ(engine_busy(e), 0);
+	KUNIT_EXPECT_EQ(test, serial_atomic(f, &ms), 0);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void serial_bounded(struct engine *e)
+static void serial_bounded(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 5000);
 	struct scmi_xfer *xfer;
 	unsigned int ms;
 
-	serial_begin(e);
-	EXPECT_EQ(serial_atomic(e, &ms), -ETIMEDOUT);
-	EXPECT(ms >= 90);
-	EXPECT(ms < e->tx->timeout_ms / 2);
-	EXPECT_EQ(serial.asked, 1);
-	EXPECT_EQ(ENGINE_COUNT(e, timeouts), 1);
-	EXPECT_EQ(engine_busy(e), 1);
-	xfer = engine_next(e, 0);
-	engine_answer(e, xfer, 1);
-	EXPECT_EQ(ENGINE_COUNT(e, late), 1);
-	EXPECT_EQ(engine_busy(e), 0);
+	serial_begin(f);
+	KUNIT_EXPECT_EQ(test, serial_atomic(f, &ms), -ETIMEDOUT);
+	KUNIT_EXPECT_GE(test, ms, 90);
+	KUNIT_EXPECT_LT(test, ms, f->tx->timeout_ms / 2);
+	KUNIT_EXPECT_EQ(test, serial.asked, 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 1);
+	xfer = fake_next(f, 0);
+	fake_answer(f, xfer, 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
-static void serial_has_no_slot(struct engine *e)
+static void serial_has_no_slot(struct kunit *test)
 {
-	struct scmi_xfer *xfer = engine_get(e);
+	struct fake *f = engine_create(test, 1, 5000);
+	struct scmi_xfer *xfer = engine_get(f);
 	unsigned int ms;
 
-	serial_begin(e);
-	EXPECT_EQ(serial_atomic(e, &ms), -EBUSY);
+	serial_begin(f);
+	KUNIT_EXPECT_EQ(test, serial_atomic(f, &ms), -EBUSY);
 	scmi_xfer_put(xfer);
 }
 
 /* A wait is prolonged as often as the transport says, and then ends. */
-static void serial_extended(struct engine *e)
+static void serial_extended(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 50);
 	struct caller c = {};
 
-	serial_begin(e);
+	serial_begin(f);
 	serial.patience = 3;
-	caller_start(e, &c);
-	EXPECT_EQ(caller_join(&c), -ETIMEDOUT);
-	EXPECT_EQ(serial.asked, 4);
-	EXPECT(c.ms >= 150);
-	EXPECT_EQ(ENGINE_COUNT(e, timeouts), 1);
-	EXPECT_EQ(engine_busy(e), 1);
-	engine_release_all(e);
-	EXPECT_EQ(engine_busy(e), 0);
+	caller_start(f, &c);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, serial.asked, 4);
+	KUNIT_EXPECT_GE(test, c.ms, 150);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 1);
+	fake_release_all(f);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
 /* Taken back unsent: its end is the transport's, and its token is free. */
-static void serial_refused(struct engine *e)
+static void serial_refused(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 50);
 	struct caller c = {};
 
-	serial_begin(e);
+	serial_begin(f);
 	serial.patience = 1;
 	serial.refusal = -ETIMEDOUT;
-	caller_start(e, &c);
-	EXPECT_EQ(caller_join(&c), -ETIMEDOUT);
-	EXPECT_EQ(serial.asked, 2);
-	EXPECT_EQ(ENGINE_COUNT(e, timeouts), 1);
-	EXPECT_EQ(engine_busy(e), 0);
-	EXPECT(!e->inst.pool->tokens[0]);
+	caller_start(f, &c);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, serial.asked, 2);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 1);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
+	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
 }
 
 /* The time counts from the moment that a command goes out. */
-static void serial_begun(struct engine *e)
+static void serial_begun(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 5000);
 	struct caller c = {};
 	struct scmi_xfer *xfer;
 	unsigned long deadline;
 
-	caller_start(e, &c);
-	xfer = engine_next(e, 1000);
-	if (!xfer) {
-		engine_fail(__func__, __LINE__, "a command was sent");
-		caller_join(&c);
-		return;
-	}
-	EXPECT(scmi_agent_xfer_is_waited_for(xfer));
+	caller_start(f, &c);
+	xfer = fake_next(f, 1000);
+	KUNIT_ASSERT_NOT_NULL(test, xfer);
+	KUNIT_EXPECT_TRUE(test, scmi_agent_xfer_is_waited_for(xfer));
 	deadline = READ_ONCE(xfer->deadline);
-	EXPECT(caller_waits(&c, 60));
-	EXPECT(scmi_agent_xfer_begin(xfer));
-	EXPECT(time_after(READ_ONCE(xfer->deadline), deadline));
+	KUNIT_EXPECT_TRUE(test, caller_waits(&c, 60));
+	KUNIT_EXPECT_TRUE(test, scmi_agent_xfer_begin(xfer));
+	KUNIT_EXPECT_TRUE(test,
+			  time_after(READ_ONCE(xfer->deadline), deadline));
 	/* Never sooner than it was. */
 	deadline = READ_ONCE(xfer->deadline);
 	scmi_agent_xfer_extend(xfer, jiffies);
-	EXPECT_EQ(READ_ONCE(xfer->deadline), deadline);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(xfer->deadline), deadline);
 
 	caller_kill(&c);
-	EXPECT_EQ(caller_join(&c), -EINTR);
-	EXPECT(!scmi_agent_xfer_is_waited_for(xfer));
-	EXPECT(!scmi_agent_xfer_begin(xfer));
-	engine_refuse(e, xfer, -ECANCELED);
-	EXPECT_EQ(engine_busy(e), 0);
-	EXPECT(!e->inst.pool->tokens[0]);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), -EINTR);
+	KUNIT_EXPECT_FALSE(test, scmi_agent_xfer_is_waited_for(xfer));
+	KUNIT_EXPECT_FALSE(test, scmi_agent_xfer_begin(xfer));
+	fake_refuse(f, xfer, -ECANCELED);
+	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
+	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
 }
 
 /* Who waits for a slot waits on while others are served. */
-static void serial_slot_turn(struct engine *e)
+static void serial_slot_turn(struct kunit *test)
 {
+	struct fake *f = engine_create(test, 1, 150);
 	struct caller first = {}, second = {};
 	unsigned int i;
 
-	serial_begin(e);
+	serial_begin(f);
 	serial.patience = 1000;
-	caller_start(e, &first);
-	EXPECT(engine_next(e, 1000));
-	caller_start(e, &second);
+	caller_start(f, &first);
+	KUNIT_EXPECT_NOT_NULL(test, fake_next(f, 1000));
+	caller_start(f, &second);
 	/* The platform talks, but the slot does not come back in time. */
 	for (i = 0; i < 10; i++) {
-		EXPECT(caller_waits(&second, 30));
-		engine_event(e, engine_hdr(0, ENGINE_PROTO, 0,
+		KUNIT_EXPECT_TRUE(test, caller_waits(&second, 30));
+		fake_event(f, fake_hdr(0, ENGINE_PROTO, 0,
 					   SCMI_MSG_NOTIFICATION), 0, 0);
 	}
-	engine_answer(e, &e->inst.pool->xfers[0], 1);
-	EXPECT_EQ(caller_join(&first), 0);
-	engine_answer(e, engine_next(e, 1000), 2);
-	EXPECT_EQ(caller_join(&second), 0);
-	EXPECT_EQ(second.answer, 2);
+	fake_answer(f, &f->inst.pool->xfers[0], 1);
+	KUNIT_EXPECT_EQ(test, caller_join(&first), 0);
+	fake_answer(f, fake_next(f, 1000), 2);
+	KUNIT_EXPECT_EQ(test, caller_join(&second), 0);
+	KUNIT_EXPECT_EQ(test, second.answer, 2);
 }
 
-const struct engine_test engine_serial_tests[] = {
-	{ "an atomic command is polled for", serial_polled, 1, 5000 },
-	{ "an atomic command does not wait for a pause", serial_not_polled, 1,
-	  5000 },
-	{ "an atomic command spins for a short time [H20]", serial_bounded, 1,
-	  5000 },
-	{ "an atomic command does not wait for a slot", serial_has_no_slot, 1,
-	  5000 },
-	{ "a command that waits its turn has more time", serial_extended, 1,
-	  50 },
-	{ "a command that was not sent is taken back", serial_refused, 1, 50 },
-	{ "the time counts from the doorbell", serial_begun, 1, 5000 },
-	{ "a slot is waited for while others are served [H35]",
-	  serial_slot_turn, 1, 150 },
+static const struct kunit_case engine_serial_cases[] = {
+	{ serial_polled, "an atomic command is polled for" },
+	{ serial_not_polled, "an atomic command does not wait for a pause" },
+	{ serial_bounded, "an atomic command spins for a short time [H20]" },
+	{ serial_has_no_slot, "an atomic command does not wait for a slot" },
+	{ serial_extended, "a command that waits its turn has more time" },
+	{ serial_refused, "a command that was not sent is taken back" },
+	{ serial_begun, "the time counts from the doorbell" },
+	{ serial_slot_turn,
+	  "a slot is waited for while others are served [H35]" },
 	{ }
 };
+
+KUNIT_SUITE(engine_serial);

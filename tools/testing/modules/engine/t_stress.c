@@ -7,11 +7,16 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/moduleparam.h>
 #include <linux/random.h>
 #include <linux/rwsem.h>
 #include <linux/slab.h>
 
 #include "engine.h"
+
+static unsigned int seconds = 5;
+module_param(seconds, uint, 0444);
+MODULE_PARM_DESC(seconds, "How long the stress test runs");
 
 #define STRESS_SENDERS		4
 #define STRESS_PLATFORMS	2
@@ -38,7 +43,7 @@ struct stress_late {
 
 /**
  * struct stress - one round
- * @e: engine
+ * @f: engine
  * @reset: held for reading by the platform at work
  * @stop: the platform goes home
  * @number: gives every sender a number
@@ -51,7 +56,7 @@ struct stress_late {
  * @late: delayed responses to come
  */
 struct stress {
-	struct engine *e;
+	struct fake *f;
 	struct rw_semaphore reset;
 	bool stop;
 	atomic_t number;
@@ -125,7 +130,7 @@ static int stress_send(struct stress *s, u32 word)
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_xfer_get(s->e->tx, ENGINE_PROTO, ENGINE_MSG,
+	xfer = scmi_xfer_get(s->f->tx, ENGINE_PROTO, ENGINE_MSG,
 			     2 * sizeof(__le32), sizeof(__le32));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
@@ -192,9 +197,9 @@ static void stress_event(struct stress *s)
 			swap(late, s->late[(start + i) % STRESS_LATE]);
 	}
 	if (late.hdr)
-		engine_event(s->e, late.hdr, SCMI_SUCCESS, late.word);
+		fake_event(s->f, late.hdr, SCMI_SUCCESS, late.word);
 	else
-		engine_event(s->e, engine_hdr(get_random_u32_below(SCMI_TOKENS),
+		fake_event(s->f, fake_hdr(get_random_u32_below(SCMI_TOKENS),
 					      ENGINE_PROTO, ENGINE_MSG + 1,
 					      SCMI_MSG_DELAYED_RESPONSE),
 			     SCMI_SUCCESS, 0xdeadbeef);
@@ -203,37 +208,37 @@ static void stress_event(struct stress *s)
 /* Success: with a delayed response before, after, twice, or much later. */
 static void stress_answer(struct stress *s, struct scmi_xfer *xfer)
 {
-	bool delayed = engine_word(xfer, 2);
+	bool delayed = fake_word(xfer, 2);
 	bool before = stress_chance(40);
-	u32 word = engine_word(xfer, 1);
-	u32 hdr = engine_dly_hdr(xfer);
+	u32 word = fake_word(xfer, 1);
+	u32 hdr = fake_dly_hdr(xfer);
 
 	if (delayed && before) {
-		engine_event(s->e, hdr, SCMI_SUCCESS, word ^ STRESS_DELAYED);
+		fake_event(s->f, hdr, SCMI_SUCCESS, word ^ STRESS_DELAYED);
 		if (stress_chance(20))
-			engine_event(s->e, hdr, SCMI_SUCCESS, 0xdeadbeef);
+			fake_event(s->f, hdr, SCMI_SUCCESS, 0xdeadbeef);
 	}
-	engine_answer(s->e, xfer, word ^ STRESS_REPLY);
+	fake_answer(s->f, xfer, word ^ STRESS_REPLY);
 	if (!delayed || before)
 		return;
 	if (stress_chance(30))
 		stress_later(s, hdr, word ^ STRESS_DELAYED);
 	else
-		engine_event(s->e, hdr, SCMI_SUCCESS, word ^ STRESS_DELAYED);
+		fake_event(s->f, hdr, SCMI_SUCCESS, word ^ STRESS_DELAYED);
 }
 
 static void stress_serve(struct stress *s, struct scmi_xfer *xfer)
 {
-	u32 hdr = engine_word(xfer, 0);
+	u32 hdr = fake_word(xfer, 0);
 
 	if (stress_chance(5)) {
 		/* Longer than anybody waits. */
 		msleep(STRESS_TIMEOUT_MS + get_random_u32_below(20));
 		stress_answer(s, xfer);
 	} else if (stress_chance(5)) {
-		engine_reply(s->e, xfer, hdr, SCMI_BUSY, NULL, 8);
+		fake_reply(s->f, xfer, hdr, SCMI_BUSY, NULL, 8);
 	} else if (stress_chance(4)) {
-		engine_reply(s->e, xfer, hdr ^ get_random_u32(), SCMI_SUCCESS,
+		fake_reply(s->f, xfer, hdr ^ get_random_u32(), SCMI_SUCCESS,
 			     NULL, get_random_u32_below(20));
 	} else {
 		if (stress_chance(30))
@@ -250,7 +255,7 @@ static int stress_platform(struct caller *c)
 		struct scmi_xfer *xfer;
 
 		down_read(&s->reset);
-		xfer = engine_next(s->e, 4);
+		xfer = fake_next(s->f, 4);
 		if (xfer)
 			stress_serve(s, xfer);
 		if (stress_chance(20))
@@ -263,11 +268,11 @@ static int stress_platform(struct caller *c)
 
 static void stress_reset(struct stress *s)
 {
-	struct scmi_pool *pool = s->e->inst.pool;
+	struct scmi_pool *pool = s->f->inst.pool;
 
 	scmi_gate_pause(pool);
 	down_write(&s->reset);
-	engine_release_all(s->e);
+	fake_release_all(s->f);
 	up_write(&s->reset);
 	scmi_gate_abort_all(pool, -EIO);
 	usleep_range(100, 3000);
@@ -280,10 +285,10 @@ static void stress_join(struct stress *s, struct caller *senders,
 	unsigned int i;
 
 	for (i = 0; i < STRESS_SENDERS; i++)
-		EXPECT_EQ(caller_join(&senders[i]), -ENODEV);
+		KUNIT_EXPECT_EQ(s->f->test, caller_join(&senders[i]), -ENODEV);
 	WRITE_ONCE(s->stop, true);
 	for (i = 0; i < STRESS_PLATFORMS; i++)
-		EXPECT_EQ(caller_join(&platforms[i]), 0);
+		KUNIT_EXPECT_EQ(s->f->test, caller_join(&platforms[i]), 0);
 }
 
 static void stress_round(struct stress *s)
@@ -295,12 +300,12 @@ static void stress_round(struct stress *s)
 	for (i = 0; i < STRESS_PLATFORMS; i++) {
 		platforms[i].run = stress_platform;
 		platforms[i].arg = s;
-		caller_start(s->e, &platforms[i]);
+		caller_start(s->f, &platforms[i]);
 	}
 	for (i = 0; i < STRESS_SENDERS; i++) {
 		senders[i].run = stress_sender;
 		senders[i].arg = s;
-		caller_start(s->e, &senders[i]);
+		caller_start(s->f, &senders[i]);
 	}
 	for (i = get_random_u32_below(4); i; i--) {
 		msleep(get_random_u32_below(200));
@@ -308,59 +313,51 @@ static void stress_round(struct stress *s)
 	}
 	msleep(get_random_u32_below(400));
 	if (stress_chance(50))
-		scmi_gate_drain(s->e->inst.pool);
+		scmi_gate_drain(s->f->inst.pool);
 	msleep(get_random_u32_below(100));
-	scmi_gate_close(s->e->inst.pool);
+	scmi_gate_close(s->f->inst.pool);
 	stress_join(s, senders, platforms);
 }
 
-static bool stress_run(unsigned int *good)
+static void stress_run(struct kunit *test, unsigned int *good)
 {
-	struct stress *s = kzalloc_obj(*s);
+	struct stress *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
 	unsigned int i;
 
-	if (!s)
-		return false;
-	s->e = engine_create(STRESS_SLOTS, STRESS_TIMEOUT_MS);
-	if (!s->e) {
-		kfree(s);
-		return false;
-	}
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	s->f = engine_create(test, STRESS_SLOTS, STRESS_TIMEOUT_MS);
 	init_rwsem(&s->reset);
 	spin_lock_init(&s->late_lock);
 	stress_round(s);
-	engine_release_all(s->e);
-	EXPECT_EQ(atomic_read(&s->wrong), 0);
-	EXPECT_EQ(atomic_read(&s->strange), 0);
-	EXPECT_EQ(atomic_read(&s->called), atomic_read(&s->expected));
+	fake_release_all(s->f);
+	KUNIT_EXPECT_EQ(test, atomic_read(&s->wrong), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&s->strange), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&s->called),
+			atomic_read(&s->expected));
 	for (i = 0; i < STRESS_WAYS; i++)
 		good[i] += atomic_read(&s->good[i]);
-	engine_destroy(s->e);
-	kfree(s);
-	return true;
+	fake_destroy(s->f);
 }
 
-static void stress(struct engine *unused)
+static void stress(struct kunit *test)
 {
-	unsigned int i, rounds = 0, good[STRESS_WAYS] = {};
-	ktime_t start = ktime_get();
+	unsigned int i, rounds, good[STRESS_WAYS] = {};
+	ktime_t end = ktime_add_ms(ktime_get(), seconds * 1000);
 
-	while (ktime_ms_delta(ktime_get(), start) < engine_seconds * 1000) {
-		if (!stress_run(good)) {
-			engine_fail(__func__, __LINE__, "stress_run()");
-			break;
-		}
-		rounds++;
-	}
-	EXPECT(rounds >= min(engine_seconds, 3U));
+	for (rounds = 0; ktime_before(ktime_get(), end); rounds++)
+		stress_run(test, good);
+	KUNIT_EXPECT_GE(test, rounds, min(seconds, 3U));
 	for (i = 0; i < STRESS_WAYS; i++)
-		EXPECT(good[i] > engine_seconds);
-	engine_print("# %u rounds, answers: %u plain, %u delayed, %u by callback\n",
-		     rounds, good[STRESS_PLAIN], good[STRESS_DLY],
-		     good[STRESS_CALLBACK]);
+		KUNIT_EXPECT_GT(test, good[i], seconds);
+	kunit_info(test,
+		   "%u rounds, answers: %u plain, %u delayed, %u by callback",
+		   rounds, good[STRESS_PLAIN], good[STRESS_DLY],
+		   good[STRESS_CALLBACK]);
 }
 
-const struct engine_test engine_stress_tests[] = {
-	{ "everybody gets his own answer [H02 H36]", stress },
+static const struct kunit_case engine_stress_cases[] = {
+	{ stress, "everybody gets his own answer [H02 H36]" },
 	{ }
 };
+
+KUNIT_SUITE(engine_stress);

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The instance, and what stands for the core's files that are not linked.
+ */
+
+#include <linux/percpu.h>
+#include <linux/slab.h>
+
+#include "fake.h"
+
+static struct fake_handle *fake_handle(const struct scmi_protocol_handle *ph)
+{
+	return container_of((struct scmi_protocol_handle *)ph,
+			    struct fake_handle, ph);
+}
+
+/**
+ * scmi_handle_instance() - stands for that of protocol.c
+ * @ph: handle
+ *
+ * Context: Any context.
+ * Return: the instance.
+ */
+struct scmi_instance *
+scmi_handle_instance(const struct scmi_protocol_handle *ph)
+{
+	return &fake_handle(ph)->f->inst;
+}
+
+/**
+ * scmi_handle_protocol() - stands for that of protocol.c
+ * @ph: handle
+ *
+ * Context: Any context.
+ * Return: the protocol.
+ */
+const struct scmi_protocol *
+scmi_handle_protocol(const struct scmi_protocol_handle *ph)
+{
+	return fake_handle(ph)->proto;
+}
+
+/**
+ * scmi_protocol_get() - stands for that of protocol.c
+ * @inst: instance
+ * @proto: protocol id
+ * @ph: set to its handle
+ * @ops: not set
+ *
+ * Context: Process context.
+ * Return: 0, -ENODEV, or what the test or the protocol says.
+ */
+int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
+		      struct scmi_protocol_handle **ph, const void **ops)
+{
+	struct fake *f = fake_of(inst);
+	struct fake_handle *h = f->handles, *end = h + FAKE_HANDLES;
+	int err = f->get_err;
+
+	while (h < end && (!h->proto || h->proto->id != proto))
+		h++;
+	if (h == end)
+		return -ENODEV;
+	if (!err && h->proto->instance_init)
+		err = h->proto->instance_init(&h->ph);
+	if (err)
+		return err;
+	*ph = &h->ph;
+	atomic_inc(&f->refs);
+	return 0;
+}
+
+/**
+ * scmi_protocol_put() - stands for that of protocol.c
+ * @inst: instance
+ * @proto: protocol id
+ *
+ * Context: Any context.
+ */
+void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
+{
+	atomic_dec(&fake_of(inst)->refs);
+}
+
+/**
+ * fake_count() - read a counter of the instance
+ * @f: instance
+ * @stat: which
+ *
+ * Context: Any context.
+ * Return: its value.
+ */
+unsigned long fake_count(struct fake *f, enum scmi_stat stat)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu_ptr(f->inst.stats, cpu)->count[stat];
+	return sum;
+}
+
+static void fake_released(struct device *dev)
+{
+	complete(&fake_of(to_scmi_instance(dev))->released);
+}
+
+static void fake_free(void *ctx)
+{
+	struct fake *f = ctx;
+
+	put_device(&f->inst.dev);
+	wait_for_completion(&f->released);
+	free_percpu(f->inst.stats);
+	kfree(f);
+}
+
+/**
+ * fake_instance() - make an instance that has no transport
+ * @test: test; the instance goes with it
+ * @protos: its protocols
+ * @num: how many, at most FAKE_HANDLES
+ *
+ * Context: Process context, the test's thread.
+ * Return: the instance; the test ends if it cannot be made.
+ */
+struct fake *fake_instance(struct kunit *test,
+			   const struct scmi_protocol *protos, unsigned int num)
+{
+	struct fake *f = kzalloc_obj(*f);
+
+	KUNIT_ASSERT_NOT_NULL(test, f);
+	f->test = test;
+	init_completion(&f->released);
+	device_initialize(&f->inst.dev);
+	f->inst.dev.release = fake_released;
+	f->inst.state = SCMI_INST_READY;
+	f->inst.transport = &f->tr;
+	f->inst.stats = alloc_percpu(struct scmi_stats);
+	f->tr.name = "fake";
+	f->tr.max_msg_size = FAKE_MSG_SIZE;
+	while (num--) {
+		f->handles[num].f = f;
+		f->handles[num].proto = &protos[num];
+		f->handles[num].ph.dev = &f->inst.dev;
+	}
+	KUNIT_ASSERT_EQ(test, kunit_add_action(test, fake_free, f), 0);
+	KUNIT_ASSERT_NOT_NULL(test, f->inst.stats);
+	KUNIT_ASSERT_EQ(test, dev_set_name(&f->inst.dev, "fake"), 0);
+	return f;
+}
+
+/**
+ * fake_instance_end() - free an instance before its test ends
+ * @f: instance
+ *
+ * Context: Process context, the test's thread.
+ */
+void fake_instance_end(struct fake *f)
+{
+	kunit_release_action(f->test, fake_free, f);
+}

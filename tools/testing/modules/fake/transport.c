@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The transport, and the platform that tests play on the other side of it.
+ */
+
+#include <linux/bitmap.h>
+#include <linux/jiffies.h>
+#include <linux/slab.h>
+
+#include "fake.h"
+
+/**
+ * scmi_chan_release() - stands for that of channel.c
+ * @ref: the channel's @ref
+ *
+ * Context: Any context.
+ */
+void scmi_chan_release(struct kref *ref)
+{
+	struct scmi_chan *chan = container_of(ref, struct scmi_chan, ref);
+
+	KUNIT_FAIL(fake_of(chan->inst)->test, "a channel is released");
+}
+
+/**
+ * scmi_notify_rx() - stands for that of notify_queue.c, counts its calls
+ * @nt: the instance
+ * @proto: protocol id
+ * @evt_id: event id
+ * @ts: time
+ * @payload: payload
+ * @len: bytes at @payload
+ *
+ * Context: Any context.
+ */
+void scmi_notify_rx(struct scmi_notify *nt, u8 proto, u8 evt_id, ktime_t ts,
+		    const void *payload, size_t len)
+{
+	struct fake *f = (struct fake *)nt;
+
+	f->notes += proto == f->handles[0].proto->id;
+}
+
+/**
+ * scmi_handle_chan() - stands for that of protocol.c
+ * @ph: handle
+ *
+ * Context: Any context.
+ * Return: the channel.
+ */
+struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
+{
+	return fake_of(scmi_handle_instance(ph))->tx;
+}
+
+static int fake_send(struct scmi_chan *chan, struct scmi_xfer *xfer, bool kick)
+{
+	struct fake *f = fake_of(chan->inst);
+
+	scoped_guard(spinlock_irqsave, &f->lock) {
+		if (f->send_err)
+			return f->send_err;
+		if (test_and_set_bit(xfer->slot, f->out))
+			KUNIT_FAIL(f->test, "slot %u is sent twice",
+				   xfer->slot);
+		f->queue[f->head++ % FAKE_POOL_MAX] = xfer->slot;
+		f->kicks += kick;
+		f->peak = max_t(unsigned int, f->peak,
+				bitmap_weight(f->out, FAKE_POOL_MAX));
+	}
+	if (f->on_send)
+		f->on_send(f, xfer);
+	if (kick && f->on_kick)
+		f->on_kick(f);
+	wake_up(&f->sent_wait);
+	return 0;
+}
+
+static void fake_kick(struct scmi_chan *chan)
+{
+	struct fake *f = fake_of(chan->inst);
+
+	scoped_guard(spinlock_irqsave, &f->lock)
+		f->kicks++;
+	if (f->on_kick)
+		f->on_kick(f);
+}
+
+static void fake_poll(struct scmi_chan *chan)
+{
+	struct fake *f = fake_of(chan->inst);
+
+	if (f->on_poll)
+		f->on_poll(f);
+}
+
+static void fake_recover(struct scmi_instance *inst)
+{
+	struct fake *f = fake_of(inst);
+
+	guard(spinlock_irqsave)(&f->lock);
+	f->recovers++;
+}
+
+static const struct scmi_transport_ops fake_ops = {
+	.send = fake_send,
+	.kick = fake_kick,
+	.poll = fake_poll,
+	.recover = fake_recover,
+};
+
+/**
+ * fake_pop() - the next message that was sent, oldest first
+ * @f: instance
+ * @keep: leave it there
+ *
+ * Context: Any context.
+ * Return: the transfer, which the transport holds, or NULL.
+ */
+struct scmi_xfer *fake_pop(struct fake *f, bool keep)
+{
+	unsigned int slot;
+
+	guard(spinlock_irqsave)(&f->lock);
+	if (f->head == f->tail)
+		return NULL;
+	slot = f->queue[f->tail % FAKE_POOL_MAX];
+	f->tail += !keep;
+	return &f->inst.pool->xfers[slot];
+}
+
+/**
+ * fake_next() - take the next message that was sent
+ * @f: instance
+ * @ms: how long to wait for it
+ *
+ * The transport holds the transfer until it is answered or released.
+ *
+ * Context: Process context.
+ * Return: the transfer, or NULL.
+ */
+struct scmi_xfer *fake_next(struct fake *f, unsigned int ms)
+{
+	wait_event_timeout(f->sent_wait, READ_ONCE(f->head) != f->tail,
+			   msecs_to_jiffies(ms));
+	return fake_pop(f, false);
+}
+
+static bool fake_give_back(struct fake *f, struct scmi_xfer *xfer)
+{
+	bool held = test_and_clear_bit(xfer->slot, f->out);
+
+	KUNIT_EXPECT_TRUE(f->test, held);
+	return held;
+}
+
+/**
+ * fake_reply() - give a transfer back with what a reply may be
+ * @f: instance
+ * @xfer: transfer that the transport holds
+ * @hdr: header word
+ * @status: status word
+ * @body: what follows, as many bytes as fit @len; NULL for zeros
+ * @len: bytes that the transport says it has written
+ *
+ * Context: Any context.
+ */
+void fake_reply(struct fake *f, struct scmi_xfer *xfer, u32 hdr, u32 status,
+		const void *body, size_t len)
+{
+	__le32 msg[2 + FAKE_MSG_SIZE / 4] = {
+		cpu_to_le32(hdr), cpu_to_le32(status),
+	};
+	size_t room = min(len, sizeof(msg));
+	void *rx;
+
+	if (!fake_give_back(f, xfer))
+		return;
+	if (body && room > 8)
+		memcpy(msg + 2, body, room - 8);
+	/* Exactly as long as it is, for KASAN; what is sent marks 8 bytes. */
+	rx = kmemdup(msg, max(room, sizeof(u64)), GFP_ATOMIC);
+	if (rx) {
+		kfree(xfer->rx);
+		xfer->rx = rx;
+		scmi_agent_rx_reply(f->tx, xfer, len);
+	} else {
+		KUNIT_FAIL(f->test, "no memory");
+		scmi_agent_xfer_fail(xfer, -ENOMEM);
+	}
+}
+
+/**
+ * fake_answer() - answer a transfer properly
+ * @f: instance
+ * @xfer: transfer that the transport holds
+ * @word: the answer's only word
+ *
+ * Context: Any context.
+ */
+void fake_answer(struct fake *f, struct scmi_xfer *xfer, u32 word)
+{
+	__le32 body = cpu_to_le32(word);
+
+	if (xfer)
+		fake_reply(f, xfer, fake_word(xfer, 0), SCMI_SUCCESS, &body,
+			   12);
+	else
+		KUNIT_FAIL(f->test, "no command was sent");
+}
+
+/**
+ * fake_answer_now() - an @on_send that returns to the sender its own word
+ * @f: instance
+ * @xfer: transfer just sent
+ *
+ * Context: Process context.
+ */
+void fake_answer_now(struct fake *f, struct scmi_xfer *xfer)
+{
+	fake_pop(f, false);
+	fake_answer(f, xfer, fake_word(xfer, 1));
+}
+
+/**
+ * fake_refuse() - give a transfer back that will not be answered
+ * @f: instance
+ * @xfer: transfer that the transport holds
+ * @err: errno that it ends with
+ *
+ * Context: Any context.
+ */
+void fake_refuse(struct fake *f, struct scmi_xfer *xfer, int err)
+{
+	if (fake_give_back(f, xfer))
+		scmi_agent_xfer_fail(xfer, err);
+}
+
+/**
+ * fake_event() - a message of three words comes on the P2A channel
+ * @f: instance
+ * @hdr: header word
+ * @status: status word
+ * @word: third word
+ *
+ * Context: Any context.
+ */
+void fake_event(struct fake *f, u32 hdr, u32 status, u32 word)
+{
+	__le32 msg[] = {
+		cpu_to_le32(hdr), cpu_to_le32(status), cpu_to_le32(word),
+	};
+
+	scmi_agent_rx_event(f->rx, msg, sizeof(msg));
+}
+
+/**
+ * fake_release_all() - the transport gives everything back, without replies
+ * @f: instance
+ *
+ * Context: Any context.
+ */
+void fake_release_all(struct fake *f)
+{
+	unsigned int slot;
+
+	while (fake_pop(f, false))
+		;
+	for (slot = 0; slot < f->inst.pool->size; slot++)
+		if (test_and_clear_bit(slot, f->out))
+			scmi_agent_xfer_release(&f->inst.pool->xfers[slot]);
+}
+
+/**
+ * fake_tokens() - number of tokens that are not free
+ * @f: instance
+ * @quarantined: those that wait for a late answer, or those that are in use
+ *
+ * Context: Any context.
+ * Return: the number.
+ */
+unsigned int fake_tokens(struct fake *f, bool quarantined)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < SCMI_TOKENS; i++)
+		n += f->inst.pool->tokens[i] && quarantined ==
+		     (f->inst.pool->tokens[i] == SCMI_TOKEN_QUARANTINED);
+	return n;
+}
+
+/* The transport's end, after which nothing may be left. */
+static void fake_disconnect(void *ctx)
+{
+	struct fake *f = ctx;
+
+	scmi_gate_close(f->inst.pool);
+	fake_release_all(f);
+	KUNIT_EXPECT_EQ(f->test, fake_busy(f), 0);
+	KUNIT_EXPECT_EQ(f->test, fake_tokens(f, false), 0);
+	KUNIT_EXPECT_EQ(f->test, kref_read(&f->tx->ref), 1);
+	KUNIT_EXPECT_EQ(f->test, kref_read(&f->rx->ref), 1);
+	/* The pool says what else is wrong with a WARN, which is worse. */
+	if (fake_busy(f))
+		bitmap_zero(f->inst.pool->busy, f->inst.pool->size);
+	scmi_pool_destroy(f->inst.pool);
+}
+
+static struct scmi_chan *fake_chan(struct fake *f, bool tx)
+{
+	struct scmi_chan *chan = &f->chans[tx];
+
+	kref_init(&chan->ref);
+	chan->inst = &f->inst;
+	chan->id = SCMI_PROTOCOL_BASE;
+	chan->tx = tx;
+	chan->timeout_ms = f->tr.timeout_ms;
+	return chan;
+}
+
+/**
+ * fake_create() - make an instance and its transport
+ * @test: test; they go with it
+ * @proto: protocol
+ * @slots: transfers
+ * @timeout_ms: timeout of its channels
+ *
+ * Context: Process context, the test's thread.
+ * Return: the instance; the test ends if it cannot be made.
+ */
+struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
+			 unsigned int slots, unsigned int timeout_ms)
+{
+	struct fake *f = fake_instance(test, proto, 1);
+
+	spin_lock_init(&f->lock);
+	init_waitqueue_head(&f->sent_wait);
+	f->tr.ops = &fake_ops;
+	f->tr.max_msg = slots;
+	f->tr.timeout_ms = timeout_ms;
+	f->inst.notify = (struct scmi_notify *)f;
+	f->tx = fake_chan(f, true);
+	f->rx = fake_chan(f, false);
+	f->inst.pool = scmi_pool_create(&f->inst);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, f->inst.pool);
+	KUNIT_ASSERT_EQ(test, kunit_add_action(test, fake_disconnect, f), 0);
+	return f;
+}
+
+/**
+ * fake_destroy() - free all that fake_create() made before the test ends
+ * @f: instance
+ *
+ * Context: Process context, the test's thread.
+ */
+void fake_destroy(struct fake *f)
+{
+	kunit_release_action(f->test, fake_disconnect, f);
+	fake_instance_end(f);
+}
