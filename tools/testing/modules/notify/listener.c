@@ -2,21 +2,16 @@
 /*
  * Listeners that keep a record, and what all notification tests need.
  */
-#define pr_fmt(fmt) "scmi-agent-test-notify: " fmt
-
 #include <linux/delay.h>
 #include <linux/slab.h>
 
 #include "listener.h"
 
-struct scmi_instance *inst;
-unsigned int test_failures;
-
 static int listener_call(struct notifier_block *nb, unsigned long evt_id,
 			 void *report)
 {
 	struct listener *l = container_of(nb, struct listener, nb);
-	struct fake_report *r = report;
+	struct report *r = report;
 
 	WRITE_ONCE(l->busy, true);
 	l->disorder += r->seq != l->last + 1;
@@ -59,8 +54,8 @@ void listener_init(struct listener *l)
  */
 int listener_add(u8 proto, u8 evt, const u32 *src, struct listener *l)
 {
-	return scmi_notify_ops.event_notifier_register(&inst->handle, proto,
-						       evt, src, &l->nb);
+	return scmi_notify_ops.event_notifier_register(&fake->inst.handle,
+						       proto, evt, src, &l->nb);
 }
 
 /**
@@ -75,12 +70,13 @@ int listener_add(u8 proto, u8 evt, const u32 *src, struct listener *l)
  */
 int listener_del(u8 proto, u8 evt, const u32 *src, struct listener *l)
 {
-	return scmi_notify_ops.event_notifier_unregister(&inst->handle, proto,
-							 evt, src, &l->nb);
+	return scmi_notify_ops.event_notifier_unregister(&fake->inst.handle,
+							 proto, evt, src,
+							 &l->nb);
 }
 
 /**
- * fake_send() - let the platform send a notification
+ * platform_send() - let the platform send a notification
  * @proto: protocol id
  * @evt: event id
  * @src: source
@@ -88,11 +84,12 @@ int listener_del(u8 proto, u8 evt, const u32 *src, struct listener *l)
  *
  * Context: Any context.
  */
-void fake_send(u8 proto, u8 evt, u32 src, u32 seq)
+void platform_send(u8 proto, u8 evt, u32 src, u32 seq)
 {
 	__le32 msg[] = { cpu_to_le32(src), cpu_to_le32(seq) };
 
-	scmi_notify_rx(inst->notify, proto, evt, ktime_get(), msg, sizeof(msg));
+	scmi_notify_rx(fake->inst.notify, proto, evt, ktime_get(), msg,
+		       sizeof(msg));
 }
 
 /**
@@ -113,57 +110,55 @@ bool listener_called(struct listener *l, int num)
 }
 
 /**
- * fake_counted() - wait until a counter has a value
+ * counted() - wait until a counter has a value
  * @stat: counter
  * @num: value
  *
  * Context: Process context.
  * Return: true when it has just this value.
  */
-bool fake_counted(enum scmi_stat stat, unsigned long num)
+bool counted(enum scmi_stat stat, unsigned long num)
 {
 	int i;
 
-	for (i = 0; i < 200 && fake_count(inst, stat) < num; i++)
+	for (i = 0; i < 200 && fake_count(fake, stat) < num; i++)
 		usleep_range(1000, 2000);
-	return fake_count(inst, stat) == num;
+	return fake_count(fake, stat) == num;
 }
 
 /**
  * expect_idle() - nobody listens: nothing is held, nothing is on
+ * @test: test
  *
  * Context: Process context.
  */
-void expect_idle(void)
+void expect_idle(struct kunit *test)
 {
-	EXPECT(!atomic_read(&fake.refs));
-	EXPECT(!fake_num_on());
-	EXPECT(!fake.bad);
+	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
+	KUNIT_EXPECT_FALSE(test, platform_num_on());
+	KUNIT_EXPECT_FALSE(test, platform.bad);
 }
 
-static void fake_sdev_release(struct device *dev)
+static void client_release(struct device *dev)
 {
 	kfree(container_of(dev, struct scmi_device, dev));
 }
 
 /**
- * fake_sdev_create() - make a device with devres and a handle
+ * client_create() - make a device with devres and a handle
+ * @test: test
  *
- * Context: Process context.
- * Return: the device, or NULL.
+ * Context: Process context, the test's thread.
+ * Return: the device, to be put by the test.
  */
-struct scmi_device *fake_sdev_create(void)
+struct scmi_device *client_create(struct kunit *test)
 {
-	struct scmi_device *sdev = kzalloc(sizeof(*sdev), GFP_KERNEL);
+	struct scmi_device *sdev = kzalloc_obj(*sdev);
 
-	if (!sdev)
-		return NULL;
+	KUNIT_ASSERT_NOT_NULL(test, sdev);
 	device_initialize(&sdev->dev);
-	sdev->dev.release = fake_sdev_release;
-	sdev->handle = &inst->handle;
-	if (dev_set_name(&sdev->dev, "fake-client")) {
-		put_device(&sdev->dev);
-		return NULL;
-	}
+	sdev->dev.release = client_release;
+	sdev->handle = &fake->inst.handle;
+	KUNIT_ASSERT_EQ(test, dev_set_name(&sdev->dev, "fake-client"), 0);
 	return sdev;
 }

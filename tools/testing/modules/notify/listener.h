@@ -8,7 +8,7 @@
 #include <linux/completion.h>
 #include <linux/notifier.h>
 
-#include "fake.h"
+#include "platform.h"
 
 /**
  * struct listener - a notifier block that keeps a record of its calls
@@ -40,30 +40,18 @@ struct listener {
 	int err;
 };
 
-extern struct scmi_instance *inst;
-extern unsigned int test_failures;
-
-#define EXPECT(cond)							\
-	do {								\
-		if (!(cond)) {						\
-			pr_info("# %s:%d: %s\n", __func__, __LINE__,	\
-				#cond);					\
-			test_failures++;					\
-		}							\
-	} while (0)
-
 void listener_init(struct listener *l);
 int listener_add(u8 proto, u8 evt, const u32 *src, struct listener *l);
 int listener_del(u8 proto, u8 evt, const u32 *src, struct listener *l);
 bool listener_called(struct listener *l, int num);
 
-void fake_send(u8 proto, u8 evt, u32 src, u32 seq);
-bool fake_counted(enum scmi_stat stat, unsigned long num);
-struct scmi_device *fake_sdev_create(void);
-void expect_idle(void);
+void platform_send(u8 proto, u8 evt, u32 src, u32 seq);
+bool counted(enum scmi_stat stat, unsigned long num);
+struct scmi_device *client_create(struct kunit *test);
+void expect_idle(struct kunit *test);
 
 /* storm.c */
-void test_producers(void);
-void test_storm(void);
+void test_producers(struct kunit *test);
+void test_storm(struct kunit *test);
 
 #endif /* _SCMI_AGENT_TEST_LISTENER_H */

@@ -2,8 +2,6 @@
 /*
  * Notifications in interrupts on all CPUs at once.
  */
-#define pr_fmt(fmt) "scmi-agent-test-notify: " fmt
-
 #include <linux/delay.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
@@ -17,8 +15,8 @@ static void storm_irq(struct irq_work *unused)
 	u32 i;
 
 	for (i = 0; i < 8; i++) {
-		fake_send(FAKE_PROTO, FAKE_EVT, i, i);
-		fake_send(FAKE_OTHER, FAKE_EVT, 0, i);
+		platform_send(PROTO, EVT, i, i);
+		platform_send(OTHER, EVT, 0, i);
 	}
 }
 
@@ -55,17 +53,17 @@ static void storm_once(void)
  *
  * Context: Process context.
  */
-void test_producers(void)
+void test_producers(struct kunit *test)
 {
 	const unsigned int rounds = 2000;
 	struct listener l;
-	unsigned long sent;
+	unsigned long sent, dropped;
 	unsigned int i;
 
 	storm_init();
 	listener_init(&l);
-	EXPECT(num_online_cpus() > 1);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	KUNIT_EXPECT_GT(test, num_online_cpus(), 1);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), 0);
 	for (i = 0; i < rounds; i++) {
 		storm_once();
 		/* Let some through. */
@@ -73,10 +71,11 @@ void test_producers(void)
 			usleep_range(50, 100);
 	}
 	sent = 8UL * rounds * num_online_cpus();
-	EXPECT(fake_count(inst, SCMI_STAT_notify_dropped) < sent);
-	EXPECT(listener_called(&l, sent - fake_count(inst, SCMI_STAT_notify_dropped)));
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &l));
-	expect_idle();
+	dropped = FAKE_COUNT(fake, notify_dropped);
+	KUNIT_EXPECT_LT(test, dropped, sent);
+	KUNIT_EXPECT_TRUE(test, listener_called(&l, sent - dropped));
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &l), 0);
+	expect_idle(test);
 }
 
 /* Interrupts on all CPUs until told to stop. */
@@ -99,11 +98,11 @@ static int churn(void *arg)
 		goto out;
 	listener_init(l);
 	do {
-		err = listener_add(FAKE_PROTO, FAKE_EVT, src ? &src : NULL, l);
-		err = err ?: listener_add(FAKE_OTHER, FAKE_EVT, NULL, l);
+		err = listener_add(PROTO, EVT, src ? &src : NULL, l);
+		err = err ?: listener_add(OTHER, EVT, NULL, l);
 		usleep_range(50, 500);
-		err = err ?: listener_del(FAKE_PROTO, FAKE_EVT, src ? &src : NULL, l);
-		err = err ?: listener_del(FAKE_OTHER, FAKE_EVT, NULL, l);
+		err = err ?: listener_del(PROTO, EVT, src ? &src : NULL, l);
+		err = err ?: listener_del(OTHER, EVT, NULL, l);
 		if (READ_ONCE(l->busy))
 			err = -EBUSY;
 		l->nb.notifier_call = NULL;
@@ -122,7 +121,7 @@ out:
  *
  * Context: Process context.
  */
-void test_storm(void)
+void test_storm(struct kunit *test)
 {
 	struct task_struct *task[5] = {};
 	unsigned long i;
@@ -131,12 +130,12 @@ void test_storm(void)
 	for (i = 0; i < ARRAY_SIZE(task); i++) {
 		task[i] = i ? kthread_run(churn, (void *)(i - 1), "notify_churn")
 			    : kthread_run(storm, NULL, "notify_storm");
-		EXPECT(!IS_ERR(task[i]));
+		KUNIT_EXPECT_FALSE(test, IS_ERR(task[i]));
 	}
 	msleep(5000);
 	for (i = 0; i < ARRAY_SIZE(task); i++)
 		if (!IS_ERR(task[i]))
-			EXPECT(!kthread_stop(task[i]));
-	expect_idle();
-	EXPECT(fake.messages > 100);
+			KUNIT_EXPECT_EQ(test, kthread_stop(task[i]), 0);
+	expect_idle(test);
+	KUNIT_EXPECT_GT(test, platform.messages, 100);
 }

@@ -1,72 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of the notification registry. Loading the module runs them, prints KTAP
- * and fails with -EINVAL if a test did.
+ * Tests of the notification registry.
  */
-#define pr_fmt(fmt) "scmi-agent-test-notify: " fmt
-
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/kthread.h>
-#include <linux/module.h>
 
 #include "listener.h"
 
 static const struct scmi_notify_ops *ops = &scmi_notify_ops;
 
-static void test_deliver(void)
+static void test_deliver(struct kunit *test)
 {
 	const u32 src = 3;
 	struct listener l;
 
 	listener_init(&l);
-	fake_send(FAKE_PROTO, FAKE_EVT, src, 1);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 1));
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, &src, &l));
-	EXPECT(fake.on[0][0][src] && fake_num_on() == 1);
-	fake_send(FAKE_PROTO, FAKE_EVT, src, 1);
-	EXPECT(listener_called(&l, 1) && l.src == src);
-	fake_send(FAKE_PROTO, FAKE_EVT, 4, 1);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 2));
-	fake_send(FAKE_PROTO, FAKE_EVT_2, src, 1);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 3));
-	fake_send(FAKE_PROTO, FAKE_EVT_NONE, src, 1);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 4));
+	platform_send(PROTO, EVT, src, 1);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 1));
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &l), 0);
+	KUNIT_EXPECT_TRUE(test, platform.on[0][0][src]);
+	KUNIT_EXPECT_EQ(test, platform_num_on(), 1);
+	platform_send(PROTO, EVT, src, 1);
+	KUNIT_EXPECT_TRUE(test, listener_called(&l, 1));
+	KUNIT_EXPECT_EQ(test, l.src, src);
+	platform_send(PROTO, EVT, 4, 1);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 2));
+	platform_send(PROTO, EVT_2, src, 1);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 3));
+	platform_send(PROTO, EVT_NONE, src, 1);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 4));
 	/* 16 bits of these are the source, or all sources. */
-	fake_send(FAKE_PROTO, FAKE_EVT, 0x10003, 1);
-	fake_send(FAKE_PROTO, FAKE_EVT, 0xffff, 1);
-	fake_send(FAKE_PROTO, FAKE_EVT, 0xffffffff, 1);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 7));
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, &src, &l));
-	fake_send(FAKE_PROTO, FAKE_EVT, src, 1);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 8));
-	EXPECT(atomic_read(&l.calls) == 1);
-	EXPECT(listener_del(FAKE_PROTO, FAKE_EVT, &src, &l) == -ENOENT);
-	expect_idle();
+	platform_send(PROTO, EVT, 0x10003, 1);
+	platform_send(PROTO, EVT, 0xffff, 1);
+	platform_send(PROTO, EVT, 0xffffffff, 1);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 7));
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), 0);
+	platform_send(PROTO, EVT, src, 1);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 8));
+	KUNIT_EXPECT_EQ(test, atomic_read(&l.calls), 1);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), -ENOENT);
+	expect_idle(test);
 }
 
-static void test_invalid(void)
+static void test_invalid(struct kunit *test)
 {
-	const u32 hole = FAKE_HOLE, out = FAKE_SOURCES, zero = 0;
+	const u32 hole = HOLE, out = SOURCES, zero = 0;
 	struct listener l;
 
 	listener_init(&l);
-	EXPECT(listener_add(0x42, FAKE_EVT, NULL, &l) == -ENODEV);
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT_NONE, NULL, &l) == -EINVAL);
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, &out, &l) == -EINVAL);
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, &hole, &l) == -EOPNOTSUPP);
-	EXPECT(listener_add(FAKE_OTHER, FAKE_EVT, &out, &l) == -EINVAL);
-	EXPECT(!fake.messages);
-	EXPECT(!listener_add(FAKE_OTHER, FAKE_EVT, &zero, &l));
-	EXPECT(fake.on[1][0][0]);
-	EXPECT(!listener_del(FAKE_OTHER, FAKE_EVT, NULL, &l));
+	KUNIT_EXPECT_EQ(test, listener_add(0x42, EVT, NULL, &l), -ENODEV);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT_NONE, NULL, &l), -EINVAL);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &out, &l), -EINVAL);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &hole, &l), -EOPNOTSUPP);
+	KUNIT_EXPECT_EQ(test, listener_add(OTHER, EVT, &out, &l), -EINVAL);
+	KUNIT_EXPECT_FALSE(test, platform.messages);
+	KUNIT_EXPECT_EQ(test, listener_add(OTHER, EVT, &zero, &l), 0);
+	KUNIT_EXPECT_TRUE(test, platform.on[1][0][0]);
+	KUNIT_EXPECT_EQ(test, listener_del(OTHER, EVT, NULL, &l), 0);
 	l.nb.notifier_call = NULL;
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l) == -EINVAL);
-	expect_idle();
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), -EINVAL);
+	expect_idle(test);
 }
 
 /* H06, H09, H10: what was not turned on is not turned off, nor twice. */
-static void test_all_sources(void)
+static void test_all_sources(struct kunit *test)
 {
 	const u32 src = 1, refusing = 2;
 	struct listener a, b, c;
@@ -74,68 +72,71 @@ static void test_all_sources(void)
 	listener_init(&a);
 	listener_init(&b);
 	listener_init(&c);
-	fake.refuse = BIT(refusing) | BIT(6);
-	fake.err = -EACCES;
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, &src, &a));
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &b));
-	EXPECT(fake_num_on() == FAKE_SOURCES - 3);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &c));
-	EXPECT(atomic_read(&fake.refs) == 1);
-	EXPECT(fake.messages == FAKE_SOURCES - 1);
-	fake_send(FAKE_PROTO, FAKE_EVT, src, 1);
-	EXPECT(listener_called(&a, 1));
-	EXPECT(listener_called(&b, 1) && listener_called(&c, 1));
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &b));
-	EXPECT(fake_num_on() == FAKE_SOURCES - 3);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &c));
-	EXPECT(fake_num_on() == 1 && fake.on[0][0][src]);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, &src, &a));
-	expect_idle();
+	platform.refuse = BIT(refusing) | BIT(6);
+	platform.err = -EACCES;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &a), 0);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &b), 0);
+	KUNIT_EXPECT_EQ(test, platform_num_on(), SOURCES - 3);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &c), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&fake->refs), 1);
+	KUNIT_EXPECT_EQ(test, platform.messages, SOURCES - 1);
+	platform_send(PROTO, EVT, src, 1);
+	KUNIT_EXPECT_TRUE(test, listener_called(&a, 1));
+	KUNIT_EXPECT_TRUE(test, listener_called(&b, 1));
+	KUNIT_EXPECT_TRUE(test, listener_called(&c, 1));
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &b), 0);
+	KUNIT_EXPECT_EQ(test, platform_num_on(), SOURCES - 3);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &c), 0);
+	KUNIT_EXPECT_EQ(test, platform_num_on(), 1);
+	KUNIT_EXPECT_TRUE(test, platform.on[0][0][src]);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &a), 0);
+	expect_idle(test);
 
-	fake.refuse = BIT(refusing);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &b));
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, &refusing, &a) == -EACCES);
-	fake_send(FAKE_PROTO, FAKE_EVT, refusing, 2);
-	EXPECT(listener_called(&b, 2) && atomic_read(&a.calls) == 1);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &b));
-	fake.refuse = ~0UL;
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, NULL, &a) == -EACCES);
-	fake.refuse = 0;
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, &refusing, &a));
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, &refusing, &a));
-	fake.empty = true;
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &a));
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &a));
-	expect_idle();
+	platform.refuse = BIT(refusing);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &b), 0);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &refusing, &a), -EACCES);
+	platform_send(PROTO, EVT, refusing, 2);
+	KUNIT_EXPECT_TRUE(test, listener_called(&b, 2));
+	KUNIT_EXPECT_EQ(test, atomic_read(&a.calls), 1);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &b), 0);
+	platform.refuse = ~0UL;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &a), -EACCES);
+	platform.refuse = 0;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &refusing, &a), 0);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &refusing, &a), 0);
+	platform.empty = true;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &a), 0);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &a), 0);
+	expect_idle(test);
 }
 
 /* One timeout is enough; what was turned on before it is turned off again. */
-static void test_silent_platform(void)
+static void test_silent_platform(struct kunit *test)
 {
 	const u32 src = 1;
 	struct listener l;
 
 	listener_init(&l);
-	fake.refuse = BIT(4);
-	fake.err = -ETIMEDOUT;
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l) == -ETIMEDOUT);
-	EXPECT(fake.messages == 5 + 4);
-	expect_idle();
+	platform.refuse = BIT(4);
+	platform.err = -ETIMEDOUT;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, platform.messages, 5 + 4);
+	expect_idle(test);
 
-	fake.refuse = 0;
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, &src, &l));
-	fake.mute = true;
-	fake.messages = 0;
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &l));
-	EXPECT(fake.messages == 1);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, &src, &l));
-	EXPECT(fake.messages == 2);
-	EXPECT(!atomic_read(&fake.refs));
+	platform.refuse = 0;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), 0);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &l), 0);
+	platform.mute = true;
+	platform.messages = 0;
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &l), 0);
+	KUNIT_EXPECT_EQ(test, platform.messages, 1);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), 0);
+	KUNIT_EXPECT_EQ(test, platform.messages, 2);
+	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
 }
 
 /* H05: lengths from 0 to too long; the queue goes on. */
-static void test_lengths(void)
+static void test_lengths(struct kunit *test)
 {
 	const u32 src = 0;
 	struct listener l;
@@ -143,22 +144,23 @@ static void test_lengths(void)
 	size_t len;
 
 	listener_init(&l);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, &src, &l));
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &l), 0);
 	for (len = 0; len < 8; len++)
-		scmi_notify_rx(inst->notify, FAKE_PROTO, FAKE_EVT, 0, msg, len);
-	EXPECT(fake_counted(SCMI_STAT_short_messages, 8));
+		scmi_notify_rx(fake->inst.notify, PROTO, EVT, 0, msg, len);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_short_messages, 8));
 	for (; len <= sizeof(msg); len++) {
 		msg[4] = len - 7;
-		scmi_notify_rx(inst->notify, FAKE_PROTO, FAKE_EVT, 0, msg, len);
+		scmi_notify_rx(fake->inst.notify, PROTO, EVT, 0, msg, len);
 	}
-	EXPECT(listener_called(&l, sizeof(msg) - 7) && !l.disorder);
-	EXPECT(fake.longest == 8);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, &src, &l));
-	expect_idle();
+	KUNIT_EXPECT_TRUE(test, listener_called(&l, sizeof(msg) - 7));
+	KUNIT_EXPECT_FALSE(test, l.disorder);
+	KUNIT_EXPECT_EQ(test, platform.longest, 8);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), 0);
+	expect_idle(test);
 }
 
 /* A full queue loses what does not fit, in order, and only its own. */
-static void test_overflow(void)
+static void test_overflow(struct kunit *test)
 {
 	const u32 src = 0;
 	struct listener slow, other;
@@ -166,50 +168,53 @@ static void test_overflow(void)
 
 	listener_init(&slow);
 	listener_init(&other);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, &src, &slow));
-	EXPECT(!listener_add(FAKE_OTHER, FAKE_EVT, NULL, &other));
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &slow), 0);
+	KUNIT_EXPECT_EQ(test, listener_add(OTHER, EVT, NULL, &other), 0);
 	slow.block = true;
 	for (i = 1; i <= 100; i++)
-		fake_send(FAKE_PROTO, FAKE_EVT, src, i);
+		platform_send(PROTO, EVT, src, i);
 	wait_for_completion(&slow.enter);
-	EXPECT(fake_counted(SCMI_STAT_notify_dropped, 100 - 64));
-	fake_send(FAKE_OTHER, FAKE_EVT, 0, 1);
-	EXPECT(listener_called(&other, 1));
-	EXPECT(!atomic_read(&slow.calls));
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_dropped, 100 - 64));
+	platform_send(OTHER, EVT, 0, 1);
+	KUNIT_EXPECT_TRUE(test, listener_called(&other, 1));
+	KUNIT_EXPECT_FALSE(test, atomic_read(&slow.calls));
 	slow.block = false;
 	complete_all(&slow.leave);
-	EXPECT(listener_called(&slow, 64) && !slow.disorder);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, &src, &slow));
-	EXPECT(!listener_del(FAKE_OTHER, FAKE_EVT, NULL, &other));
-	expect_idle();
+	KUNIT_EXPECT_TRUE(test, listener_called(&slow, 64));
+	KUNIT_EXPECT_FALSE(test, slow.disorder);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &slow), 0);
+	KUNIT_EXPECT_EQ(test, listener_del(OTHER, EVT, NULL, &other), 0);
+	expect_idle(test);
 }
 
 static int act_register(struct listener *l)
 {
-	return listener_add(FAKE_OTHER, FAKE_EVT, NULL, l);
+	return listener_add(OTHER, EVT, NULL, l);
 }
 
 static int act_unregister(struct listener *l)
 {
-	return listener_del(FAKE_PROTO, FAKE_EVT, NULL, l);
+	return listener_del(PROTO, EVT, NULL, l);
 }
 
 /* H03: a callback cannot pull the rug from under its own dispatcher. */
-static void test_from_callback(void)
+static void test_from_callback(struct kunit *test)
 {
 	struct listener l;
 
 	listener_init(&l);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), 0);
 	l.act = act_register;
-	fake_send(FAKE_PROTO, FAKE_EVT, 0, 1);
-	EXPECT(listener_called(&l, 1) && l.err == -EDEADLK);
+	platform_send(PROTO, EVT, 0, 1);
+	KUNIT_EXPECT_TRUE(test, listener_called(&l, 1));
+	KUNIT_EXPECT_EQ(test, l.err, -EDEADLK);
 	l.act = act_unregister;
-	fake_send(FAKE_PROTO, FAKE_EVT, 0, 2);
-	EXPECT(listener_called(&l, 2) && l.err == -EDEADLK);
+	platform_send(PROTO, EVT, 0, 2);
+	KUNIT_EXPECT_TRUE(test, listener_called(&l, 2));
+	KUNIT_EXPECT_EQ(test, l.err, -EDEADLK);
 	l.act = NULL;
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &l));
-	expect_idle();
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &l), 0);
+	expect_idle(test);
 }
 
 static int release_later(void *arg)
@@ -222,59 +227,63 @@ static int release_later(void *arg)
 }
 
 /* Unregistering waits for the callback. */
-static void test_unregister_waits(void)
+static void test_unregister_waits(struct kunit *test)
 {
 	struct listener l, other;
 	struct task_struct *task;
 
 	listener_init(&l);
 	l.block = true;
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), 0);
 	/* The queue's end waits as well: it has to stay. */
 	listener_init(&other);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT_2, NULL, &other));
-	fake_send(FAKE_PROTO, FAKE_EVT, 0, 1);
-	fake_send(FAKE_PROTO, FAKE_EVT, 0, 2);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT_2, NULL, &other), 0);
+	platform_send(PROTO, EVT, 0, 1);
+	platform_send(PROTO, EVT, 0, 2);
 	wait_for_completion(&l.enter);
 	task = kthread_run(release_later, &l, "notify_release");
-	EXPECT(!IS_ERR(task));
+	KUNIT_EXPECT_FALSE(test, IS_ERR(task));
 	if (IS_ERR(task))
 		complete_all(&l.leave);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &l));
-	EXPECT(!READ_ONCE(l.busy) && atomic_read(&l.calls) == 1);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT_2, NULL, &other));
-	expect_idle();
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &l), 0);
+	KUNIT_EXPECT_FALSE(test, READ_ONCE(l.busy));
+	KUNIT_EXPECT_EQ(test, atomic_read(&l.calls), 1);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT_2, NULL, &other), 0);
+	expect_idle(test);
 	/* The helper completes a completion on our stack. */
 	msleep(50);
 }
 
-static void test_devm(void)
+static int devm_add(struct scmi_device *sdev, u8 proto, const u32 *src,
+		    struct listener *l)
 {
-	struct scmi_device *sdev = fake_sdev_create();
+	return ops->devm_event_notifier_register(sdev, proto, EVT, src, &l->nb);
+}
+
+static void test_devm(struct kunit *test)
+{
+	struct scmi_device *sdev = client_create(test);
 	const u32 one = 1, two = 2;
 	struct listener a, b;
 
-	EXPECT(sdev);
-	if (!sdev)
-		return;
 	listener_init(&a);
 	listener_init(&b);
-	EXPECT(!ops->devm_event_notifier_register(sdev, FAKE_PROTO, FAKE_EVT,
-						  &one, &a.nb));
-	EXPECT(!ops->devm_event_notifier_register(sdev, FAKE_PROTO, FAKE_EVT,
-						  &two, &a.nb));
-	EXPECT(!ops->devm_event_notifier_register(sdev, FAKE_OTHER, FAKE_EVT,
-						  NULL, &b.nb));
-	fake_send(FAKE_PROTO, FAKE_EVT, one, 1);
-	fake_send(FAKE_PROTO, FAKE_EVT, two, 2);
-	EXPECT(listener_called(&a, 2));
+	KUNIT_EXPECT_EQ(test, devm_add(sdev, PROTO, &one, &a), 0);
+	KUNIT_EXPECT_EQ(test, devm_add(sdev, PROTO, &two, &a), 0);
+	KUNIT_EXPECT_EQ(test, devm_add(sdev, OTHER, NULL, &b), 0);
+	platform_send(PROTO, EVT, one, 1);
+	platform_send(PROTO, EVT, two, 2);
+	KUNIT_EXPECT_TRUE(test, listener_called(&a, 2));
 	/* Not ours to end this way. */
-	EXPECT(listener_del(FAKE_PROTO, FAKE_EVT, &one, &a) == -ENOENT);
-	EXPECT(!ops->devm_event_notifier_unregister(sdev, &a.nb));
-	EXPECT(!fake.on[0][0][one] && !fake.on[0][0][two]);
-	EXPECT(ops->devm_event_notifier_unregister(sdev, &a.nb) == -ENOENT);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &one, &a), -ENOENT);
+	KUNIT_EXPECT_EQ(test, ops->devm_event_notifier_unregister(sdev, &a.nb),
+			0);
+	KUNIT_EXPECT_FALSE(test, platform.on[0][0][one]);
+	KUNIT_EXPECT_FALSE(test, platform.on[0][0][two]);
+	KUNIT_EXPECT_EQ(test, ops->devm_event_notifier_unregister(sdev, &a.nb),
+			-ENOENT);
 	put_device(&sdev->dev);
-	expect_idle();
+	expect_idle(test);
 }
 
 static int act_unbind(struct listener *l)
@@ -284,162 +293,108 @@ static int act_unbind(struct listener *l)
 }
 
 /* A driver that goes in its own callback is not called again. */
-static void test_devm_from_callback(void)
+static void test_devm_from_callback(struct kunit *test)
 {
 	struct listener l;
 
 	listener_init(&l);
-	l.sdev = fake_sdev_create();
+	l.sdev = client_create(test);
 	l.act = act_unbind;
-	EXPECT(l.sdev);
-	if (!l.sdev)
-		return;
-	EXPECT(!ops->devm_event_notifier_register(l.sdev, FAKE_PROTO, FAKE_EVT,
-						  NULL, &l.nb));
-	fake_send(FAKE_PROTO, FAKE_EVT, 0, 1);
-	fake_send(FAKE_PROTO, FAKE_EVT, 0, 2);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 1));
-	EXPECT(atomic_read(&l.calls) == 1);
-	scmi_notify_stop(inst->notify);
-	EXPECT(!atomic_read(&fake.refs));
+	KUNIT_EXPECT_EQ(test, devm_add(l.sdev, PROTO, NULL, &l), 0);
+	platform_send(PROTO, EVT, 0, 1);
+	platform_send(PROTO, EVT, 0, 2);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 1));
+	KUNIT_EXPECT_EQ(test, atomic_read(&l.calls), 1);
+	scmi_notify_stop(fake->inst.notify);
+	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
 }
 
 /* Who listens to a protocol that does not come up is forgotten at once. */
-static void test_no_protocol(void)
+static void test_no_protocol(struct kunit *test)
 {
 	const u32 src = 1;
 	struct listener a, b;
 
 	listener_init(&a);
 	listener_init(&b);
-	fake.get_err = -ETIMEDOUT;
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, &src, &a) == -ETIMEDOUT);
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, &src, &a) == -ETIMEDOUT);
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, NULL, &b) == -ETIMEDOUT);
-	EXPECT(fake_forget_listeners(inst) == 0);
-	EXPECT(listener_del(FAKE_PROTO, FAKE_EVT, &src, &a) == -ENOENT);
-	EXPECT(!fake.messages);
-	fake.get_err = 0;
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &b));
-	fake_send(FAKE_PROTO, FAKE_EVT, src, 1);
-	EXPECT(listener_called(&b, 1) && !atomic_read(&a.calls));
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, NULL, &b));
-	expect_idle();
+	fake->get_err = -ETIMEDOUT;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &a), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &a), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &b), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, forget_listeners(), 0);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &a), -ENOENT);
+	KUNIT_EXPECT_FALSE(test, platform.messages);
+	fake->get_err = 0;
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &b), 0);
+	platform_send(PROTO, EVT, src, 1);
+	KUNIT_EXPECT_TRUE(test, listener_called(&b, 1));
+	KUNIT_EXPECT_FALSE(test, atomic_read(&a.calls));
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &b), 0);
+	expect_idle(test);
 }
 
-static void test_resync(void)
+static void test_resync(struct kunit *test)
 {
 	const u32 src = 1;
 	struct listener l;
 
 	listener_init(&l);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, &src, &l));
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT_2, NULL, &l));
-	memset(fake.on, 0, sizeof(fake.on));
-	scmi_notify_resync(inst->notify);
-	EXPECT(fake_num_on() == 1 + FAKE_SOURCES - 1);
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT, &src, &l));
-	EXPECT(!listener_del(FAKE_PROTO, FAKE_EVT_2, NULL, &l));
-	expect_idle();
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &l), 0);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT_2, NULL, &l), 0);
+	memset(platform.on, 0, sizeof(platform.on));
+	scmi_notify_resync(fake->inst.notify);
+	KUNIT_EXPECT_EQ(test, platform_num_on(), 1 + SOURCES - 1);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), 0);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT_2, NULL, &l), 0);
+	expect_idle(test);
 }
 
 /* Listeners forgotten by their owners, a devm one among them. */
-static void test_stop(void)
+static void test_stop(struct kunit *test)
 {
-	struct scmi_device *sdev = fake_sdev_create();
+	struct scmi_device *sdev = client_create(test);
 	struct listener l;
 
-	EXPECT(sdev);
-	if (!sdev)
-		return;
 	listener_init(&l);
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l));
-	EXPECT(!listener_add(FAKE_PROTO, FAKE_EVT_2, NULL, &l));
-	EXPECT(!ops->devm_event_notifier_register(sdev, FAKE_OTHER, FAKE_EVT,
-						  NULL, &l.nb));
-	fake.messages = 0;
-	scmi_notify_stop(inst->notify);
-	EXPECT(!fake.messages);
-	EXPECT(!atomic_read(&fake.refs));
-	fake_send(FAKE_PROTO, FAKE_EVT, 0, 1);
-	EXPECT(fake_counted(SCMI_STAT_notify_unknown, 1));
-	EXPECT(listener_add(FAKE_PROTO, FAKE_EVT, NULL, &l) == -ENODEV);
-	EXPECT(listener_del(FAKE_PROTO, FAKE_EVT, NULL, &l) == -ENOENT);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), 0);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT_2, NULL, &l), 0);
+	KUNIT_EXPECT_EQ(test, devm_add(sdev, OTHER, NULL, &l), 0);
+	platform.messages = 0;
+	scmi_notify_stop(fake->inst.notify);
+	KUNIT_EXPECT_FALSE(test, platform.messages);
+	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
+	platform_send(PROTO, EVT, 0, 1);
+	KUNIT_EXPECT_TRUE(test, counted(SCMI_STAT_notify_unknown, 1));
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), -ENODEV);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &l), -ENOENT);
 	put_device(&sdev->dev);
-	scmi_notify_stop(inst->notify);
-	EXPECT(!atomic_read(&l.calls));
-	EXPECT(!atomic_read(&fake.refs));
+	scmi_notify_stop(fake->inst.notify);
+	KUNIT_EXPECT_FALSE(test, atomic_read(&l.calls));
+	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
 }
 
-static const struct {
-	const char *name;
-	void (*run)(void);
-} tests[] = {
-	{ "deliver [H11]", test_deliver },
-	{ "invalid", test_invalid },
-	{ "all sources [H06 H09]", test_all_sources },
-	{ "silent platform", test_silent_platform },
-	{ "lengths [H05]", test_lengths },
-	{ "overflow", test_overflow },
-	{ "from callback [H03]", test_from_callback },
-	{ "unregister waits", test_unregister_waits },
-	{ "devm", test_devm },
-	{ "devm from callback [H03]", test_devm_from_callback },
-	{ "no protocol [H10]", test_no_protocol },
-	{ "resync", test_resync },
-	{ "producers [H12]", test_producers },
-	{ "storm [H04 H07 H08]", test_storm },
-	{ "stop", test_stop },
+static const struct kunit_case notify_cases[] = {
+	{ test_deliver, "deliver [H11]" },
+	{ test_invalid, "invalid" },
+	{ test_all_sources, "all sources [H06 H09]" },
+	{ test_silent_platform, "silent platform" },
+	{ test_lengths, "lengths [H05]" },
+	{ test_overflow, "overflow" },
+	{ test_from_callback, "from callback [H03]" },
+	{ test_unregister_waits, "unregister waits" },
+	{ test_devm, "devm" },
+	{ test_devm_from_callback, "devm from callback [H03]" },
+	{ test_no_protocol, "no protocol [H10]" },
+	{ test_resync, "resync" },
+	{ test_producers, "producers [H12]" },
+	{ test_storm, "storm [H04 H07 H08]" },
+	{ test_stop, "stop" },
+	{ }
 };
 
-static char *only;
-module_param(only, charp, 0444);
-MODULE_PARM_DESC(only, "Run the tests whose names begin so, _ for a space");
+static const struct kunit_suite notify_suite = {
+	.init = platform_init,
+	.test_cases = notify_cases,
+};
 
-static bool test_selected(const char *name)
-{
-	return !only || strstarts(name, only);
-}
-
-static unsigned int test_count(void)
-{
-	unsigned int i, n = 0;
-
-	for (i = 0; i < ARRAY_SIZE(tests); i++)
-		n += test_selected(tests[i].name);
-	return n;
-}
-
-static int __init notify_test_init(void)
-{
-	unsigned int i, number = 0, failed = 0;
-
-	if (only)
-		strreplace(only, '_', ' ');
-	pr_info("KTAP version 1\n");
-	pr_info("1..%u\n", test_count());
-	for (i = 0; i < ARRAY_SIZE(tests); i++) {
-		if (!test_selected(tests[i].name))
-			continue;
-		test_failures = 0;
-		inst = fake_instance_create();
-		EXPECT(inst);
-		if (inst) {
-			tests[i].run();
-			fake_instance_destroy(inst);
-		}
-		pr_info("%sok %u %s\n", test_failures ? "not " : "",
-			++number, tests[i].name);
-		failed += !!test_failures;
-	}
-	return failed ? -EINVAL : 0;
-}
-
-static void __exit notify_test_exit(void)
-{
-}
-
-module_init(notify_test_init);
-module_exit(notify_test_exit);
-MODULE_DESCRIPTION("Tests of SCMI agent notifications");
-MODULE_LICENSE("GPL");
+kunit_test_suites(&notify_suite);
