@@ -112,51 +112,21 @@ static ssize_t scmi_counter_show(struct device *dev,
 	return sysfs_emit(buf, "%lu\n", sum);
 }
 
-#define SCMI_COUNTER(_name)						\
+#define SCMI_COUNTER_ATTR(_name)					\
 	[SCMI_STAT_##_name] = {						\
 		.attr = __ATTR(_name, 0444, scmi_counter_show, NULL),	\
 		.stat = SCMI_STAT_##_name,				\
-	}
+	},
 
 static struct scmi_counter_attr scmi_counter_attrs[] = {
-	SCMI_COUNTER(sent),
-	SCMI_COUNTER(send_failed),
-	SCMI_COUNTER(replies),
-	SCMI_COUNTER(delayed_responses),
-	SCMI_COUNTER(notifications),
-	SCMI_COUNTER(timeouts),
-	SCMI_COUNTER(aborted),
-	SCMI_COUNTER(late),
-	SCMI_COUNTER(duplicate),
-	SCMI_COUNTER(mismatched),
-	SCMI_COUNTER(spurious),
-	SCMI_COUNTER(short_messages),
-	SCMI_COUNTER(bad_length),
-	SCMI_COUNTER(notify_dropped),
-	SCMI_COUNTER(notify_unknown),
-	SCMI_COUNTER(transport_resets),
+	SCMI_COUNTERS(SCMI_COUNTER_ATTR)
 };
 
 #define SCMI_COUNTER_PTR(_name)						\
-	(&scmi_counter_attrs[SCMI_STAT_##_name].attr.attr)
+	&scmi_counter_attrs[SCMI_STAT_##_name].attr.attr,
 
 static struct attribute *scmi_counters_attrs[] = {
-	SCMI_COUNTER_PTR(sent),
-	SCMI_COUNTER_PTR(send_failed),
-	SCMI_COUNTER_PTR(replies),
-	SCMI_COUNTER_PTR(delayed_responses),
-	SCMI_COUNTER_PTR(notifications),
-	SCMI_COUNTER_PTR(timeouts),
-	SCMI_COUNTER_PTR(aborted),
-	SCMI_COUNTER_PTR(late),
-	SCMI_COUNTER_PTR(duplicate),
-	SCMI_COUNTER_PTR(mismatched),
-	SCMI_COUNTER_PTR(spurious),
-	SCMI_COUNTER_PTR(short_messages),
-	SCMI_COUNTER_PTR(bad_length),
-	SCMI_COUNTER_PTR(notify_dropped),
-	SCMI_COUNTER_PTR(notify_unknown),
-	SCMI_COUNTER_PTR(transport_resets),
+	SCMI_COUNTERS(SCMI_COUNTER_PTR)
 	NULL,
 };
 

@@ -48,6 +48,10 @@ class Checkpatch(Gate):
          ("COMPLEX_MACRO", "CONST_STRUCT", "CONTEXT_UNSAFE",
           "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "NEW_TYPEDEFS", "SUSPECT_CODE_INDENT", "TABSTOP")),
+        # Lists of which more than one table is made.
+        (r"^(stats\.h|sysfs\.c|platform/)",
+         ("COMPLEX_MACRO", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
+          "TRAILING_SEMICOLON")),
         # libFuzzer gives its entry points their names.
         (r"^tools/testing/host/platform-fuzz/", ("CAMELCASE",)),
         # These define u8 and friends, and what a kernel has, for a program.
