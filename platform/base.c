@@ -7,8 +7,11 @@
 
 static s32 scmip_base_attributes(struct scmip_server *s, struct scmip_msg *m)
 {
-	u32 protocols = !!s->m->clock.version + !!s->m->sensor.version + s->m->num_extra;
+	u32 protocols = s->m->num_extra;
+	u32 i;
 
+	for (i = 1; i < SCMIP_NUM_PROTOS; i++)
+		protocols += !!s->m->proto[i].version;
 	/* Agent 0 is the platform and is not counted */
 	scmip_put32(m, (s->m->num_agents - 1) << 8 | protocols);
 	return SCMIP_SUCCESS;
@@ -34,15 +37,14 @@ static s32 scmip_base_impl_version(struct scmip_server *s, struct scmip_msg *m)
 
 static s32 scmip_base_list_protocols(struct scmip_server *s, struct scmip_msg *m)
 {
-	u8 list[SCMIP_MAX_EXTRA + 2];
+	u8 list[SCMIP_NUM_PROTOS - 1 + SCMIP_MAX_EXTRA];
 	u32 total = 0;
 	u32 skip = scmip_arg(m, 0);
 	u32 count, i;
 
-	if (s->m->clock.version)
-		list[total++] = SCMIP_PROTO_CLOCK;
-	if (s->m->sensor.version)
-		list[total++] = SCMIP_PROTO_SENSOR;
+	for (i = 1; i < SCMIP_NUM_PROTOS; i++)
+		if (s->m->proto[i].version)
+			list[total++] = scmip_protocols[i]->id;
 	for (i = 0; i < s->m->num_extra; i++)
 		list[total++] = s->m->extra[i];
 	if (skip > total)
@@ -107,18 +109,18 @@ static s32 scmip_base_protocol_permissions(struct scmip_server *s, struct scmip_
 {
 	u32 protocol = scmip_arg(m, 2);
 	s32 status;
+	int index;
 
 	status = scmip_base_permission_check(s, scmip_arg(m, 0), scmip_arg(m, 1), scmip_arg(m, 3));
 	if (status)
 		return status;
 	if (protocol & ~0xffU)
 		return SCMIP_INVALID_PARAMETERS;
-	if (protocol == SCMIP_PROTO_CLOCK && s->m->clock.version)
-		return SCMIP_SUCCESS;
-	if (protocol == SCMIP_PROTO_SENSOR && s->m->sensor.version)
-		return SCMIP_SUCCESS;
+	index = scmip_proto_index(protocol);
 	/* Base cannot be taken away from an agent */
-	return protocol == SCMIP_PROTO_BASE ? SCMIP_DENIED : SCMIP_NOT_FOUND;
+	if (index == SCMIP_IDX_BASE)
+		return SCMIP_DENIED;
+	return index > 0 && s->m->proto[index].version ? SCMIP_SUCCESS : SCMIP_NOT_FOUND;
 }
 
 static s32 scmip_base_reset_agent(struct scmip_server *s, struct scmip_msg *m)
@@ -137,33 +139,29 @@ static s32 scmip_base_reset_agent(struct scmip_server *s, struct scmip_msg *m)
 	return SCMIP_SUCCESS;
 }
 
-static const struct scmip_command scmip_base_commands[] = {
-	[SCMIP_PROTOCOL_ATTRIBUTES] = { scmip_base_attributes, 0, 0 },
-	[0x3] = { scmip_base_vendor, 0, 0 },
-	[0x4] = { scmip_base_sub_vendor, 0, 0 },
-	[0x5] = { scmip_base_impl_version, 0, 0 },
-	[0x6] = { scmip_base_list_protocols, 4, 0 },
-	[0x7] = { scmip_base_discover_agent, 4, 0 },
-	[0x8] = { scmip_base_notify_errors, 4, 0 },
-	[0x9] = { scmip_base_device_permissions, 12, SCMIP_VERSION(2, 0) },
-	[0xa] = { scmip_base_protocol_permissions, 16, SCMIP_VERSION(2, 0) },
-	[0xb] = { scmip_base_reset_agent, 8, SCMIP_VERSION(2, 0) },
+/* As in DEN0056 section 4.2. */
+const struct scmip_protocol scmip_protocol_base = {
+	.name = "base",
+	.id = SCMIP_PROTO_BASE,
+	.versions = {
+		SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(2, 1),
+	},
+	.negotiates = SCMIP_VERSION(2, 1),
+	.commands = {
+		SCMIP_COMMAND(0x1, "attributes", scmip_base_attributes, 0, 0),
+		SCMIP_COMMAND(0x3, "discover-vendor", scmip_base_vendor, 0, 0),
+		SCMIP_COMMAND(0x4, "discover-sub-vendor", scmip_base_sub_vendor, 0, 0),
+		SCMIP_COMMAND(0x5, "discover-impl-version", scmip_base_impl_version, 0, 0),
+		SCMIP_LIST(0x6, "list-protocols", scmip_base_list_protocols, 4, 0, 0, 32, 0),
+		SCMIP_COMMAND(0x7, "discover-agent", scmip_base_discover_agent, 4, 0),
+		SCMIP_COMMAND(0x8, "notify-errors", scmip_base_notify_errors, 4, 0),
+		SCMIP_COMMAND(0x9, "set-device-permissions", scmip_base_device_permissions, 12,
+			      SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0xa, "set-protocol-permissions", scmip_base_protocol_permissions, 16,
+			      SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0xb, "reset-agent", scmip_base_reset_agent, 8, SCMIP_VERSION(2, 0)),
+	},
 };
-
-/**
- * scmip_base() - answer a Base command
- * @s: the server
- * @m: the command
- * @id: message id
- *
- * Context: Any.
- * Return: the status of the reply.
- */
-s32 scmip_base(struct scmip_server *s, struct scmip_msg *m, u32 id)
-{
-	return scmip_dispatch(s, m, SCMIP_IDX_BASE, id, scmip_base_commands,
-			      ARRAY_SIZE(scmip_base_commands));
-}
 
 /**
  * scmip_base_error() - tell the agent of an error, if it wants to know

@@ -5,6 +5,7 @@
  * expected.
  */
 #include "board_priv.h"
+#include "internal.h"
 
 /**
  * board_fail() - remember the first error
@@ -357,9 +358,8 @@ static bool board_defaults(struct board *b)
 	m->vendor = "scmi-agent";
 	m->sub_vendor = "platform";
 	m->agent = 1;
-	m->base.version = 0x20001;
-	m->clock.version = 0x30000;
-	m->sensor.version = 0x30001;
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+		m->proto[i].version = scmip_protocols[i]->negotiates;
 	m->num_devices = 4;
 	m->sample_ns = 10 * SCMIP_MSEC;
 	b->clocks = board_alloc(b, BOARD_MAX_CLOCKS * sizeof(*b->clocks));

@@ -99,24 +99,18 @@ static bool platform_agent(struct board *b, void *item, unsigned int id)
 	return read_u32(b, &((struct scmip_machine *)item)->agent, 1, SCMIP_MAX_AGENTS - 1);
 }
 
-static bool platform_base(struct board *b, void *item, unsigned int id)
-{
-	(void)id;
-	return board_version(b, SCMIP_IDX_BASE, &((struct scmip_machine *)item)->base.version);
+/* The key of a protocol is its name, the value its version. */
+#define BOARD_PROTOCOL(_NAME, _name) \
+static bool platform_##_name(struct board *b, void *item, unsigned int id) \
+{ \
+	struct scmip_machine *m = item; \
+\
+	return board_version(b, SCMIP_IDX_##_NAME, &m->proto[SCMIP_IDX_##_NAME].version); \
 }
 
-static bool platform_clock(struct board *b, void *item, unsigned int id)
-{
-	(void)id;
-	return board_version(b, SCMIP_IDX_CLOCK, &((struct scmip_machine *)item)->clock.version);
-}
+#define BOARD_PROTOCOL_KEY(_NAME, _name)	{ #_name, platform_##_name },
 
-static bool platform_sensor(struct board *b, void *item, unsigned int id)
-{
-	(void)id;
-	return board_version(b, SCMIP_IDX_SENSOR,
-			     &((struct scmip_machine *)item)->sensor.version);
-}
+SCMIP_PROTOCOLS(BOARD_PROTOCOL)
 
 static bool platform_extra(struct board *b, void *item, unsigned int id)
 {
@@ -149,7 +143,6 @@ static bool platform_without(struct board *b, void *item, unsigned int id)
 	(void)id;
 	for (i = 0; i < b->num_words; i++) {
 		char *colon = strchr(b->word[i], ':');
-		struct scmip_protocol_desc *desc;
 		const char *wrong;
 		s32 proto, msg;
 
@@ -161,11 +154,11 @@ static bool platform_without(struct board *b, void *item, unsigned int id)
 			wrong = scmip_parse_msg(proto, colon + 1, &msg);
 		if (!wrong && (msg < 0 || msg > 31))
 			wrong = "message id is not in 0..31";
+		if (!wrong && scmip_proto_index(proto) < 0)
+			wrong = "no such protocol here";
 		if (wrong)
 			return board_fail(b, "'%s:%s': %s", b->word[i], colon + 1, wrong);
-		desc = proto == SCMIP_PROTO_BASE ? &m->base :
-		       proto == SCMIP_PROTO_CLOCK ? &m->clock : &m->sensor;
-		desc->without |= 1U << msg;
+		m->proto[scmip_proto_index(proto)].without |= 1U << msg;
 	}
 	return true;
 }
@@ -214,9 +207,7 @@ const struct board_key board_platform_keys[] = {
 	{ "implementation", platform_implementation },
 	{ "agents", platform_agents },
 	{ "agent", platform_agent },
-	{ "base", platform_base },
-	{ "clock", platform_clock },
-	{ "sensor", platform_sensor },
+	SCMIP_PROTOCOLS(BOARD_PROTOCOL_KEY)
 	{ "extra-protocols", platform_extra },
 	{ "without", platform_without },
 	{ "clock-async", platform_clock_async },

@@ -138,8 +138,12 @@ bool board_time(struct board *b, unsigned int at, u64 *value)
  */
 bool board_version(struct board *b, u32 index, u32 *version)
 {
+	const struct scmip_protocol *proto = scmip_protocols[index];
 	unsigned int major, minor;
+	struct scmip_text t;
+	char known[48];
 	int used = -1;
+	u32 i;
 
 	if (!board_one(b, "a version such as 3.0, or none"))
 		return false;
@@ -147,14 +151,20 @@ bool board_version(struct board *b, u32 index, u32 *version)
 		*version = 0;
 		return true;
 	}
-	if (sscanf(b->word[0], "%5u.%5u%n", &major, &minor, &used) != 2 || b->word[0][used] ||
-	    !scmip_version_known(index, SCMIP_VERSION(major, minor)))
-		return board_fail(b, "'%s' is not a version that can be spoken, expected %s",
-				  b->word[0], index == SCMIP_IDX_BASE ? "1.0, 2.0 or 2.1" :
-				  index == SCMIP_IDX_CLOCK ? "1.0, 2.0, 2.1 or 3.0" :
-				  "1.0, 2.0, 3.0 or 3.1");
-	*version = SCMIP_VERSION(major, minor);
-	return true;
+	if (sscanf(b->word[0], "%5u.%5u%n", &major, &minor, &used) == 2 && !b->word[0][used] &&
+	    scmip_version_known(index, SCMIP_VERSION(major, minor))) {
+		*version = SCMIP_VERSION(major, minor);
+		return true;
+	}
+	scmip_text_init(&t, known, sizeof(known));
+	for (i = 0; i < ARRAY_SIZE(proto->versions) && proto->versions[i]; i++) {
+		scmip_text_str(&t, i ? ", " : "");
+		scmip_text_u64(&t, proto->versions[i] >> 16);
+		scmip_text_str(&t, ".");
+		scmip_text_u64(&t, proto->versions[i] & 0xffff);
+	}
+	return board_fail(b, "'%s' is not a version that can be spoken, expected one of %s",
+			  b->word[0], known);
 }
 
 /**

@@ -275,42 +275,38 @@ static s32 scmip_clock_permissions(struct scmip_server *s, struct scmip_msg *m)
 	return SCMIP_SUCCESS;
 }
 
-static const struct scmip_command scmip_clock_commands[] = {
-	[SCMIP_PROTOCOL_ATTRIBUTES] = { scmip_clock_protocol_attributes, 0, 0 },
-	[0x3] = { scmip_clock_attributes, 4, 0 },
-	[0x4] = { scmip_clock_describe_rates, 8, 0 },
-	[0x5] = { scmip_clock_rate_set, 16, 0 },
-	[0x6] = { scmip_clock_rate_get, 4, 0 },
-	[0x7] = { scmip_clock_config_set, SCMIP_ANY_LEN, 0 },
-	[0x8] = { scmip_clock_name_get, 4, SCMIP_VERSION(2, 0) },
-	[0x9] = { scmip_clock_rate_notify, 8, SCMIP_VERSION(2, 0) },
-	[0xa] = { scmip_clock_request_notify, 8, SCMIP_VERSION(2, 0) },
-	[0xb] = { scmip_clock_config_get, 8, SCMIP_VERSION(2, 1) },
-	[0xc] = { scmip_clock_possible_parents, 8, SCMIP_VERSION(2, 1) },
-	[0xd] = { scmip_clock_parent_set, 8, SCMIP_VERSION(2, 1) },
-	[0xe] = { scmip_clock_parent_get, 4, SCMIP_VERSION(2, 1) },
-	[0xf] = { scmip_clock_permissions, 4, SCMIP_VERSION(2, 1) },
+/* As in DEN0056 section 4.6. */
+const struct scmip_protocol scmip_protocol_clock = {
+	.name = "clock",
+	.id = SCMIP_PROTO_CLOCK,
+	.versions = {
+		SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(2, 1), SCMIP_VERSION(3, 0),
+	},
+	.negotiates = SCMIP_VERSION(3, 0),
+	.commands = {
+		SCMIP_COMMAND(0x1, "attributes", scmip_clock_protocol_attributes, 0, 0),
+		SCMIP_COMMAND(0x3, "clock-attributes", scmip_clock_attributes, 4, 0),
+		SCMIP_LIST(0x4, "describe-rates", scmip_clock_describe_rates, 8, 0, 1, 12, 16),
+		SCMIP_COMMAND(0x5, "rate-set", scmip_clock_rate_set, 16, 0),
+		SCMIP_COMMAND(0x6, "rate-get", scmip_clock_rate_get, 4, 0),
+		SCMIP_COMMAND(0x7, "config-set", scmip_clock_config_set, SCMIP_ANY_LEN, 0),
+		SCMIP_COMMAND(0x8, "name-get", scmip_clock_name_get, 4, SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0x9, "rate-notify", scmip_clock_rate_notify, 8, SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0xa, "rate-change-requested-notify", scmip_clock_request_notify, 8,
+			      SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0xb, "config-get", scmip_clock_config_get, 8, SCMIP_VERSION(2, 1)),
+		SCMIP_LIST(0xc, "possible-parents-get", scmip_clock_possible_parents, 8,
+			   SCMIP_VERSION(2, 1), 1, 8, 24),
+		SCMIP_COMMAND(0xd, "parent-set", scmip_clock_parent_set, 8, SCMIP_VERSION(2, 1)),
+		SCMIP_COMMAND(0xe, "parent-get", scmip_clock_parent_get, 4, SCMIP_VERSION(2, 1)),
+		SCMIP_COMMAND(0xf, "get-permissions", scmip_clock_permissions, 4,
+			      SCMIP_VERSION(2, 1)),
+	},
 };
 
 static bool scmip_clock_has(struct scmip_server *s, u32 id)
 {
-	return scmip_implemented(s, SCMIP_IDX_CLOCK, id, scmip_clock_commands,
-				 ARRAY_SIZE(scmip_clock_commands));
-}
-
-/**
- * scmip_clock() - answer a Clock command
- * @s: the server
- * @m: the command
- * @id: message id
- *
- * Context: Any.
- * Return: the status of the reply.
- */
-s32 scmip_clock(struct scmip_server *s, struct scmip_msg *m, u32 id)
-{
-	return scmip_dispatch(s, m, SCMIP_IDX_CLOCK, id, scmip_clock_commands,
-			      ARRAY_SIZE(scmip_clock_commands));
+	return scmip_implemented(s, SCMIP_IDX_CLOCK, id);
 }
 
 static void scmip_clock_event(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent,

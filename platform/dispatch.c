@@ -5,20 +5,47 @@
  */
 #include "internal.h"
 
-static const u32 scmip_versions[SCMIP_NUM_PROTOS][4] = {
-	[SCMIP_IDX_BASE] = { SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(2, 1) },
-	[SCMIP_IDX_CLOCK] = { SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(2, 1),
-			      SCMIP_VERSION(3, 0) },
-	[SCMIP_IDX_SENSOR] = { SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(3, 0),
-			       SCMIP_VERSION(3, 1) },
+#define SCMIP_PROTOCOL_ADDRESS(_NAME, _name)	&scmip_protocol_##_name,
+
+const struct scmip_protocol *const scmip_protocols[] = {
+	SCMIP_PROTOCOLS(SCMIP_PROTOCOL_ADDRESS)
 };
 
-/* NEGOTIATE_PROTOCOL_VERSION came with SCMI v3.2 */
-static const u32 scmip_negotiates[SCMIP_NUM_PROTOS] = {
-	[SCMIP_IDX_BASE] = SCMIP_VERSION(2, 1),
-	[SCMIP_IDX_CLOCK] = SCMIP_VERSION(3, 0),
-	[SCMIP_IDX_SENSOR] = SCMIP_VERSION(3, 1),
-};
+/**
+ * scmip_proto_index() - which protocol an id is of
+ * @proto: protocol id
+ *
+ * Context: Any.
+ * Return: SCMIP_IDX_*, negative if there is none with that id.
+ */
+int scmip_proto_index(u32 proto)
+{
+	int i;
+
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+		if (scmip_protocols[i]->id == proto)
+			return i;
+	return -1;
+}
+
+/**
+ * scmip_command_of() - look for a message's command
+ * @proto: protocol id
+ * @id: message id
+ *
+ * Context: Any.
+ * Return: the command, NULL if the protocol has none with that id.
+ */
+const struct scmip_command *scmip_command_of(u32 proto, u32 id)
+{
+	int index = scmip_proto_index(proto);
+	const struct scmip_command *c;
+
+	if (index < 0 || id >= SCMIP_MSG_IDS)
+		return NULL;
+	c = &scmip_protocols[index]->commands[id];
+	return c->run ? c : NULL;
+}
 
 /**
  * scmip_version_known() - whether the library can speak a version
@@ -32,8 +59,8 @@ bool scmip_version_known(u32 index, u32 version)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(scmip_versions[index]); i++)
-		if (version && scmip_versions[index][i] == version)
+	for (i = 0; i < ARRAY_SIZE(scmip_protocols[index]->versions); i++)
+		if (version && scmip_protocols[index]->versions[i] == version)
 			return true;
 	return false;
 }
@@ -43,28 +70,25 @@ bool scmip_version_known(u32 index, u32 version)
  * @s: the server
  * @index: which protocol
  * @id: message id
- * @table: the protocol's commands
- * @entries: entries of @table
  *
  * Context: Any.
  * Return: true if the version has it and the machine does not leave it out.
  */
-bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id,
-		       const struct scmip_command *table, u32 entries)
+bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id)
 {
 	const struct scmip_protocol_state *p = &s->proto[index];
+	const struct scmip_protocol *proto = scmip_protocols[index];
 
-	if (id < 32 && p->desc->without & (1U << id))
+	if (id >= SCMIP_MSG_IDS || p->desc->without & (1U << id))
 		return false;
 	if (id == SCMIP_PROTOCOL_VERSION || id == SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES)
 		return true;
 	if (id == SCMIP_NEGOTIATE_PROTOCOL_VERSION)
-		return p->desc->version >= scmip_negotiates[index];
-	return id < entries && table[id].run && p->version >= table[id].since;
+		return p->desc->version >= proto->negotiates;
+	return proto->commands[id].run && p->version >= proto->commands[id].since;
 }
 
-static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id,
-			const struct scmip_command *table, u32 entries)
+static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id)
 {
 	u32 wanted;
 
@@ -78,7 +102,7 @@ static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, 
 		return SCMIP_PROTOCOL_ERROR;
 	wanted = scmip_arg(m, 0);
 	if (id == SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES) {
-		if (!scmip_implemented(s, index, wanted, table, entries))
+		if (!scmip_implemented(s, index, wanted))
 			return SCMIP_NOT_FOUND;
 		scmip_put32(m, 0);
 		return SCMIP_SUCCESS;
@@ -95,21 +119,21 @@ static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, 
  * @m: the command
  * @index: which protocol
  * @id: message id
- * @table: the protocol's commands
- * @entries: entries of @table
  *
  * Context: Any.
  * Return: the status of the reply.
  */
-s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id,
-		   const struct scmip_command *table, u32 entries)
+s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id)
 {
-	if (!scmip_implemented(s, index, id, table, entries))
+	const struct scmip_command *c;
+
+	if (!scmip_implemented(s, index, id))
 		return SCMIP_NOT_SUPPORTED;
 	if (id == SCMIP_PROTOCOL_VERSION || id == SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES ||
 	    id == SCMIP_NEGOTIATE_PROTOCOL_VERSION)
-		return scmip_common(s, m, index, id, table, entries);
-	if (table[id].len != SCMIP_ANY_LEN && m->in_len != table[id].len)
+		return scmip_common(s, m, index, id);
+	c = &scmip_protocols[index]->commands[id];
+	if (c->len != SCMIP_ANY_LEN && m->in_len != c->len)
 		return SCMIP_PROTOCOL_ERROR;
-	return table[id].run(s, m);
+	return c->run(s, m);
 }

@@ -17,46 +17,52 @@ enum scmip_stage {
 	SCMIP_ON_EVENT,
 };
 
+/* Actions: their names, and what stands behind "=". */
+#define SCMIP_ACTS(X) \
+	/* decided before the command runs */ \
+	X(ERROR, "error", STATUS)		/* arg: status; the command does not run */ \
+	X(NO_ANSWER, "no-answer", NONE)		/* does not run, never answered */ \
+	X(SWALLOW, "swallow", NONE)		/* runs, never answered */ \
+	X(LATE, "late", TIME)			/* arg: ns added to the latency */ \
+	X(ENDLESS, "endless", NONE)		/* multi-part answer without an end */ \
+	X(SILENT, "silent", NONE)		/* from here on nothing is answered */ \
+	X(NO_NUL, "no-nul", NONE)		/* names fill their field */ \
+	X(STALE_NAME, "stale-name", NONE)	/* rubbish behind the NUL of names */ \
+	X(EMPTY_NAME, "empty-name", NONE) \
+	X(DELAYED_FIRST, "delayed-first", NONE)	/* delayed response before the reply */ \
+	X(DELAYED_NEVER, "delayed-never", NONE) \
+	/* change the message that goes out */ \
+	X(WRONG_TOKEN, "wrong-token", NUMBER)	/* arg: xor of the token */ \
+	X(WRONG_PROTOCOL, "wrong-protocol", NUMBER)/* arg: protocol id */ \
+	X(WRONG_MSG, "wrong-msg", NUMBER)	/* arg: message id */ \
+	X(WRONG_TYPE, "wrong-type", NUMBER)	/* arg: message type */ \
+	X(STATUS, "status", STATUS)		/* arg: status, the payload stays */ \
+	X(WORD, "word", WORD)			/* arg: index << 32 | value */ \
+	X(RETURNED, "returned", NUMBER)		/* arg: count of a multi-part answer */ \
+	X(REMAINING, "remaining", NUMBER)	/* arg: remainder of one */ \
+	X(EMPTY_LIST, "empty-list", NONE)	/* count 0, remainder 0, no entry */ \
+	X(FILL, "fill", NUMBER)			/* arg: word put over all entries */ \
+	X(RANDOM, "random", NONE)		/* random bytes behind the header */ \
+	X(RANDOM_ALL, "random-all", NONE)	/* the header too */ \
+	X(REPLAY, "replay", NONE)		/* the message sent before this one */ \
+	X(TRUNCATE, "truncate", NUMBER)		/* arg: length with header */ \
+	X(PAD, "pad", NUMBER)			/* arg: zero bytes added */ \
+	X(HEADER_ONLY, "header-only", NONE) \
+	X(STATUS_ONLY, "status-only", NONE)	/* 4 bytes, and they are the status */ \
+	/* for the transport */ \
+	X(DUPLICATE, "duplicate", NONE) \
+	X(USED_LEN, "used-len", NUMBER)		/* arg: length that is claimed */ \
+	X(USED_PLUS, "used-plus", NUMBER)	/* arg: added to the length claimed */ \
+	X(USED_FULL, "used-full", NONE)		/* all the buffer is claimed */ \
+	X(USED_ID, "used-id", NUMBER)		/* arg: descriptor id that is claimed */ \
+	X(NO_SIGNAL, "no-signal", TIME)		/* arg: ns until the interrupt */ \
+	X(LAST_BUFFER, "last-buffer", NONE)	/* takes the newest event buffer */
+
+#define SCMIP_ACT_INDEX(_NAME, _name, _arg)	SCMIP_ACT_##_NAME,
+
 enum scmip_act {
-	/* decided before the command runs */
-	SCMIP_ACT_ERROR,		/* arg: status; the command does not run */
-	SCMIP_ACT_NO_ANSWER,		/* does not run, never answered */
-	SCMIP_ACT_SWALLOW,		/* runs, never answered */
-	SCMIP_ACT_LATE,			/* arg: ns added to the latency */
-	SCMIP_ACT_ENDLESS,		/* multi-part answer without an end */
-	SCMIP_ACT_SILENT,		/* from here on nothing is answered */
-	SCMIP_ACT_NO_NUL,		/* names fill their field */
-	SCMIP_ACT_STALE_NAME,		/* rubbish behind the NUL of names */
-	SCMIP_ACT_EMPTY_NAME,
-	SCMIP_ACT_DELAYED_FIRST,	/* delayed response before the reply */
-	SCMIP_ACT_DELAYED_NEVER,
-	/* change the message that goes out */
-	SCMIP_ACT_WRONG_TOKEN,		/* arg: xor of the token */
-	SCMIP_ACT_WRONG_PROTOCOL,	/* arg: protocol id */
-	SCMIP_ACT_WRONG_MSG,		/* arg: message id */
-	SCMIP_ACT_WRONG_TYPE,		/* arg: message type */
-	SCMIP_ACT_STATUS,		/* arg: status, the payload stays */
-	SCMIP_ACT_WORD,			/* arg: index << 32 | value */
-	SCMIP_ACT_RETURNED,		/* arg: count of a multi-part answer */
-	SCMIP_ACT_REMAINING,		/* arg: remainder of one */
-	SCMIP_ACT_EMPTY_LIST,		/* count 0, remainder 0, no entry */
-	SCMIP_ACT_FILL,			/* arg: word put over all entries */
-	SCMIP_ACT_RANDOM,		/* random bytes behind the header */
-	SCMIP_ACT_RANDOM_ALL,		/* the header too */
-	SCMIP_ACT_REPLAY,		/* the message sent before this one */
-	SCMIP_ACT_TRUNCATE,		/* arg: length with header */
-	SCMIP_ACT_PAD,			/* arg: zero bytes added */
-	SCMIP_ACT_HEADER_ONLY,
-	SCMIP_ACT_STATUS_ONLY,		/* 4 bytes, and they are the status */
-	/* for the transport */
-	SCMIP_ACT_DUPLICATE,
-	SCMIP_ACT_USED_LEN,		/* arg: length that is claimed */
-	SCMIP_ACT_USED_PLUS,		/* arg: added to the length claimed */
-	SCMIP_ACT_USED_FULL,		/* all the buffer is claimed */
-	SCMIP_ACT_USED_ID,		/* arg: descriptor id that is claimed */
-	SCMIP_ACT_NO_SIGNAL,		/* arg: ns until the interrupt */
-	SCMIP_ACT_LAST_BUFFER,		/* takes the newest event buffer */
-	SCMIP_ACT_COUNT,
+	SCMIP_ACTS(SCMIP_ACT_INDEX)
+	SCMIP_ACT_COUNT
 };
 
 /**

@@ -3,102 +3,27 @@
 #include "internal.h"
 
 enum scmip_arg_kind {
-	SCMIP_NO_ARG,
+	SCMIP_ARG_NONE,
 	SCMIP_ARG_NUMBER,
 	SCMIP_ARG_STATUS,
 	SCMIP_ARG_TIME,
 	SCMIP_ARG_WORD,		/* INDEX:VALUE */
 };
 
+#define SCMIP_ACT_ROW(_NAME, _name, _arg) \
+	[SCMIP_ACT_##_NAME] = { (_name), SCMIP_ARG_##_arg },
+
 static const struct {
 	const char *name;
 	enum scmip_arg_kind arg;
-} scmip_acts[SCMIP_ACT_COUNT] = {
-	[SCMIP_ACT_ERROR] = { "error", SCMIP_ARG_STATUS },
-	[SCMIP_ACT_NO_ANSWER] = { "no-answer", SCMIP_NO_ARG },
-	[SCMIP_ACT_SWALLOW] = { "swallow", SCMIP_NO_ARG },
-	[SCMIP_ACT_LATE] = { "late", SCMIP_ARG_TIME },
-	[SCMIP_ACT_ENDLESS] = { "endless", SCMIP_NO_ARG },
-	[SCMIP_ACT_SILENT] = { "silent", SCMIP_NO_ARG },
-	[SCMIP_ACT_NO_NUL] = { "no-nul", SCMIP_NO_ARG },
-	[SCMIP_ACT_STALE_NAME] = { "stale-name", SCMIP_NO_ARG },
-	[SCMIP_ACT_EMPTY_NAME] = { "empty-name", SCMIP_NO_ARG },
-	[SCMIP_ACT_DELAYED_FIRST] = { "delayed-first", SCMIP_NO_ARG },
-	[SCMIP_ACT_DELAYED_NEVER] = { "delayed-never", SCMIP_NO_ARG },
-	[SCMIP_ACT_WRONG_TOKEN] = { "wrong-token", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_WRONG_PROTOCOL] = { "wrong-protocol", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_WRONG_MSG] = { "wrong-msg", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_WRONG_TYPE] = { "wrong-type", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_STATUS] = { "status", SCMIP_ARG_STATUS },
-	[SCMIP_ACT_WORD] = { "word", SCMIP_ARG_WORD },
-	[SCMIP_ACT_RETURNED] = { "returned", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_REMAINING] = { "remaining", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_EMPTY_LIST] = { "empty-list", SCMIP_NO_ARG },
-	[SCMIP_ACT_FILL] = { "fill", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_RANDOM] = { "random", SCMIP_NO_ARG },
-	[SCMIP_ACT_RANDOM_ALL] = { "random-all", SCMIP_NO_ARG },
-	[SCMIP_ACT_REPLAY] = { "replay", SCMIP_NO_ARG },
-	[SCMIP_ACT_TRUNCATE] = { "truncate", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_PAD] = { "pad", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_HEADER_ONLY] = { "header-only", SCMIP_NO_ARG },
-	[SCMIP_ACT_STATUS_ONLY] = { "status-only", SCMIP_NO_ARG },
-	[SCMIP_ACT_DUPLICATE] = { "duplicate", SCMIP_NO_ARG },
-	[SCMIP_ACT_USED_LEN] = { "used-len", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_USED_PLUS] = { "used-plus", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_USED_FULL] = { "used-full", SCMIP_NO_ARG },
-	[SCMIP_ACT_USED_ID] = { "used-id", SCMIP_ARG_NUMBER },
-	[SCMIP_ACT_NO_SIGNAL] = { "no-signal", SCMIP_ARG_TIME },
-	[SCMIP_ACT_LAST_BUFFER] = { "last-buffer", SCMIP_NO_ARG },
+} scmip_acts[] = {
+	SCMIP_ACTS(SCMIP_ACT_ROW)
 };
 
 static const char *const scmip_stages[] = {
 	[SCMIP_ON_REPLY] = "reply",
 	[SCMIP_ON_DELAYED] = "delayed",
 	[SCMIP_ON_EVENT] = "event",
-};
-
-static const struct {
-	u8 proto;
-	u8 msg;
-	const char *name;
-} scmip_messages[] = {
-	{ SCMIP_PROTO_BASE, 0x3, "discover-vendor" },
-	{ SCMIP_PROTO_BASE, 0x4, "discover-sub-vendor" },
-	{ SCMIP_PROTO_BASE, 0x5, "discover-impl-version" },
-	{ SCMIP_PROTO_BASE, 0x6, "list-protocols" },
-	{ SCMIP_PROTO_BASE, 0x7, "discover-agent" },
-	{ SCMIP_PROTO_BASE, 0x8, "notify-errors" },
-	{ SCMIP_PROTO_BASE, 0x9, "set-device-permissions" },
-	{ SCMIP_PROTO_BASE, 0xa, "set-protocol-permissions" },
-	{ SCMIP_PROTO_BASE, 0xb, "reset-agent" },
-	{ SCMIP_PROTO_CLOCK, 0x3, "clock-attributes" },
-	{ SCMIP_PROTO_CLOCK, 0x4, "describe-rates" },
-	{ SCMIP_PROTO_CLOCK, 0x5, "rate-set" },
-	{ SCMIP_PROTO_CLOCK, 0x6, "rate-get" },
-	{ SCMIP_PROTO_CLOCK, 0x7, "config-set" },
-	{ SCMIP_PROTO_CLOCK, 0x8, "name-get" },
-	{ SCMIP_PROTO_CLOCK, 0x9, "rate-notify" },
-	{ SCMIP_PROTO_CLOCK, 0xa, "rate-change-requested-notify" },
-	{ SCMIP_PROTO_CLOCK, 0xb, "config-get" },
-	{ SCMIP_PROTO_CLOCK, 0xc, "possible-parents-get" },
-	{ SCMIP_PROTO_CLOCK, 0xd, "parent-set" },
-	{ SCMIP_PROTO_CLOCK, 0xe, "parent-get" },
-	{ SCMIP_PROTO_CLOCK, 0xf, "get-permissions" },
-	{ SCMIP_PROTO_SENSOR, 0x3, "description-get" },
-	{ SCMIP_PROTO_SENSOR, 0x4, "trip-point-notify" },
-	{ SCMIP_PROTO_SENSOR, 0x5, "trip-point-config" },
-	{ SCMIP_PROTO_SENSOR, 0x6, "reading-get" },
-	{ SCMIP_PROTO_SENSOR, 0x7, "axis-description-get" },
-	{ SCMIP_PROTO_SENSOR, 0x8, "list-update-intervals" },
-	{ SCMIP_PROTO_SENSOR, 0x9, "config-get" },
-	{ SCMIP_PROTO_SENSOR, 0xa, "config-set" },
-	{ SCMIP_PROTO_SENSOR, 0xb, "continuous-update-notify" },
-	{ SCMIP_PROTO_SENSOR, 0xc, "name-get" },
-	{ SCMIP_PROTO_SENSOR, 0xd, "axis-name-get" },
-};
-
-static const char *const scmip_common_messages[] = {
-	"version", "attributes", "message-attributes",
 };
 
 /**
@@ -115,7 +40,7 @@ const char *scmip_act_name(enum scmip_act act)
 
 /**
  * scmip_parse_proto() - protocol by name or number
- * @word: base, clock, sensor, any, or a number
+ * @word: a name, any, or a number
  * @proto: protocol id, -1 for any
  *
  * Context: Any.
@@ -124,19 +49,20 @@ const char *scmip_act_name(enum scmip_act act)
 const char *scmip_parse_proto(const char *word, s32 *proto)
 {
 	u64 v;
+	u32 i;
 
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		if (scmip_same(word, scmip_protocols[i]->name)) {
+			*proto = scmip_protocols[i]->id;
+			return NULL;
+		}
+	}
 	if (scmip_same(word, "any"))
 		*proto = -1;
-	else if (scmip_same(word, "base"))
-		*proto = SCMIP_PROTO_BASE;
-	else if (scmip_same(word, "clock"))
-		*proto = SCMIP_PROTO_CLOCK;
-	else if (scmip_same(word, "sensor"))
-		*proto = SCMIP_PROTO_SENSOR;
 	else if (scmip_parse_u64(word, &v) && v <= 0xff)
 		*proto = (s32)v;
 	else
-		return "protocol is none of base, clock, sensor, any, 0..0xff";
+		return "protocol is none of those here, nor any, nor 0..0xff";
 	return NULL;
 }
 
@@ -151,6 +77,13 @@ const char *scmip_parse_proto(const char *word, s32 *proto)
  */
 const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg)
 {
+	static const char *const common[] = {
+		[SCMIP_PROTOCOL_VERSION] = "version",
+		[SCMIP_PROTOCOL_ATTRIBUTES] = "attributes",
+		[SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES] = "message-attributes",
+		[SCMIP_NEGOTIATE_PROTOCOL_VERSION] = "negotiate",
+	};
+	const struct scmip_command *c;
 	u64 v;
 	u32 i;
 
@@ -161,14 +94,14 @@ const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg)
 		*msg = (s32)v;
 		return v <= 0xff ? NULL : "message id is above 0xff";
 	}
-	for (i = 0; i < ARRAY_SIZE(scmip_common_messages); i++)
-		if (scmip_same(word, scmip_common_messages[i]))
+	for (i = 0; i < ARRAY_SIZE(common); i++)
+		if (scmip_same(common[i], word))
 			*msg = i;
-	if (scmip_same(word, "negotiate"))
-		*msg = SCMIP_NEGOTIATE_PROTOCOL_VERSION;
-	for (i = 0; i < ARRAY_SIZE(scmip_messages); i++)
-		if (scmip_messages[i].proto == proto && scmip_same(word, scmip_messages[i].name))
-			*msg = scmip_messages[i].msg;
+	for (i = 0; i < SCMIP_MSG_IDS; i++) {
+		c = scmip_command_of(proto, i);
+		if (c && scmip_same(word, c->name))
+			*msg = i;
+	}
 	return *msg < 0 ? "no such message, or proto= does not stand before msg=" : NULL;
 }
 
@@ -178,7 +111,7 @@ static const char *scmip_parse_arg(enum scmip_arg_kind kind, const char *word, s
 	s32 status;
 
 	switch (kind) {
-	case SCMIP_NO_ARG:
+	case SCMIP_ARG_NONE:
 		return word ? "this action takes no value" : NULL;
 	case SCMIP_ARG_STATUS:
 		if (!word || !scmip_status_parse(word, &status))
@@ -323,7 +256,7 @@ void scmip_fault_print(struct scmip_text *t, const struct scmip_fault *f)
 	scmip_text_u64(t, f->id);
 	scmip_text_str(t, ":");
 	scmip_text_str(t, scmip_act_name(f->act));
-	if (scmip_acts[f->act].arg != SCMIP_NO_ARG) {
+	if (scmip_acts[f->act].arg != SCMIP_ARG_NONE) {
 		scmip_text_str(t, "=");
 		scmip_text_s64(t, f->arg);
 	}

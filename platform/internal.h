@@ -47,15 +47,51 @@ typedef s32 (*scmip_command_t)(struct scmip_server *s, struct scmip_msg *m);
 
 /**
  * struct scmip_command - a row of a protocol's command table
+ * @name: the word for it
  * @run: answers it, NULL for an id that is not used
  * @len: exact length of the request's payload
  * @since: version that introduced it
+ * @index: of a multi-part answer: word of the request that says where to go on
+ * @bits: of one: width of the count, in the lowest bits of the first word
+ * @shift: of one: lowest bit of the remainder, 0 if the answer has none
  */
 struct scmip_command {
+	const char *name;
 	scmip_command_t run;
 	u16 len;
 	u32 since;
+	u8 index;
+	u8 bits;
+	u8 shift;
 };
+
+#define SCMIP_LIST(_id, _name, _run, _len, _since, _index, _bits, _shift) \
+	[_id] = { (_name), (_run), (_len), (_since), (_index), (_bits), (_shift) }
+#define SCMIP_COMMAND(_id, _name, _run, _len, _since) \
+	SCMIP_LIST(_id, _name, _run, _len, _since, 0, 0, 0)
+
+/**
+ * struct scmip_protocol - all that is the same for every machine
+ * @name: the word for it
+ * @id: protocol id
+ * @versions: those that can be spoken
+ * @negotiates: the one that brought NEGOTIATE_PROTOCOL_VERSION, with SCMI v3.2
+ * @commands: by their ids, without 0x0, 0x2 and 0x10, which all have
+ */
+struct scmip_protocol {
+	const char *name;
+	u8 id;
+	u32 versions[4];
+	u32 negotiates;
+	struct scmip_command commands[SCMIP_MSG_IDS];
+};
+
+#define SCMIP_PROTOCOL_DECLARE(_NAME, _name) \
+	extern const struct scmip_protocol scmip_protocol_##_name;
+
+SCMIP_PROTOCOLS(SCMIP_PROTOCOL_DECLARE)
+
+extern const struct scmip_protocol *const scmip_protocols[SCMIP_NUM_PROTOS];
 
 /* msg.c: reading requests, writing replies */
 u32 scmip_arg(const struct scmip_msg *m, u32 index);
@@ -76,13 +112,10 @@ void scmip_slot_flush(struct scmip_server *s);
 
 /* protocols */
 s32 scmip_negotiate(struct scmip_server *s, struct scmip_msg *m, u32 index);
-s32 scmip_base(struct scmip_server *s, struct scmip_msg *m, u32 id);
-s32 scmip_clock(struct scmip_server *s, struct scmip_msg *m, u32 id);
-s32 scmip_sensor(struct scmip_server *s, struct scmip_msg *m, u32 id);
-s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id,
-		   const struct scmip_command *table, u32 entries);
-bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id,
-		       const struct scmip_command *table, u32 entries);
+int scmip_proto_index(u32 proto);
+const struct scmip_command *scmip_command_of(u32 proto, u32 id);
+s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id);
+bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id);
 bool scmip_version_known(u32 index, u32 version);
 void scmip_base_error(struct scmip_server *s, u64 now, u32 hdr, s32 status);
 void scmip_clock_reset(struct scmip_server *s);

@@ -14,6 +14,19 @@
 #define SCMIP_MAX_AGENTS	16
 #define SCMIP_MAX_EXTRA		64
 
+/* Every protocol that can be answered, in the order in which Base lists them. */
+#define SCMIP_PROTOCOLS(X) \
+	X(BASE, base) \
+	X(CLOCK, clock) \
+	X(SENSOR, sensor)
+
+#define SCMIP_PROTOCOL_INDEX(_NAME, _name)	SCMIP_IDX_##_NAME,
+
+enum scmip_proto_index {
+	SCMIP_PROTOCOLS(SCMIP_PROTOCOL_INDEX)
+	SCMIP_NUM_PROTOS
+};
+
 /**
  * struct scmip_protocol_desc - how a protocol presents itself
  * @version: protocol version, 0 leaves the protocol out
@@ -32,9 +45,7 @@ struct scmip_protocol_desc {
  * @agents: names of the agents, index 0 is the platform itself
  * @num_agents: entries of @agents
  * @agent: which agent the other end of the channel is
- * @base: Base protocol
- * @clock: Clock protocol
- * @sensor: Sensor protocol
+ * @proto: protocols, by SCMIP_IDX_*
  * @extra: further protocol ids to list, all unimplemented
  * @num_extra: entries of @extra
  * @clocks: clocks, indexed by clock id
@@ -54,9 +65,7 @@ struct scmip_machine {
 	const char *const *agents;
 	u32 num_agents;
 	u32 agent;
-	struct scmip_protocol_desc base;
-	struct scmip_protocol_desc clock;
-	struct scmip_protocol_desc sensor;
+	struct scmip_protocol_desc proto[SCMIP_NUM_PROTOS];
 	const u8 *extra;
 	u32 num_extra;
 	const struct scmip_clock *clocks;

@@ -172,35 +172,33 @@ static s32 scmip_sensor_update_notify(struct scmip_server *s, struct scmip_msg *
 	return SCMIP_SUCCESS;
 }
 
-static const struct scmip_command scmip_sensor_commands[] = {
-	[SCMIP_PROTOCOL_ATTRIBUTES] = { scmip_sensor_attributes, 0, 0 },
-	[0x3] = { scmip_sensor_description, 4, 0 },
-	[0x4] = { scmip_sensor_trip_notify, 8, 0 },
-	[0x5] = { scmip_sensor_trip_config, 16, 0 },
-	[0x6] = { scmip_sensor_reading_get, 8, 0 },
-	[0x7] = { scmip_sensor_axis_description, 8, SCMIP_VERSION(2, 0) },
-	[0x8] = { scmip_sensor_intervals, 8, SCMIP_VERSION(2, 0) },
-	[0x9] = { scmip_sensor_config_get, 4, SCMIP_VERSION(2, 0) },
-	[0xa] = { scmip_sensor_config_set, 8, SCMIP_VERSION(2, 0) },
-	[0xb] = { scmip_sensor_update_notify, 8, SCMIP_VERSION(2, 0) },
-	[0xc] = { scmip_sensor_name, 4, SCMIP_VERSION(3, 0) },
-	[0xd] = { scmip_sensor_axis_names, 8, SCMIP_VERSION(3, 0) },
+/* As in DEN0056 section 4.7. */
+const struct scmip_protocol scmip_protocol_sensor = {
+	.name = "sensor",
+	.id = SCMIP_PROTO_SENSOR,
+	.versions = {
+		SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(3, 0), SCMIP_VERSION(3, 1),
+	},
+	.negotiates = SCMIP_VERSION(3, 1),
+	.commands = {
+		SCMIP_COMMAND(0x1, "attributes", scmip_sensor_attributes, 0, 0),
+		SCMIP_LIST(0x3, "description-get", scmip_sensor_description, 4, 0, 0, 16, 16),
+		SCMIP_COMMAND(0x4, "trip-point-notify", scmip_sensor_trip_notify, 8, 0),
+		SCMIP_COMMAND(0x5, "trip-point-config", scmip_sensor_trip_config, 16, 0),
+		SCMIP_COMMAND(0x6, "reading-get", scmip_sensor_reading_get, 8, 0),
+		SCMIP_LIST(0x7, "axis-description-get", scmip_sensor_axis_description, 8,
+			   SCMIP_VERSION(2, 0), 1, 6, 26),
+		SCMIP_LIST(0x8, "list-update-intervals", scmip_sensor_intervals, 8,
+			   SCMIP_VERSION(2, 0), 1, 12, 16),
+		SCMIP_COMMAND(0x9, "config-get", scmip_sensor_config_get, 4, SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0xa, "config-set", scmip_sensor_config_set, 8, SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0xb, "continuous-update-notify", scmip_sensor_update_notify, 8,
+			      SCMIP_VERSION(2, 0)),
+		SCMIP_COMMAND(0xc, "name-get", scmip_sensor_name, 4, SCMIP_VERSION(3, 0)),
+		SCMIP_LIST(0xd, "axis-name-get", scmip_sensor_axis_names, 8, SCMIP_VERSION(3, 0), 1,
+			   6, 26),
+	},
 };
-
-/**
- * scmip_sensor() - answer a Sensor command
- * @s: the server
- * @m: the command
- * @id: message id
- *
- * Context: Any.
- * Return: the status of the reply.
- */
-s32 scmip_sensor(struct scmip_server *s, struct scmip_msg *m, u32 id)
-{
-	return scmip_dispatch(s, m, SCMIP_IDX_SENSOR, id, scmip_sensor_commands,
-			      ARRAY_SIZE(scmip_sensor_commands));
-}
 
 /**
  * scmip_sensor_update_ns() - time between two continuous updates
@@ -257,7 +255,7 @@ void scmip_sensor_reset(struct scmip_server *s, u64 now)
 		st->walk_at = now;
 		/* Before version 2.0 there was no way to enable a sensor */
 		if (d->flags & SCMIP_SENS_ENABLED ||
-		    s->m->sensor.version < SCMIP_VERSION(2, 0))
+		    s->m->proto[SCMIP_IDX_SENSOR].version < SCMIP_VERSION(2, 0))
 			st->config = SCMIP_CFG_ENABLE;
 		for (t = 0; t < d->num_trips; t++) {
 			trips[t].value = d->trips[t].value;

@@ -15,12 +15,6 @@
 #define SCMIP_REPLY_HEAD	(SCMIP_HDR_SIZE + SCMIP_STATUS_SIZE)
 #define SCMIP_DELAYED_TRIES	5000	/* one per millisecond */
 
-static const u8 scmip_proto_ids[SCMIP_NUM_PROTOS] = {
-	[SCMIP_IDX_BASE] = SCMIP_PROTO_BASE,
-	[SCMIP_IDX_CLOCK] = SCMIP_PROTO_CLOCK,
-	[SCMIP_IDX_SENSOR] = SCMIP_PROTO_SENSOR,
-};
-
 static size_t scmip_align(size_t n)
 {
 	return (n + 15) & ~(size_t)15;
@@ -145,9 +139,6 @@ struct scmip_server *scmip_server_init(void *mem, size_t size, const struct scmi
 	s->host = *host;
 	scmip_layout(&parts, mem, m, host);
 	scmip_adopt(s, &parts);
-	s->proto[SCMIP_IDX_BASE].desc = &m->base;
-	s->proto[SCMIP_IDX_CLOCK].desc = &m->clock;
-	s->proto[SCMIP_IDX_SENSOR].desc = &m->sensor;
 	s->random = m->seed ? m->seed : 0x9e3779b97f4a7c15ULL;
 	s->next_fault = 1;
 	s->next_sample = now;
@@ -172,7 +163,8 @@ void scmip_server_reset(struct scmip_server *s)
 
 	scmip_slot_flush(s);
 	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
-		s->proto[i].version = s->proto[i].desc->version;
+		s->proto[i].desc = &s->m->proto[i];
+		s->proto[i].version = s->m->proto[i].version;
 		s->proto[i].async_pending = 0;
 	}
 	s->in_flight = 0;
@@ -212,16 +204,6 @@ u64 scmip_random(struct scmip_server *s)
 	x ^= x >> 27;
 	s->random = x;
 	return x * 0x2545f4914f6cdd1dULL;
-}
-
-static int scmip_proto_index(u8 proto)
-{
-	u32 i;
-
-	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
-		if (scmip_proto_ids[i] == proto)
-			return i;
-	return -1;
 }
 
 static void scmip_count(struct scmip_server *s, u32 hdr)
@@ -275,17 +257,7 @@ static s32 scmip_run(struct scmip_server *s, struct scmip_msg *m, u32 hdr)
 	if (index < 0 || !s->proto[index].version)
 		return SCMIP_NOT_SUPPORTED;
 	m->version = s->proto[index].version;
-	switch (index) {
-	case SCMIP_IDX_CLOCK:
-		status = scmip_clock(s, m, scmip_hdr_id(hdr));
-		break;
-	case SCMIP_IDX_SENSOR:
-		status = scmip_sensor(s, m, scmip_hdr_id(hdr));
-		break;
-	default:
-		status = scmip_base(s, m, scmip_hdr_id(hdr));
-		break;
-	}
+	status = scmip_dispatch(s, m, index, scmip_hdr_id(hdr));
 	/* A reply that does not fit its buffer is the requester's mistake */
 	if (m->overflow)
 		status = SCMIP_PROTOCOL_ERROR;

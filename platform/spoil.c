@@ -2,41 +2,11 @@
 /* What the faults that fire do to a message that is ready to go. */
 #include "internal.h"
 
-/**
- * struct scmip_multipart - where a multi-part answer counts
- * @proto: protocol id
- * @msg: message id
- * @index: word of the request that says where to go on
- * @bits: width of the count, in the lowest bits of the first word
- * @shift: lowest bit of the remainder, 0 if the answer has none
- */
-struct scmip_multipart {
-	u8 proto;
-	u8 msg;
-	u8 index;
-	u8 bits;
-	u8 shift;
-};
-
-static const struct scmip_multipart scmip_multiparts[] = {
-	{ SCMIP_PROTO_BASE, 0x6, 0, 32, 0 },
-	{ SCMIP_PROTO_CLOCK, 0x4, 1, 12, 16 },
-	{ SCMIP_PROTO_CLOCK, 0xc, 1, 8, 24 },
-	{ SCMIP_PROTO_SENSOR, 0x3, 0, 16, 16 },
-	{ SCMIP_PROTO_SENSOR, 0x7, 1, 6, 26 },
-	{ SCMIP_PROTO_SENSOR, 0x8, 1, 12, 16 },
-	{ SCMIP_PROTO_SENSOR, 0xd, 1, 6, 26 },
-};
-
-static const struct scmip_multipart *scmip_multipart_of(u32 hdr)
+static const struct scmip_command *scmip_multipart_of(u32 hdr)
 {
-	u32 i;
+	const struct scmip_command *c = scmip_command_of(scmip_hdr_proto(hdr), scmip_hdr_id(hdr));
 
-	for (i = 0; i < ARRAY_SIZE(scmip_multiparts); i++)
-		if (scmip_multiparts[i].proto == scmip_hdr_proto(hdr) &&
-		    scmip_multiparts[i].msg == scmip_hdr_id(hdr))
-			return &scmip_multiparts[i];
-	return NULL;
+	return c && c->bits ? c : NULL;
 }
 
 /**
@@ -64,7 +34,7 @@ u32 scmip_counts_size(u32 hdr)
  */
 bool scmip_counts_patch(u32 hdr, u8 *buf, u32 len, s64 returned, s64 remaining)
 {
-	const struct scmip_multipart *p = scmip_multipart_of(hdr);
+	const struct scmip_command *p = scmip_multipart_of(hdr);
 	u32 mask, word;
 
 	if (!p || len < 4)
@@ -89,7 +59,7 @@ bool scmip_counts_patch(u32 hdr, u8 *buf, u32 len, s64 returned, s64 remaining)
  */
 void scmip_spoil_endless(u32 hdr, u8 *payload, u32 len)
 {
-	const struct scmip_multipart *p = scmip_multipart_of(hdr);
+	const struct scmip_command *p = scmip_multipart_of(hdr);
 
 	if (p && len >= (p->index + 1) * 4U)
 		scmip_set32(payload + p->index * 4, 0);

@@ -14,8 +14,6 @@ struct scmip_msg;
 #define SCMIP_STORM_MAX		256	/* bytes of a storm's message */
 #define SCMIP_BURST		1024	/* storm messages per poll */
 
-enum scmip_proto_index { SCMIP_IDX_BASE, SCMIP_IDX_CLOCK, SCMIP_IDX_SENSOR, SCMIP_NUM_PROTOS };
-
 /**
  * struct scmip_slot - a message that waits for its time
  * @due: when it goes out

@@ -21,9 +21,6 @@ static void scmip_print_u64(struct scmip_text *t, const char *key, u64 value)
  */
 void scmip_stats_print(const struct scmip_server *s, struct scmip_text *t)
 {
-	static const u8 protos[SCMIP_NUM_PROTOS] = {
-		SCMIP_PROTO_BASE, SCMIP_PROTO_CLOCK, SCMIP_PROTO_SENSOR,
-	};
 	const struct scmip_stats *st = &s->stats;
 	u32 p, i;
 
@@ -45,7 +42,7 @@ void scmip_stats_print(const struct scmip_server *s, struct scmip_text *t)
 			if (!st->per_msg[p][i])
 				continue;
 			scmip_text_str(t, " ");
-			scmip_text_hex(t, protos[p]);
+			scmip_text_hex(t, scmip_protocols[p]->id);
 			scmip_text_str(t, ":");
 			scmip_text_hex(t, i);
 			scmip_text_str(t, "=");

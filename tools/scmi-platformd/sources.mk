@@ -2,13 +2,8 @@
 # The sources of the platform and of its daemon, for every Makefile that
 # builds some of them. TOP is the top of the tree.
 
-PLATFORM_SRCS := base board board_keys board_sensor board_value clock \
-	clock_rate control dispatch event fault fault_text inject msg sensor \
-	sensor_desc sensor_value server slot spoil stats text
-PLATFORM_SRCS := $(PLATFORM_SRCS:%=$(TOP)/platform/%.c)
-
-DAEMON_SRCS := board_file ctl device gmem log sock vhost vring
-DAEMON_SRCS := $(DAEMON_SRCS:%=$(TOP)/tools/scmi-platformd/%.c)
+PLATFORM_SRCS := $(wildcard $(TOP)/platform/*.c)
+DAEMON_SRCS := $(filter-out %/main.c,$(wildcard $(TOP)/tools/scmi-platformd/*.c))
 
 HOST_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow \
 	-Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter \

@@ -36,7 +36,7 @@ static void serve(const struct scmip_machine *m)
 	void *mem = malloc(size);
 	struct scmip_server *s;
 	u64 now = SCMIP_SEC;
-	u32 id, msg;
+	u32 id, msg, i;
 
 	if (!mem)
 		return;
@@ -45,9 +45,8 @@ static void serve(const struct scmip_machine *m)
 		abort();
 	for (id = 0; id < 3; id++) {
 		for (msg = 0; msg <= 0x10; msg++) {
-			ask(s, now, 0x10, msg, id);
-			ask(s, now, 0x14, msg, id);
-			ask(s, now, 0x15, msg, id);
+			for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+				ask(s, now, scmip_protocols[i]->id, msg, id);
 			now += 10 * SCMIP_MSEC;
 			scmip_poll(s, now);
 		}

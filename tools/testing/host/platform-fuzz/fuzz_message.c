@@ -50,7 +50,6 @@ static bool bench_emit(void *ctx, const struct scmip_out *out)
 
 static void step_request(struct bench *b, struct fuzz_input *in)
 {
-	static const u8 proto[] = { 0x10, 0x14, 0x15 };
 	u8 cookie = fuzz_u8(in), kind = fuzz_u8(in);
 	u32 len = fuzz_u8(in) % 48, cap = fuzz_u8(in), i;
 	u8 *req;
@@ -62,7 +61,8 @@ static void step_request(struct bench *b, struct fuzz_input *in)
 		req[i] = fuzz_u8(in);
 	/* Mostly a command that exists */
 	if (len >= 4 && kind & 0xc0)
-		scmip_set32(req, scmip_hdr(proto[kind % 3], req[0] & 0x1f, 0, cookie));
+		scmip_set32(req, scmip_hdr(scmip_protocols[(kind & 0x3f) % SCMIP_NUM_PROTOS]->id,
+					   req[0] & 0x1f, 0, cookie));
 	b->cap[cookie] = cap + 1;
 	if (scmip_handle(b->server, b->now, cookie, req, len, cap) == SCMIP_UNANSWERED)
 		b->cap[cookie] = 0;

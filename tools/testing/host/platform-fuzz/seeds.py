@@ -7,8 +7,11 @@ usage: seeds.py DIR BOARD...
 
 import os
 import random
+import re
 import struct
 import sys
+
+PLATFORM = os.path.join(os.path.dirname(__file__), "../../../platform")
 
 
 def put(directory, name, data):
@@ -18,15 +21,19 @@ def put(directory, name, data):
 
 
 def messages():
-    """One seed per message: some requests, some time, a fault."""
+    """One seed per message: some requests, some time, a fault.
+
+    The target takes the protocol from the lower six bits, modulo their number.
+    """
+    with open(os.path.join(PLATFORM, "machine.h"), encoding="utf-8") as header:
+        protocols = len(re.findall(r"^\tX\(", header.read(), re.M))
     lens = [4, 8, 12, 16, 20]
-    for proto in range(3):
+    for proto in range(protocols):
         for msg in range(0x11):
             data = b""
             for i, length in enumerate(lens):
                 request = bytes([msg]) + bytes(3) + struct.pack("<IIII", i % 3, 1, 0, 0)
-                kind = next(k for k in range(0xC0, 0xC3) if k % 3 == proto)
-                data += bytes([5, i + 1, kind, length, 128]) + request[:length]
+                data += bytes([5, i + 1, 0xC0 | proto, length, 128]) + request[:length]
             data += bytes([1]) + struct.pack("<I", 5_000_000) + b"\0"
             data += bytes([2, msg, proto]) + struct.pack("<I", msg) + b"\1"
             yield f"{proto}-{msg:02x}", data * 2

@@ -165,7 +165,9 @@ static void test_right(void)
 	m = board_machine(b);
 	ok(!strcmp(m->vendor, "ACME") && !strcmp(m->sub_vendor, "a b c"), "names");
 	ok(m->agent == 2 && m->num_agents == 3, "agents");
-	ok(m->clock.without == 1 << 15 && m->sensor.without == 1 << 12 && m->base.without == 1 << 7,
+	ok(m->proto[SCMIP_IDX_CLOCK].without == 1 << 15 &&
+	   m->proto[SCMIP_IDX_SENSOR].without == 1 << 12 &&
+	   m->proto[SCMIP_IDX_BASE].without == 1 << 7,
 	   "messages that are left out");
 	is(m->num_clocks, 4, "clocks up to the highest id");
 	ok(m->clocks[1].flags & SCMIP_CLK_HOLE, "an id that is not described is a hole");
@@ -204,7 +206,8 @@ static void test_shipped(const char *path)
 	else if (!strcmp(name, "board-12clocks"))
 		is(board_machine(b)->num_clocks, 12, "%s has 12 clocks", name);
 	else if (!strcmp(name, "board-old"))
-		is(board_machine(b)->clock.version, 0x10000, "%s speaks 1.0", name);
+		is(board_machine(b)->proto[SCMIP_IDX_CLOCK].version, 0x10000,
+		   "%s speaks 1.0", name);
 	board_free(b);
 }
 

@@ -170,10 +170,29 @@ static void test_values(u32 c)
 	rig_free(&r);
 }
 
-int main(void)
+/* A protocol or version without lengths here would not be tested at all. */
+static bool listed(const char *name, u32 version)
 {
+	char board[32];
 	u32 c;
 
+	snprintf(board, sizeof(board), "%s = %u.%u\n", name, version >> 16, version & 0xffff);
+	for (c = 0; c < ARRAY_SIZE(protocols); c++)
+		if (!strcmp(protocols[c].board, board))
+			return true;
+	return false;
+}
+
+int main(void)
+{
+	const u32 *v;
+	u32 c;
+
+	for (c = 0; c < SCMIP_NUM_PROTOS; c++)
+		for (v = scmip_protocols[c]->versions;
+		     v < scmip_protocols[c]->versions + 4 && *v; v++)
+			ok(listed(scmip_protocols[c]->name, *v), "lengths of %s 0x%x are known",
+			   scmip_protocols[c]->name, *v);
 	for (c = 0; c < ARRAY_SIZE(protocols); c++) {
 		test_requests(c);
 		test_replies(c);
