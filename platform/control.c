@@ -265,9 +265,7 @@ static const char *scmip_do_help(struct scmip_text *t)
 
 static const char *scmip_do_plain(struct scmip_server *s, const char *verb, struct scmip_text *t)
 {
-	if (scmip_same(verb, "stats"))
-		scmip_stats_print(s, t);
-	else if (scmip_same(verb, "reset-stats"))
+	if (scmip_same(verb, "reset-stats"))
 		memset(&s->stats, 0, sizeof(s->stats));
 	else if (scmip_same(verb, "help"))
 		return scmip_do_help(t);
@@ -283,6 +281,12 @@ static const char *scmip_do(struct scmip_server *s, u64 now, struct scmip_words 
 
 	if (scmip_same(verb, "fault"))
 		return scmip_do_fault(s, w, t);
+	if (scmip_same(verb, "stats")) {
+		/* Which of them are asked for matters when the host's are there too. */
+		scmip_stats_print(s, t);
+		w->next = w->num;
+		return NULL;
+	}
 	if (scmip_same(verb, "clock"))
 		return scmip_do_clock(s, now, w, t);
 	if (scmip_same(verb, "sensor"))

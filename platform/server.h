@@ -13,6 +13,7 @@
 #include "fault.h"
 
 struct scmip_server;
+struct scmip_text;
 
 enum scmip_out_kind {
 	SCMIP_OUT_REPLY,	/* belongs to the request with that cookie */
@@ -81,6 +82,8 @@ enum scmip_verdict scmip_handle(struct scmip_server *s, u64 now, u64 cookie,
 void scmip_poll(struct scmip_server *s, u64 now);
 u64 scmip_deadline(const struct scmip_server *s, u64 now);
 void scmip_note_backlog(struct scmip_server *s, u32 waiting);
+bool scmip_stats_wanted(const char *line);
+void scmip_stats_pick(struct scmip_text *t, const char *line);
 u32 scmip_control(struct scmip_server *s, u64 now, const char *line, char *answer, u32 cap);
 
 #endif /* SCMI_PLATFORM_SERVER_H */

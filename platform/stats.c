@@ -10,6 +10,55 @@ static void scmip_print_u64(struct scmip_text *t, const char *key, u64 value)
 	scmip_text_u64(t, value);
 }
 
+static bool scmip_stats_asked(const char *line, const char *counter)
+{
+	size_t len = strcspn(counter, "=");
+	const char *key = line;
+
+	while ((key = strchr(key, ' '))) {
+		key++;
+		if (!strncmp(key, counter, len) && (key[len] == ' ' || !key[len]))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * scmip_stats_wanted() - whether a command is about counters
+ * @line: the command
+ *
+ * Context: Any.
+ * Return: true if the host's belong to the answer.
+ */
+bool scmip_stats_wanted(const char *line)
+{
+	return !strncmp(line, "stats", 5) && (!line[5] || line[5] == ' ');
+}
+
+/**
+ * scmip_stats_pick() - leave those counters in an answer that were asked for
+ * @t: "ok KEY=VALUE ..."
+ * @line: "stats KEY ...", or "stats" for all of them
+ *
+ * Context: Any.
+ */
+void scmip_stats_pick(struct scmip_text *t, const char *line)
+{
+	u32 at, end, keep = 0;
+
+	if (!strchr(line, ' '))
+		return;
+	for (at = 0; at < t->len; at = end) {
+		end = at + 1 + strcspn(t->buf + at + 1, " ");
+		if (at && !scmip_stats_asked(line, t->buf + at + 1))
+			continue;
+		memmove(t->buf + keep, t->buf + at, end - at);
+		keep += end - at;
+	}
+	t->len = keep;
+	t->buf[keep] = '\0';
+}
+
 /**
  * scmip_stats_print() - append all counters to a line
  * @s: the server

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Queues on one side, a platform on the other; see device.h. */
+#include "../../platform/text.h"
 #include "device.h"
 
 #include <stdio.h>
@@ -355,6 +356,7 @@ static size_t device_on_ready(struct device *d, const char *command, char *answe
  */
 size_t device_control(struct device *d, uint64_t now, const char *line, char *answer, size_t cap)
 {
+	struct scmip_text t = { .buf = answer, .cap = (u32)cap };
 	size_t len;
 	int more;
 
@@ -365,7 +367,7 @@ size_t device_control(struct device *d, uint64_t now, const char *line, char *an
 		return snprintf(answer, cap, "ok");
 	}
 	len = scmip_control(d->server, now, line, answer, cap);
-	if (strcmp(line, "stats"))
+	if (!scmip_stats_wanted(line))
 		return len;
 	more = snprintf(answer + len, cap - len,
 			" bad-chains=%llu lost-chains=%llu ring-errors=%llu event-buffers=%u running=%d",
@@ -373,5 +375,7 @@ size_t device_control(struct device *d, uint64_t now, const char *line, char *an
 			(unsigned long long)(d->vq[0].errors + d->vq[1].errors), d->event_num,
 			vring_running(&d->vq[DEVICE_CMDQ]));
 	len += more;
-	return len < cap ? len : cap - 1;
+	t.len = (u32)(len < cap ? len : cap - 1);
+	scmip_stats_pick(&t, line);
+	return t.len;
 }

@@ -71,6 +71,18 @@ static void test_latency(void)
 	rig_free(&r);
 }
 
+/* What a host makes of the counters. */
+static const char *picked(struct rig *r, const char *line)
+{
+	static char buf[1024];
+	struct scmip_text t;
+
+	scmip_text_init(&t, buf, sizeof(buf));
+	scmip_text_str(&t, rig_control(r, line));
+	scmip_stats_pick(&t, line);
+	return buf;
+}
+
 static void test_in_flight(void)
 {
 	struct rig r;
@@ -85,6 +97,10 @@ static void test_in_flight(void)
 	rig_run(&r, SCMIP_MSEC);
 	ok(strstr(rig_control(&r, "stats"), " in-flight=0 max-in-flight=17 "), "none is left");
 	ok(strstr(rig_control(&r, "stats"), " 0x14:0x6=7"), "counted by message");
+	ok(!strcmp(picked(&r, "stats 0x14:0x6 replies flight"), "ok replies=7 0x14:0x6=7"),
+	   "only what is asked for is left");
+	ok(!strcmp(picked(&r, "stats"), rig_control(&r, "stats")), "all of it is, if nothing is");
+	ok(scmip_stats_wanted("stats x") && !scmip_stats_wanted("statsx"), "by its first word");
 	rig_control(&r, "reset-stats");
 	ok(strstr(rig_control(&r, "stats"), "requests=0 "), "counters start again");
 	for (i = 0; scmip_ready(r.server); i++)
@@ -180,7 +196,7 @@ static void test_commands(void)
 		"sensor 0 value", "sensor 0 value 1.5", "sensor 1", "latency", "latency 1",
 		"latency 5ms proto=9999", "latency 5ms msg=1", "latency 2h", "serial",
 		"serial maybe",
-		"silent", "stats now", "fault", "fault clear x", "storm rate=x", "event foo",
+		"silent", "reset-stats now", "fault", "fault clear x", "storm rate=x", "event foo",
 		"clock 0 rate 99999999999999999999", "ping pong",
 	};
 	char line[SCMIP_MAX_LINE + 16];

@@ -101,8 +101,11 @@ static void tp_ask_server(struct tp_platform *tp, const char *line, struct scmip
 	guard(mutex)(&tp->lock);
 
 	answer->len = scmip_control(tp->server, ktime_get_ns(), line, answer->buf, answer->cap);
-	if (!strcmp(line, "stats") && tp->host && tp->kind->stats)
-		tp->kind->stats(tp->host, answer);
+	if (scmip_stats_wanted(line)) {
+		if (tp->host && tp->kind->stats)
+			tp->kind->stats(tp->host, answer);
+		scmip_stats_pick(answer, line);
+	}
 	tp_run_locked(tp);
 }
 
