@@ -54,6 +54,12 @@ def module_names(top, directory):
                 for name in re.findall(r"([\w-]+)\.o\b", line)]
 
 
+def clients(top=TOP):
+    """Return the names of the client modules: those made of clients/."""
+    with open(os.path.join(top, "Kbuild"), encoding="utf-8") as handle:
+        return re.findall(r"^([\w-]+)-y := clients/", handle.read(), re.M)
+
+
 def test_dirs(top, part):
     """Return the directories below part with test modules (a Kbuild).
 

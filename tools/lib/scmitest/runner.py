@@ -193,6 +193,7 @@ class Job:
         env = {"SCMI_GUEST": self.guest_name, "SCMI_DT": self.desc.dt,
                "SCMI_ARCH": self.desc.arch,
                "SCMI_SLOW": str(self.slow),
+               "SCMI_CLIENTS": " ".join(modbuild.clients()),
                "SCMI_PLATFORM": self.desc.platform,
                "SCMI_BOARDS": " ".join(first.platforms()),
                "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}

@@ -65,17 +65,19 @@ require_kernel_platform()
 	skip_all "no platform of kind $1 in this kernel"
 }
 
-# ask_platform DEVICE COMMAND...: its answer, as it is.
+# ask_platform DEVICE COMMAND...: $scmi_said becomes its answer, as it is.
 ask_platform()
 {
 	if scmi_in_kernel; then
-		scmi_control "$@"
+		scmi_ask "$@"
 	else
+		scmi_said=
 		[ -e "$HOST_PORT" ] && host platform "$@"
 	fi
 }
 
-# Like hostctl(1) of the harness, without starting a process.
+# Like hostctl(1) of the harness, without starting a process, and the answer is in
+# $scmi_said.
 host()
 {
 	local serial line up rest
@@ -88,7 +90,7 @@ host()
 			case "$line" in
 			"$serial ok"*)
 				line=${line#"$serial ok"}
-				echo "${line# }"
+				scmi_said=${line# }
 				return 0 ;;
 			"$serial "*)
 				echo "$* said: ${line#"$serial "}" >&2
@@ -100,16 +102,17 @@ host()
 	return 1
 }
 
-# answered COMMAND ANSWER: what a platform said beside "ok"; a complaint if it
-# did not.
+# answered COMMAND...: what a platform said beside "ok" is printed, and stays in
+# $scmi_said; a complaint if it did not.
 answered()
 {
-	local answer=${2#ok}
-
-	case "$2" in
-	ok*) echo "${answer# }" ;;
+	case "$scmi_said" in
+	ok*)
+		scmi_said=${scmi_said#ok}
+		scmi_said=${scmi_said# }
+		echo "$scmi_said" ;;
 	*)
-		echo "$1 said: $2" >&2
+		echo "$* said: $scmi_said" >&2
 		return 1 ;;
 	esac
 }
@@ -117,7 +120,8 @@ answered()
 # platform_of DEVICE COMMAND...: tell a platform something; its answer.
 platform_of()
 {
-	answered "$*" "$(ask_platform "$@")"
+	ask_platform "$@"
+	answered "$@"
 }
 
 platform()
@@ -143,21 +147,23 @@ platform_calm()
 # One number of the platform's statistics.
 platform_stat()
 {
-	local stats pair
-
-	stats=$(platform stats) || return 1
-	for pair in $stats; do
-		[ "${pair%%=*}" != "$1" ] || echo "${pair#*=}"
-	done
+	platform stats "$1" > /dev/null || return 1
+	[ -z "$scmi_said" ] || echo "${scmi_said#*=}"
 }
 
-# Milliseconds since boot, in steps of ten.
-now_ms()
+# $now becomes the milliseconds since boot, in steps of ten.
+look_at_clock()
 {
 	local s c rest
 
 	IFS=' .' read -r s c rest < /proc/uptime
-	echo $((s * 1000 + 1$c * 10 - 1000))
+	now=$((s * 1000 + 1$c * 10 - 1000))
+}
+
+now_ms()
+{
+	look_at_clock
+	echo "$now"
 }
 
 # faster MS COMMAND...: the command succeeds and takes less than that, times what
@@ -184,14 +190,15 @@ sooner()
 # takes_less MS COMMAND...: on every kernel alike.
 takes_less()
 {
-	local limit=$1 begin end
+	local limit=$1 begin
 
 	shift
-	begin=$(now_ms)
+	look_at_clock
+	begin=$now
 	"$@" || return 1
-	end=$(now_ms)
-	echo "took $((end - begin)) ms, limit $limit"
-	[ $((end - begin)) -lt "$limit" ]
+	look_at_clock
+	echo "took $((now - begin)) ms, limit $limit"
+	[ $((now - begin)) -lt "$limit" ]
 }
 
 fails()
@@ -284,9 +291,7 @@ bound()
 # Load everything, each transport parameter as given, and wait for clients.
 load()
 {
-	modprobe scmi-agent && modprobe scmi-agent-virtio "$@" &&
-		modprobe scmi-agent-clk && modprobe scmi-agent-hwmon &&
-		within 100 bound
+	modprobe scmi-agent-virtio "$@" && clients_load && within 100 bound
 }
 
 # count NAME [INSTANCE]: a counter.
@@ -309,41 +314,43 @@ mark()
 	done
 }
 
+# risen NAME: $by becomes by how much a counter did since mark.
+risen()
+{
+	read -r by < "$BUS/scmi.0/counters/$1"
+	eval "by=\$((by - mark_$1))"
+}
+
 rose()
 {
-	local before
-
-	eval "before=\$mark_$1"
-	echo $(($(count "$1") - before))
+	risen "$1"
+	echo "$by"
 }
 
 # rose_by NAME N / rose_least NAME N: by exactly, at least that much since mark.
 rose_by()
 {
-	local got
-
-	got=$(rose "$1")
-	[ "$got" = "$2" ] || { echo "$1 rose by $got, not by $2"; return 1; }
+	risen "$1"
+	[ "$by" = "$2" ] || { echo "$1 rose by $by, not by $2"; return 1; }
 }
 
 rose_least()
 {
-	local got
-
-	got=$(rose "$1")
-	[ "$got" -ge "$2" ] || { echo "$1 rose by $got, not by $2"; return 1; }
+	risen "$1"
+	[ "$by" -ge "$2" ] || { echo "$1 rose by $by, not by $2"; return 1; }
 }
 
-# find_attr LABEL ATTRIBUTE: $attr becomes the path of a sensor's attribute.
+# find_attr LABEL ATTRIBUTE: $attr becomes the path of a sensor's attribute. The
+# file that had the label asked for last is looked at first.
 find_attr()
 {
 	local file label
 
-	for file in /sys/class/hwmon/hwmon*/*_label; do
+	for file in "$attr_label" /sys/class/hwmon/hwmon*/*_label; do
 		[ -e "$file" ] || continue
 		read -r label < "$file"
 		attr=${file%label}$2
-		[ "$label" = "$1" ] && return
+		[ "$label" = "$1" ] && { attr_label=$file; return; }
 	done
 	attr=
 	return 1
@@ -404,8 +411,8 @@ working()
 {
 	local n
 
-	working_turn=$((${working_turn:-0} + 1))
-	n=$((40000 + $(now_ms) % 10007))
+	look_at_clock
+	n=$((40000 + now % 10007))
 	platform sensor 0 value $n > /dev/null && value_is cpu_temp $n &&
 		platform clock 2 rate 200M > /dev/null &&
 		rate_is bus 200000000 &&
@@ -458,17 +465,22 @@ notifying()
 # The agent never sent what the platform takes for a protocol error.
 polite()
 {
-	local n
-
-	n=$(platform_stat protocol-errors)
-	[ "$n" = 0 ] || { echo "$n requests broke the protocol"; return 1; }
+	platform stats protocol-errors > /dev/null || return 1
+	[ "$scmi_said" = protocol-errors=0 ] || { echo "$scmi_said"; return 1; }
 }
 
 # Platforms inside of this kernel may stay: they use nothing of the stack.
 not_loaded()
 {
-	! grep '^scmi_agent' /proc/modules |
-		grep -qv '^scmi_agent_test_\(platform\|vdev\|mbox\) '
+	local m
+
+	for m in /sys/module/scmi_agent*; do
+		case "${m##*/}" in
+		scmi_agent_test_platform | scmi_agent_test_vdev) ;;
+		scmi_agent_test_mbox | "scmi_agent*") ;;
+		*) return 1 ;;
+		esac
+	done
 }
 
 # Unloaded, and nothing of it remains; STATE is the one before loading.
@@ -478,13 +490,20 @@ gone()
 		back_to "$1" 20
 }
 
+# dir_name PATH: the last part of what it is a link to.
+dir_name()
+{
+	(cd -P "$1" && echo "${PWD##*/}")
+}
+
 # The virtio device behind an instance, by its name on the virtio bus.
 virtio_device()
 {
-	local dir
+	local dir id
 
 	for dir in /sys/bus/virtio/devices/*; do
-		[ "$(cat "$dir/device")" = 0x0020 ] || continue
+		read -r id < "$dir/device"
+		[ "$id" = 0x0020 ] || continue
 		[ -z "$1" ] && { echo "${dir##*/}"; return; }
 		[ -e "$dir/$1" ] && { echo "${dir##*/}"; return; }
 	done
@@ -513,5 +532,5 @@ device_rescan()
 
 pci_device()
 {
-	basename "$(readlink -f "/sys/bus/virtio/devices/$(virtio_device)/..")"
+	dir_name "/sys/bus/virtio/devices/$(virtio_device)/.."
 }

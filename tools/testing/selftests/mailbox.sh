@@ -6,7 +6,7 @@
 
 DRIVER=/sys/bus/platform/drivers/scmi-agent-mailbox
 CTRL=/sys/bus/platform/drivers/scmi-agent-test-mbox
-SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent"
+SCMI_MODULES="$SCMI_CLIENTS scmi-agent-mailbox scmi-agent"
 # On a busy host a command may take longer than the 30 ms of the binding; and
 # what does not wait for an answer should stand out on the slowest of kernels.
 TIMEOUT=${TIMEOUT:-30000}
@@ -14,7 +14,8 @@ TIMEOUT=${TIMEOUT:-30000}
 # tell LINE...: a command for the test platforms; its answer.
 tell()
 {
-	answered "$*" "$(scmi_control "$@")"
+	scmi_ask "$@"
+	answered "$@"
 }
 
 platform_of()
@@ -63,6 +64,31 @@ require_overlays()
 	tell del probe
 }
 
+# give_text NAME LINE...: the text of a platform's overlay. Of what is cut at each
+# semicolon no part has more words than a command can have. All of them go in one
+# write: a part that is refused makes a text that cannot be applied.
+give_text()
+{
+	local name=$1 part lines
+
+	lines="$1 dt"
+	shift
+	set -f
+	# shellcheck disable=SC2048,SC2086 # white space of any kind becomes a blank
+	set -- $*
+	set +f
+	part="$*"
+	while [ -n "$part" ]; do
+		lines="$lines
+$name dt + ${part%%;*};"
+		case "$part" in
+		*\;*) part=${part#*;} ;;
+		*) part= ;;
+		esac
+	done
+	tell "$lines"
+}
+
 # add NAME NODE: a platform behind a node of dt/mailbox.dtsi.
 add()
 {
@@ -75,16 +101,14 @@ add()
 
 load()
 {
-	modprobe scmi-agent &&
-		modprobe scmi-agent-mailbox "timeout_ms=$TIMEOUT" &&
-		modprobe scmi-agent-clk && modprobe scmi-agent-hwmon &&
+	modprobe scmi-agent-mailbox "timeout_ms=$TIMEOUT" && clients_load &&
 		within 100 bound
 }
 
 # The device behind an instance, by its name on the platform bus.
 mailbox_device()
 {
-	basename "$(readlink -f "$BUS/${1:-scmi.0}/..")"
+	dir_name "$BUS/${1:-scmi.0}/.."
 }
 
 unbind()
@@ -120,24 +144,49 @@ afresh()
 # The agent kept to the rules of shared memory.
 proper()
 {
-	local broken stats pair
-
-	broken=$(platform_of "${1:-scmi0}" guard)
-	[ -z "$broken" ] || { echo "$broken"; return 1; }
-	stats=$(platform_of "${1:-scmi0}" stats) || return 1
-	for pair in $stats; do
-		case "$pair" in
-		overlaps=[1-9]* | bad-lengths=[1-9]* | empty-rings=[1-9]*)
-			echo "$pair"
-			return 1 ;;
-		esac
-	done
+	platform_of "${1:-scmi0}" guard > /dev/null || return 1
+	[ -z "$scmi_said" ] || { echo "$scmi_said"; return 1; }
+	platform_of "${1:-scmi0}" stats overlaps bad-lengths empty-rings \
+		> /dev/null || return 1
+	case "$scmi_said" in
+	*=[1-9]*) echo "$scmi_said"; return 1 ;;
+	*=0*=0*=0) ;;
+	*) echo "no such counters: $scmi_said"; return 1 ;;
+	esac
 }
 
 # said TEXT: how often the kernel's log says it.
 said()
 {
 	dmesg | grep -c "$1"
+}
+
+# mark_log, and times_since TEXT: $times becomes how often the log says it since.
+mark_log()
+{
+	look_at_clock
+	log_mark="suite's mark $now"
+	echo "$log_mark" > /dev/kmsg
+}
+
+times_since()
+{
+	local lines
+
+	times=0
+	lines=$(dmesg -s 16384 | grep -e "$log_mark" -e "$1")
+	lines=${lines##*"$log_mark"}
+	while [ "$lines" != "${lines#*"$1"}" ]; do
+		lines=${lines#*"$1"}
+		times=$((times + 1))
+	done
+}
+
+# says TEXT: at least once since the mark.
+says()
+{
+	times_since "$1"
+	[ "$times" -gt 0 ] || { echo "not said: $1"; return 1; }
 }
 
 # End the platforms and the modules that make them.

@@ -2,8 +2,24 @@
 # shellcheck shell=dash
 #
 # The stack under test, for suites: . /harness/stack.sh
+#
+# SCMI_CLIENTS, the modules of clients, is what the Kbuild has: whoever runs
+# suites puts it into their environment.
 
-SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-virtio scmi-agent"
+# In the order in which they go.
+SCMI_MODULES="$SCMI_CLIENTS scmi-agent-virtio scmi-agent"
+
+# underscored NAME: $scmi_name becomes the kernel's name for that module.
+underscored()
+{
+	scmi_name=$1
+	while :; do
+		case "$scmi_name" in
+		*-*) scmi_name=${scmi_name%%-*}_${scmi_name#*-} ;;
+		*) return 0 ;;
+		esac
+	done
+}
 
 # Where modprobe does not know our modules: load them, and those of ours that
 # they need, from the directory MODPATH; all others by modprobe as ever.
@@ -30,7 +46,8 @@ if [ -n "$MODPATH" ]; then
 		done
 		name=$(echo "$1" | tr _ -)
 		[ -e "$MODPATH/$name.ko" ] || { command modprobe "$@"; return; }
-		grep -q "^$(echo "$name" | tr - _) " /proc/modules && return
+		underscored "$name"
+		[ -d "/sys/module/$scmi_name" ] && return
 		for need in $(module_needs "$name"); do
 			modprobe "$need" || return
 		done
@@ -46,10 +63,33 @@ stack_load()
 	local m params
 
 	# shellcheck disable=SC2086 # parameters are words
-	for m in scmi-agent scmi-agent-virtio scmi-agent-clk scmi-agent-hwmon; do
-		eval "params=\$SCMI_PARAMS_$(echo "$m" | tr - _)"
+	for m in scmi-agent scmi-agent-virtio $SCMI_CLIENTS; do
+		underscored "$m"
+		eval "params=\$SCMI_PARAMS_$scmi_name"
 		modprobe "$m" $params || return 1
 	done
+}
+
+# Load the clients; in one process where modprobe knows them.
+clients_load()
+{
+	local m
+
+	# shellcheck disable=SC2086 # names are words
+	[ -n "$MODPATH" ] || { modprobe -a $SCMI_CLIENTS; return; }
+	for m in $SCMI_CLIENTS; do
+		modprobe "$m" || return 1
+	done
+}
+
+clients_unload()
+{
+	local m status=0
+
+	for m in $SCMI_CLIENTS; do
+		rmmod "$m" || status=1
+	done
+	return $status
 }
 
 # Remove whatever is loaded of it, users first.
@@ -58,8 +98,8 @@ stack_unload()
 	local m
 
 	for m in $SCMI_MODULES; do
-		grep -q "^$(echo "$m" | tr - _) " /proc/modules || continue
-		rmmod "$m" || return 1
+		underscored "$m"
+		[ ! -d "/sys/module/$scmi_name" ] || rmmod "$m" || return 1
 	done
 }
 
@@ -87,17 +127,26 @@ scmi_in_kernel()
 	}
 }
 
-# scmi_control COMMAND...: tell them something; prints the answer.
-scmi_control()
+# scmi_ask COMMAND...: tell them something; $scmi_said becomes the answer, without
+# a process for it.
+scmi_ask()
 {
-	local line
-
+	scmi_said=
 	{
 		echo "$*" >&7
-		IFS= read -r line <&7
+		IFS= read -r scmi_said <&7
 	} 7<> "$SCMI_CONTROL"
-	echo "$line"
-	[ "${line%% *}" = ok ]
+	[ "${scmi_said%% *}" = ok ]
+}
+
+# scmi_control COMMAND...: the same, and print the answer.
+scmi_control()
+{
+	local status=0
+
+	scmi_ask "$@" || status=1
+	echo "$scmi_said"
+	return $status
 }
 
 # Unplug, or plug, the SCMI device ($1, default scmi0), and wait for it.

@@ -21,6 +21,8 @@
 #define CLIENTS		BUS "/devices/scmi_dev.*"
 #define CLIENT_DRIVERS	BUS "/drivers"
 #define MAX_PATH	256
+#define MAX_MODULES	32
+#define FIRST_CLIENT	3
 #define DRIVER_GONE_MS	10000
 
 unsigned long cycle_timeout_ms = 100;
@@ -36,23 +38,21 @@ struct module {
 	bool used;
 };
 
-static struct module modules[] = {
+static struct module modules[MAX_MODULES] = {
 	{ "scmi_agent", "scmi-agent" },
 	{ "scmi_agent_virtio", "scmi-agent-virtio", "/sys/bus/virtio",
 	  "scmi-agent-virtio" },
 	{ "scmi_agent_mailbox", "scmi-agent-mailbox", "/sys/bus/platform",
 	  "scmi-agent-mailbox" },
-	{ "scmi_agent_clk", "scmi-agent-clk", BUS, "scmi-agent-clk" },
-	{ "scmi_agent_hwmon", "scmi-agent-hwmon", BUS, "scmi-agent-hwmon" },
+	/* and the clients */
 };
+
+static size_t num_modules = FIRST_CLIENT;
 
 /* The platform, where it is a module; it makes devices for these boards. */
 static struct module platform_module = {
 	"scmi_agent_test_vdev", "scmi-agent-test-vdev",
 };
-
-#define NUM_MODULES	ARRAY_SIZE(modules)
-#define FIRST_CLIENT	3
 
 static bool write_to(const char *directory, const char *file, const char *text)
 {
@@ -152,12 +152,32 @@ static void discover_platform(const char *boards, const char *kind)
 			 " options=\"%s\"", options + 1);
 }
 
+/* A client's driver has the name of its module. */
+static void discover_clients(void)
+{
+	const char *names = getenv("SCMI_CLIENTS");
+	char *name, *dash;
+
+	for (name = strtok(names ? strdup(names) : NULL, " ");
+	     name && num_modules < MAX_MODULES; name = strtok(NULL, " ")) {
+		struct module *m = &modules[num_modules++];
+
+		m->file = name;
+		m->name = strdup(name);
+		while ((dash = strchr(m->name, '-')))
+			*dash = '_';
+		m->bus = BUS;
+		m->driver = name;
+	}
+}
+
 /* What is there when we begin is what has to be there at every check. */
 void cycle_discover(void)
 {
 	size_t i;
 
-	for (i = 0; i < NUM_MODULES; i++) {
+	discover_clients();
+	for (i = 0; i < num_modules; i++) {
 		find_file(&modules[i]);
 		modules[i].used = loaded(&modules[i]) && modules[i].path[0];
 		if (i > 0 && i < FIRST_CLIENT && cycle_timeout_ms)
@@ -249,7 +269,7 @@ static bool one_module(unsigned int *seed, size_t first, size_t end)
 
 static bool client_module(unsigned int *seed)
 {
-	return one_module(seed, FIRST_CLIENT, NUM_MODULES);
+	return one_module(seed, FIRST_CLIENT, num_modules);
 }
 
 static bool transport_module(unsigned int *seed)
@@ -260,22 +280,22 @@ static bool transport_module(unsigned int *seed)
 /* All of them, in any order of those that use the core. */
 static bool whole_stack(unsigned int *seed)
 {
-	size_t i, shift = cycle_random(seed, NUM_MODULES - 1);
+	size_t i, shift = cycle_random(seed, num_modules - 1);
 	bool good = true;
 
-	for (i = 0; i < NUM_MODULES - 1; i++) {
+	for (i = 0; i < num_modules - 1; i++) {
 		struct module *m =
-			&modules[1 + (i + shift) % (NUM_MODULES - 1)];
+			&modules[1 + (i + shift) % (num_modules - 1)];
 
 		if (m->used)
 			good &= unload(m);
 	}
 	good &= unload(&modules[0]);
 	load(&modules[0]);
-	shift = cycle_random(seed, NUM_MODULES - 1);
-	for (i = 0; i < NUM_MODULES - 1; i++) {
+	shift = cycle_random(seed, num_modules - 1);
+	for (i = 0; i < num_modules - 1; i++) {
 		struct module *m =
-			&modules[1 + (i + shift) % (NUM_MODULES - 1)];
+			&modules[1 + (i + shift) % (num_modules - 1)];
 
 		if (m->used)
 			good &= load(m);
@@ -364,7 +384,7 @@ void cycle_bring_back(void)
 	if (platform_module.used)
 		load(&platform_module);
 	cycle_platform_plug(true);
-	for (i = 0; i < NUM_MODULES; i++) {
+	for (i = 0; i < num_modules; i++) {
 		struct module *m = &modules[i];
 
 		if (!m->used)

@@ -13,7 +13,7 @@ lib=./lib.sh
 require_platform
 
 case "$SCMI_PLATFORM" in
-mailbox*) SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-mailbox scmi-agent" ;;
+mailbox*) SCMI_MODULES="$SCMI_CLIENTS scmi-agent-mailbox scmi-agent" ;;
 esac
 
 # A transport that waits 100 ms, or a lost answer would be all that happens.
@@ -22,8 +22,7 @@ start()
 	stack_unload
 	case "$SCMI_PLATFORM" in
 	mailbox*)
-		modprobe scmi-agent-mailbox timeout_ms=100 &&
-			modprobe scmi-agent-clk && modprobe scmi-agent-hwmon ;;
+		modprobe scmi-agent-mailbox timeout_ms=100 && clients_load ;;
 	*)
 		export SCMI_PARAMS_scmi_agent_virtio=timeout_ms=100
 		stack_load ;;

@@ -36,12 +36,11 @@ client_cycle()
 {
 	local bare
 
-	rmmod scmi-agent-clk && rmmod scmi-agent-hwmon || return 1
+	clients_unload || return 1
 	bare=$(state)
 	[ "$bare" != "$full" ] && [ ! -e "$CLK/bus" ] &&
 		[ -z "$(attr_of cpu_temp input)" ] || return 1
-	modprobe scmi-agent-hwmon && modprobe scmi-agent-clk &&
-		back_to "$full"
+	clients_load && back_to "$full"
 }
 
 bind_cycle()
@@ -101,10 +100,8 @@ race()
 	rm -f /tmp/stop
 	(
 		while [ ! -e /tmp/stop ]; do
-			modprobe scmi-agent-clk
-			modprobe scmi-agent-hwmon
-			rmmod scmi-agent-hwmon
-			rmmod scmi-agent-clk
+			clients_load
+			clients_unload
 		done > /dev/null 2>&1
 	) &
 	for _ in 1 2 3 4 5 6 7 8; do
@@ -113,8 +110,7 @@ race()
 	done
 	touch /tmp/stop
 	wait $!
-	modprobe scmi-agent-clk && modprobe scmi-agent-hwmon &&
-		back_to "$full"
+	clients_load && back_to "$full"
 }
 
 # The platform was asked for its sensor protocol since then.
@@ -128,8 +124,7 @@ slow_probe()
 {
 	local before
 
-	rmmod scmi-agent-hwmon && rmmod scmi-agent-clk &&
-		fault no-answer proto=sensor || return 1
+	clients_unload && fault no-answer proto=sensor || return 1
 	before=$(platform_stat 0x15:0x0)
 	# Else modprobe(8) waits for all that probes, whoever's it is.
 	modprobe scmi-agent-hwmon async_probe
@@ -137,7 +132,7 @@ slow_probe()
 	faster 2500 other_client || return 1
 	platform fault clear > /dev/null
 	rmmod scmi-agent-hwmon
-	modprobe scmi-agent-hwmon && back_to "$full"
+	clients_load && back_to "$full"
 }
 
 other_client()

@@ -161,8 +161,7 @@ second_platform()
 }
 
 plan 28
-check "the transport and the clients load" modprobe -a scmi-agent \
-	scmi-agent-clk scmi-agent-hwmon
+check "the transport and the clients load" clients_load
 check "the transport waits for a device" \
 	modprobe scmi-agent-mailbox timeout_ms=$TIMEOUT
 idle=$(state)

@@ -88,8 +88,7 @@ open_files()
 
 modules_first()
 {
-	rmmod scmi-agent-clk && rmmod scmi-agent-hwmon &&
-		rmmod scmi-agent-mailbox && rmmod scmi-agent &&
+	clients_unload && rmmod scmi-agent-mailbox && rmmod scmi-agent &&
 		refs_are "$refs" && load && back_to "$full"
 }
 

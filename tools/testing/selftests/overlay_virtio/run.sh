@@ -6,36 +6,28 @@
 # when it frees the overlay.
 
 # Functions are handed to check().
-# shellcheck disable=SC2015,SC2119,SC2317
+# shellcheck disable=SC2015,SC2016,SC2119,SC2317
 lib=./lib.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
 # shellcheck source=tools/testing/selftests/lib.sh
 . "$lib"
 # shellcheck source=tools/testing/selftests/mailbox.sh
 . "${lib%lib.sh}mailbox.sh"
-SCMI_MODULES="scmi-agent-hwmon scmi-agent-clk scmi-agent-virtio scmi-agent"
+SCMI_MODULES="$SCMI_CLIENTS scmi-agent-virtio scmi-agent"
 require_mailbox
 require_overlays
 modprobe -q scmi-agent-test-vdev boards= || skip_all "no virtio device here"
 
 # The overlay of a platform behind mailboxes, of which nobody makes use here, with
 # our node beside its own.
-give_text()
-{
-	tell ov dt || return 1
-	while IFS= read -r line; do
-		tell ov dt + "$line" || return 1
-	done <<- 'END'
-		areas { #address-cells = <1>; #size-cells = <1>;
-		ranges = <0 $memory 0x2000>;
-		a0: shmem@100 { compatible = "arm,scmi-shmem"; reg = <0x100 0x100>; }; };
-		mbox: mailbox { compatible = "scmi-agent,test-mailbox"; #mbox-cells = <1>; };
-		ov { compatible = "none"; mboxes = <&mbox 0>; shmem = <&a0>; };
-		test-scmi { compatible = "arm,scmi-virtio";
-		#address-cells = <1>; #size-cells = <0>;
-		protocol@15 { reg = <0x15>; #thermal-sensor-cells = <1>; }; };
-	END
-}
+OVERLAY='areas { #address-cells = <1>; #size-cells = <1>;
+	ranges = <0 $memory 0x2000>;
+	a0: shmem@100 { compatible = "arm,scmi-shmem"; reg = <0x100 0x100>; }; };
+mbox: mailbox { compatible = "scmi-agent,test-mailbox"; #mbox-cells = <1>; };
+ov { compatible = "none"; mboxes = <&mbox 0>; shmem = <&a0>; };
+test-scmi { compatible = "arm,scmi-virtio";
+	#address-cells = <1>; #size-cells = <0>;
+	protocol@15 { reg = <0x15>; #thermal-sensor-cells = <1>; }; };'
 
 # The protocols that have clients.
 clients_are()
@@ -114,9 +106,9 @@ plan 12
 idle=$(state)
 check "a device without a node" tell add scmi0 virtio board=test-main
 check "an overlay is prepared" tell add ov mailbox plug=off
-give_text
+give_text ov "$OVERLAY"
 modprobe scmi-agent-virtio "timeout_ms=$TIMEOUT"
-check "everything loads" modprobe -a scmi-agent-clk scmi-agent-hwmon
+check "everything loads" clients_load
 check "a device without a node has all protocols" everything
 check "it takes the node that comes [S01]" comes
 check "it has it again when it is bound again" bound_again
