@@ -123,6 +123,10 @@ def mentioned(members, desc, parts):
         if os.path.isfile(name):
             with open(name, encoding="utf-8", errors="replace") as handle:
                 text += handle.read()
+    for name in suites.SHARED:
+        if "../" + os.path.basename(name) in text:
+            with open(name, encoding="utf-8") as handle:
+                text += handle.read()
     for part in parts:
         for rel in modbuild.test_dirs(modbuild.TOP, part):
             if any(name in text
@@ -203,6 +207,8 @@ class Job:
             for name in suite.files:
                 files[f"tests/{suite.name}/{os.path.basename(name)}"] = (
                     os.path.join(modbuild.TOP, name))
+        for name in suites.SHARED:
+            files["tests/" + os.path.basename(name)] = name
         files["harness/plan"] = plan.encode()
         files["harness/env"] = "".join(
             f"export {k}={shlex.quote(v)}\n" for k, v in env.items()).encode()

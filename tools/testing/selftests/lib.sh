@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash disable=SC2034,SC2119,SC2120,SC3045
 #
-# What the suites have in common. The harness is beside the installed suites, in
+# What the suites have in common, for a script in its directory. The harness is beside the installed suites, in
 # /harness of a test guest, or in the sources. What needs a platform that can be
 # told to misbehave is skipped where there is none.
 #
 # A process costs a debug kernel a quarter of a second, a shell's own command
 # nothing: what is called often starts none.
 
-for harness in "$(dirname "$0")/../kselftest" /harness \
-	"$(dirname "$0")/../../qemu/guest"; do
+for harness in ../kselftest /harness ../../qemu/guest; do
 	[ -e "$harness/ktap.sh" ] && break
 done
 # shellcheck source=tools/testing/qemu/guest/ktap.sh

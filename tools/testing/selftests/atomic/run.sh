@@ -3,15 +3,9 @@
 # A clock that is turned on and off by commands that are polled for, with
 # interrupts off: its latency is below the node's atomic-threshold-us.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 if [ -d /proc/device-tree/scmi-test ]; then
-	# shellcheck source=tools/testing/selftests/mailbox.sh
-	. "${lib%lib.sh}mailbox.sh"
+	. ../mailbox.sh
 	require_mailbox
 	mailbox=1
 else

@@ -3,8 +3,5 @@
 #
 # The BASE protocol against a scripted platform.
 
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 module_tests scmi-agent-test-base

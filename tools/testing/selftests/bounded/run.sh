@@ -4,17 +4,11 @@
 # waiting for a place, and a platform that answers none of them, an instance goes
 # away in a small part of the time that they would wait.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 RUN=/sys/kernel/debug/scmi-bench/run
 TIMEOUT=5000	# of every command, in milliseconds
 if [ -d /proc/device-tree/scmi-test ]; then
-	# shellcheck source=tools/testing/selftests/mailbox.sh
-	. "${lib%lib.sh}mailbox.sh"
+	. ../mailbox.sh
 	require_mailbox
 	require_nodes
 	mailbox=1

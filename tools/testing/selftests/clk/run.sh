@@ -3,12 +3,7 @@
 # Clocks, through a consumer of the common clock framework, and what the
 # platform says of them.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 CONSUMER=/sys/kernel/debug/scmi-agent-test-clk/scmi.0

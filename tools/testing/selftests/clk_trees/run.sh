@@ -2,12 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Loops and long chains of parents, and names that are taken.
 
-# Functions are handed to check().
-# shellcheck disable=SC2010,SC2015,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+# shellcheck disable=SC2010
+. ../lib.sh
 require_platform
 
 # Clocks between NAME and the root of its tree, itself included.

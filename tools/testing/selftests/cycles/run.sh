@@ -4,12 +4,7 @@
 # platform misbehaves: see cycle.c. By itself for SCMI_SECONDS; SCMI_CYCLES and
 # SCMI_SEED choose another length and another order.
 
-# Functions are handed to check().
-# shellcheck disable=SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 case "$SCMI_PLATFORM" in

@@ -3,10 +3,7 @@
 # The node is tools/testing/qemu/dt/scmi.dtsi: consumers of clock 0 and of
 # sensor 0 of board-demo, which drivers built into the stock kernel bind to.
 
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 [ -e /proc/device-tree/thermal-zones/scmi-thermal ] ||
 	skip_all "no such node in the devicetree"
 

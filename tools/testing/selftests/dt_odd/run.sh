@@ -3,12 +3,7 @@
 # Four devices with the same board, and nodes for three of them, in
 # tools/testing/qemu/dt/selftest.dtsi.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform scmi3
 
 # clients INSTANCE: its client devices' protocols, in one line.

@@ -4,10 +4,7 @@
 # The transfer engine over a transport that misbehaves. SECONDS_OF_STRESS=number
 # lets its last test run for that long.
 
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 stress=${SECONDS_OF_STRESS:-8}
 module_tests scmi-agent-test-engine seconds="$stress" \
 	limit=$((stress + 60 * ${SCMI_SLOW:-1}))

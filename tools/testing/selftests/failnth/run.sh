@@ -4,11 +4,8 @@
 # second, and so on until there is none left to fail. After each the world has
 # to be as before, and the same thing has to work.
 
-# shellcheck disable=SC2086,SC2119,SC2154,SC2317,SC3043
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+# shellcheck disable=SC2154
+. ../lib.sh
 lib=./lib-failnth.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/lib-failnth.sh
 # shellcheck source=tools/testing/selftests/failnth/lib-failnth.sh

@@ -4,11 +4,8 @@
 # the device is there the allocations of the mailbox controller and of the platform
 # fail, too.
 
-# shellcheck disable=SC2086,SC2119,SC2154,SC2317,SC3043
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+# shellcheck disable=SC2154
+. ../lib.sh
 lib=./lib-failnth.sh
 [ -e "$lib" ] || lib=$(dirname "$0")/../failnth/lib-failnth.sh
 # shellcheck source=tools/testing/selftests/failnth/lib-failnth.sh

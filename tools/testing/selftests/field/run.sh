@@ -4,12 +4,7 @@
 # that were met; one of SCMI v1.0; one that is allowed but odd; and one that
 # has nothing for hwmon, and clocks that are each other's parents.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform scmi3
 
 TEST_CLK=/sys/kernel/debug/scmi-agent-test-clk

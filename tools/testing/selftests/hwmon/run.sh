@@ -2,12 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Sensors in hwmon: values, units, switches, limits and alarms.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 # raw ID VALUE LABEL HWMON: what the platform measures, and what hwmon shows.

@@ -5,10 +5,7 @@
 
 # Functions are handed to check().
 # shellcheck disable=SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 [ -e kselftest.tar ] || skip_all "installed selftests are what runs this"
 here=/tmp/kselftest
 

@@ -2,12 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Modules, drivers and the device come and go, in any order.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 # Load in one order, unload in the same one: last loaded is not first out.

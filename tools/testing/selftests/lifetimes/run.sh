@@ -2,12 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Two instances whose clients are slow to go, fail, or come at a bad moment.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2231,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+# shellcheck disable=SC2231
+. ../lib.sh
 require_platform scmi0
 require_platform scmi1
 

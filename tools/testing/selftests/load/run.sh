@@ -3,10 +3,7 @@
 # Modules load in any order that their symbols allow, and unload again. No
 # device is needed for that; where there is one, it gets its clients.
 
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_module scmi-agent
 
 loaded()

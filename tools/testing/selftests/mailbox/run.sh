@@ -3,14 +3,8 @@
 # Mailboxes and shared memory in every layout that the binding has, on a
 # platform inside of this kernel; devices and drivers come and go.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/mailbox.sh
-. "${lib%lib.sh}mailbox.sh"
+. ../lib.sh
+. ../mailbox.sh
 require_mailbox
 require_nodes
 

@@ -3,14 +3,9 @@
 # Devicetree nodes in which one thing is wrong, each an overlay of its own: the
 # instance works without it, or there is none, and nothing stays behind.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2016,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/mailbox.sh
-. "${lib%lib.sh}mailbox.sh"
+# shellcheck disable=SC2016
+. ../lib.sh
+. ../mailbox.sh
 require_mailbox
 require_overlays
 

@@ -3,16 +3,10 @@
 # Mailboxes, interrupts and shared memory that do what they should not, on a
 # platform inside of this kernel.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
 # Some answers never come, and each costs this long.
 TIMEOUT=2000
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/mailbox.sh
-. "${lib%lib.sh}mailbox.sh"
+. ../lib.sh
+. ../mailbox.sh
 require_mailbox
 require_nodes
 

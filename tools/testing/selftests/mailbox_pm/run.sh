@@ -3,14 +3,8 @@
 # Suspend over mailboxes, as far as pm_test goes. Late in it interrupts do not come,
 # but commands still do: drivers of power domains turn theirs off then.
 
-# Functions are handed to check().
-# shellcheck disable=SC2012,SC2015,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/mailbox.sh
-. "${lib%lib.sh}mailbox.sh"
+. ../lib.sh
+. ../mailbox.sh
 require_mailbox
 require_nodes
 grep -qw platform /sys/power/pm_test 2> /dev/null ||

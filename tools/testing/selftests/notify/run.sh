@@ -3,8 +3,5 @@
 #
 # The registry of notifications against a platform that storms.
 
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 module_tests scmi-agent-test-notify

@@ -2,12 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Notifications of all kinds, right ones, wrong ones, and too many of them.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 LISTENER=/sys/kernel/debug/scmi-agent-test-events/scmi.0

@@ -4,14 +4,8 @@
 # its nodes referenced. The kernel complains about those that are when it frees
 # the overlay, which the harness takes for a failure.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/mailbox.sh
-. "${lib%lib.sh}mailbox.sh"
+. ../lib.sh
+. ../mailbox.sh
 require_mailbox
 require_overlays
 

@@ -5,14 +5,9 @@
 # shows whether it counts. The kernel complains of nodes that are still referenced
 # when it frees the overlay.
 
-# Functions are handed to check().
-# shellcheck disable=SC2015,SC2016,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/mailbox.sh
-. "${lib%lib.sh}mailbox.sh"
+# shellcheck disable=SC2016
+. ../lib.sh
+. ../mailbox.sh
 SCMI_MODULES="$SCMI_CLIENTS scmi-agent-virtio scmi-agent"
 require_mailbox
 require_overlays

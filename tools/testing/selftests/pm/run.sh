@@ -3,12 +3,7 @@
 # Suspend and hibernation, as far as pm_test goes: devices are frozen, wait,
 # and are restored.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 delay=/sys/module/suspend/parameters/pm_test_delay

@@ -2,12 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Answers that are wrong, late, doubled or for nobody.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 # refused ACT COUNTER: it makes a reading fail, in no time, and the next is

@@ -2,12 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Two devices whose platforms are described by the same board.
 
-# Functions are handed to check().
-# shellcheck disable=SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform scmi0
 require_platform scmi1
 

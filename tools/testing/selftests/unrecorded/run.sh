@@ -2,14 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The table of channels has no memory left for one.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2015,SC2086,SC2119
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/mailbox.sh
-. "${lib%lib.sh}mailbox.sh"
+. ../lib.sh
+. ../mailbox.sh
 require_mailbox
 require_nodes
 FAILSLAB=/sys/kernel/debug/failslab

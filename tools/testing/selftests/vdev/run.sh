@@ -3,12 +3,7 @@
 # A virtio device that is set up wrongly, speaks before it is asked, has next to
 # no room, or vanishes: tools/testing/modules/platform/vdev_verbs.c says how.
 
-# Functions are handed to check(); what is not quoted are numbers and words.
-# shellcheck disable=SC2012,SC2015,SC2086,SC2119,SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_kernel_platform virtio
 # Commands may take this long; later, where nothing has to wait for one, longer.
 TIMEOUT=3000
