@@ -11,7 +11,8 @@ from .modbuild import TOP
 QEMU_DIR = os.path.join(TOP, "tools/testing/qemu")
 SELFTESTS = os.path.join(TOP, "tools/testing/selftests")
 # What scripts find beside their directory.
-SHARED = [os.path.join(SELFTESTS, name) for name in ("lib.sh", "mailbox.sh")]
+SHARED = [os.path.join(SELFTESTS, name)
+          for name in ("lib.sh", "lib-failnth.sh", "mailbox.sh")]
 BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 NONE = dataclasses.MISSING
 

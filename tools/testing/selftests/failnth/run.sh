@@ -6,10 +6,7 @@
 
 # shellcheck disable=SC2154
 . ../lib.sh
-lib=./lib-failnth.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/lib-failnth.sh
-# shellcheck source=tools/testing/selftests/failnth/lib-failnth.sh
-. "$lib"
+. ../lib-failnth.sh
 
 EVENTS=/sys/kernel/debug/scmi-agent-test-events
 EXTRA=${MODPATH:-/lib/modules/$(uname -r)/extra}

@@ -4,7 +4,6 @@
 # What the suites that let allocations fail have in common; after lib.sh.
 
 FAULTS=/sys/kernel/debug/failslab
-HERE=$(dirname "$0")
 points=0
 
 [ -d "$FAULTS" ] && [ -e /proc/self/fail-nth ] ||
@@ -73,7 +72,7 @@ walk()
 {
 	local out
 
-	if out=$("$HERE/failnth" 2>&1); then
+	if out=$(./failnth 2>&1); then
 		note "$1: $out"
 		points=$((points + ${out%% *}))
 		pass "$1"
