@@ -39,13 +39,11 @@ static bool short_name(struct board *b, const char **name)
 
 static bool platform_vendor(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return short_name(b, &((struct scmip_machine *)item)->vendor);
 }
 
 static bool platform_sub_vendor(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return short_name(b, &((struct scmip_machine *)item)->sub_vendor);
 }
 
@@ -71,7 +69,6 @@ static bool read_u8(struct board *b, u8 *value, s64 max)
 
 static bool platform_implementation(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_u32(b, &((struct scmip_machine *)item)->impl_version, 0, U32_MAX);
 }
 
@@ -81,7 +78,6 @@ static bool platform_agents(struct board *b, void *item, unsigned int id)
 	const char **agents;
 	unsigned int i;
 
-	(void)id;
 	if (b->num_words < 2 || b->num_words > SCMIP_MAX_AGENTS)
 		return board_fail(b, "expected the platform's name and 1..%u agents",
 				  SCMIP_MAX_AGENTS - 1);
@@ -95,7 +91,6 @@ static bool platform_agents(struct board *b, void *item, unsigned int id)
 
 static bool platform_agent(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_u32(b, &((struct scmip_machine *)item)->agent, 1, SCMIP_MAX_AGENTS - 1);
 }
 
@@ -119,7 +114,6 @@ static bool platform_extra(struct board *b, void *item, unsigned int id)
 	unsigned int i;
 	s64 v;
 
-	(void)id;
 	if (!extra)
 		return false;
 	if (b->num_words > SCMIP_MAX_EXTRA)
@@ -140,7 +134,6 @@ static bool platform_without(struct board *b, void *item, unsigned int id)
 	struct scmip_machine *m = item;
 	unsigned int i;
 
-	(void)id;
 	for (i = 0; i < b->num_words; i++) {
 		char *colon = strchr(b->word[i], ':');
 		const char *wrong;
@@ -165,19 +158,16 @@ static bool platform_without(struct board *b, void *item, unsigned int id)
 
 static bool platform_clock_async(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_u8(b, &((struct scmip_machine *)item)->clock_async, 255);
 }
 
 static bool platform_sensor_async(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_u8(b, &((struct scmip_machine *)item)->sensor_async, 255);
 }
 
 static bool platform_devices(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_u32(b, &((struct scmip_machine *)item)->num_devices, 0, 65535);
 }
 
@@ -185,7 +175,6 @@ static bool platform_sample(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_machine *m = item;
 
-	(void)id;
 	if (!board_one(b, "a time") || !board_time(b, 0, &m->sample_ns))
 		return false;
 	return m->sample_ns >= 100 * SCMIP_USEC ||
@@ -194,7 +183,6 @@ static bool platform_sample(struct board *b, void *item, unsigned int id)
 
 static bool platform_seed(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	if (!board_one(b, "a number") ||
 	    !scmip_parse_u64(b->word[0], &((struct scmip_machine *)item)->seed))
 		return board_fail(b, "'%s', expected a number", b->word[0]);
@@ -225,7 +213,6 @@ static bool clock_name(struct board *b, void *item, unsigned int id)
 
 static bool clock_rate(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_one(b, "a rate") && board_rate(b, 0, &((struct scmip_clock *)item)->rate);
 }
 
@@ -235,7 +222,6 @@ static bool clock_rates(struct board *b, void *item, unsigned int id)
 	u64 *rates;
 	unsigned int i;
 
-	(void)id;
 	if (b->num_words > 4096)
 		return board_fail(b, "%u rates, expected at most 4096", b->num_words);
 	rates = board_alloc(b, b->num_words * sizeof(*rates));
@@ -260,7 +246,6 @@ static bool clock_steps(struct board *b, void *item, unsigned int id)
 	s64 count;
 	s64 i;
 
-	(void)id;
 	if (b->num_words != 3 || !board_rate(b, 0, &first) || !board_rate(b, 1, &step) ||
 	    !board_number(b, 2, 1, 4096, &count))
 		return board_fail(b, "expected FIRST STEP COUNT");
@@ -279,7 +264,6 @@ static bool clock_range(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_clock *c = item;
 
-	(void)id;
 	if (!board_rate(b, 0, &c->min) || !board_rate(b, 1, &c->max) ||
 	    !board_rate(b, 2, &c->step))
 		return false;
@@ -291,7 +275,6 @@ static bool clock_range(struct board *b, void *item, unsigned int id)
 
 static bool clock_state(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_yes(b, &((struct scmip_clock *)item)->flags, SCMIP_CLK_ENABLED, "on", "off");
 }
 
@@ -302,7 +285,6 @@ static bool clock_parents(struct board *b, void *item, unsigned int id)
 	unsigned int i;
 	s64 v;
 
-	(void)id;
 	if (b->num_words > 255)
 		return board_fail(b, "%u parents, expected at most 255", b->num_words);
 	parents = board_alloc(b, b->num_words * sizeof(*parents));
@@ -318,7 +300,6 @@ static bool clock_parents(struct board *b, void *item, unsigned int id)
 
 static bool clock_parent(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_u32(b, &((struct scmip_clock *)item)->parent, 0, BOARD_MAX_CLOCKS - 1);
 }
 
@@ -326,7 +307,6 @@ static bool clock_latency(struct board *b, void *item, unsigned int id)
 {
 	u64 ns;
 
-	(void)id;
 	if (!board_one(b, "a time") || !board_time(b, 0, &ns))
 		return false;
 	ns = div64_u64(ns, SCMIP_USEC);
@@ -340,14 +320,12 @@ static bool clock_duty(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_clock *c = item;
 
-	(void)id;
 	c->flags |= SCMIP_CLK_EXT_CONFIG;
 	return read_u32(b, &c->duty, 0, 100);
 }
 
 static bool clock_delay(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_one(b, "a time") &&
 	       board_time(b, 0, &((struct scmip_clock *)item)->set_delay_ns);
 }
@@ -358,7 +336,6 @@ static bool clock_notify(struct board *b, void *item, unsigned int id)
 		{ "changed", SCMIP_CLK_NOTIFY }, { "requested", SCMIP_CLK_NOTIFY_REQ }, { NULL, 0 },
 	};
 
-	(void)id;
 	return board_flags(b, known, &((struct scmip_clock *)item)->flags);
 }
 
@@ -369,13 +346,11 @@ static bool clock_deny(struct board *b, void *item, unsigned int id)
 		{ "parent", SCMIP_CLK_DENY_PARENT }, { NULL, 0 },
 	};
 
-	(void)id;
 	return board_flags(b, known, &((struct scmip_clock *)item)->flags);
 }
 
 static bool clock_hole(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_yes(b, &((struct scmip_clock *)item)->flags, SCMIP_CLK_HOLE, "yes", "no");
 }
 

@@ -9,7 +9,6 @@ static bool sensor_name(struct board *b, void *item, unsigned int id)
 
 static bool sensor_type(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_type(b, &((struct scmip_sensor *)item)->type);
 }
 
@@ -26,13 +25,11 @@ static bool read_s8(struct board *b, s8 *value)
 
 static bool sensor_scale(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_s8(b, &((struct scmip_sensor *)item)->scale);
 }
 
 static bool sensor_value(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_script(b, &((struct scmip_sensor *)item)->script);
 }
 
@@ -40,7 +37,6 @@ static bool sensor_range(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_sensor *s = item;
 
-	(void)id;
 	s->flags |= SCMIP_SENS_EXT_ATTRS;
 	if (!board_number(b, 0, S64_MIN, S64_MAX, &s->min) ||
 	    !board_number(b, 1, s->min, S64_MAX, &s->max))
@@ -67,7 +63,6 @@ static bool sensor_resolution(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_sensor *s = item;
 
-	(void)id;
 	s->flags |= SCMIP_SENS_EXT_ATTRS;
 	return read_resolution(b, &s->resolution);
 }
@@ -77,7 +72,6 @@ static bool sensor_power(struct board *b, void *item, unsigned int id)
 	struct scmip_sensor *s = item;
 	s64 v;
 
-	(void)id;
 	s->flags |= SCMIP_SENS_EXT_ATTRS;
 	if (!board_one(b, "a number") || !board_number(b, 0, 0, U32_MAX, &v))
 		return false;
@@ -93,7 +87,6 @@ static bool sensor_trips(struct board *b, void *item, unsigned int id)
 	struct scmip_trip *trips;
 	unsigned int i, mode;
 
-	(void)id;
 	if (b->num_words > SCMIP_MAX_TRIPS)
 		return board_fail(b, "%u trip points, expected at most %u", b->num_words,
 				  SCMIP_MAX_TRIPS);
@@ -128,7 +121,6 @@ static bool sensor_intervals(struct board *b, void *item, unsigned int id)
 	unsigned int i, num = b->num_words - from;
 	u32 *list;
 
-	(void)id;
 	if (from && num != 3)
 		return board_fail(b, "expected segmented LOW HIGH STEP");
 	if (!num || num > 4096)
@@ -149,7 +141,6 @@ static bool sensor_update(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_sensor *s = item;
 
-	(void)id;
 	s->flags |= SCMIP_SENS_UPDATE;
 	return board_one(b, "a time") && board_time(b, 0, &s->update_ns);
 }
@@ -158,7 +149,6 @@ static bool sensor_delay(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_sensor *s = item;
 
-	(void)id;
 	s->flags |= SCMIP_SENS_ASYNC;
 	return board_one(b, "a time") && board_time(b, 0, &s->read_delay_ns);
 }
@@ -167,21 +157,18 @@ static bool sensor_stamp(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_sensor *s = item;
 
-	(void)id;
 	s->flags |= SCMIP_SENS_TIMESTAMP;
 	return read_s8(b, &s->stamp_exp);
 }
 
 static bool sensor_state(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_yes(b, &((struct scmip_sensor *)item)->flags, SCMIP_SENS_ENABLED,
 			 "on", "off");
 }
 
 static bool sensor_hole(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_yes(b, &((struct scmip_sensor *)item)->flags, SCMIP_SENS_HOLE, "yes", "no");
 }
 
@@ -210,13 +197,11 @@ static bool axis_name(struct board *b, void *item, unsigned int id)
 
 static bool axis_type(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return board_type(b, &((struct scmip_axis *)item)->type);
 }
 
 static bool axis_scale(struct board *b, void *item, unsigned int id)
 {
-	(void)id;
 	return read_s8(b, &((struct scmip_axis *)item)->scale);
 }
 
@@ -224,7 +209,6 @@ static bool axis_value(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_axis *a = item;
 
-	(void)id;
 	if (!board_script(b, &a->script))
 		return false;
 	return a->script.wave != SCMIP_WAVE_WALK || board_fail(b, "an axis cannot walk");
@@ -234,7 +218,6 @@ static bool axis_range(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_axis *a = item;
 
-	(void)id;
 	a->ext_attrs = true;
 	if (!board_number(b, 0, S64_MIN, S64_MAX, &a->min) ||
 	    !board_number(b, 1, a->min, S64_MAX, &a->max))
@@ -246,7 +229,6 @@ static bool axis_resolution(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_axis *a = item;
 
-	(void)id;
 	a->ext_attrs = true;
 	return read_resolution(b, &a->resolution);
 }

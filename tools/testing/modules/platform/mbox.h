@@ -43,43 +43,56 @@ enum tmb_role {
 	TMB_ROLES,
 };
 
-/* What can be turned on, by the names of tmb_switch_names */
+#define TMB_INDEX(_NAME, _name)	TMB_##_NAME,
+#define TMB_NAME(_NAME, _name) \
+	[TMB_##_NAME] = (_name),
+
+/* What "set" turns on and off */
+#define TMB_SWITCH_LIST(X) \
+	X(MUTE, "mute")			/* replies do not ring */ \
+	X(MUTE_EVENTS, "mute-events")	/* nor do notifications */ \
+	X(NO_ACK, "no-ack")		/* notifications want no ring when they are taken */ \
+	X(GIVE_BACK, "give-back")	/* what is never answered does not keep its channel */ \
+	X(STICKY, "sticky")		/* areas stay as they are when the agent goes */ \
+	X(AT_STARTUP, "irq-at-startup")	/* a ring before mbox_request_channel() returns */ \
+	X(AT_SHUTDOWN, "irq-at-shutdown")/* a ring while mbox_free_channel() runs */ \
+	X(ACROSS, "irq-across")		/* one that begins on another CPU before, ends after */ \
+	X(ACROSS_THREAD, "irq-across-thread")/* the same, by a thread that is preempted */ \
+	X(LOCKED, "irq-locked")		/* rings come with the mailbox core's lock held */ \
+	X(DEFER_ALL, "defer-all")	/* every request after the one to be deferred */
+
 enum tmb_switch {
-	TMB_MUTE,	/* replies do not ring */
-	TMB_MUTE_EVENTS,/* nor do notifications */
-	TMB_NO_ACK,	/* notifications want no ring when they are taken */
-	TMB_GIVE_BACK,	/* what is never answered does not keep its channel */
-	TMB_STICKY,	/* areas stay as they are when the agent goes */
-	TMB_AT_STARTUP,	/* a ring before mbox_request_channel() returns */
-	TMB_AT_SHUTDOWN,/* a ring while mbox_free_channel() runs */
-	TMB_ACROSS,	/* one that begins on another CPU before, ends after */
-	TMB_ACROSS_THREAD, /* the same, by a thread that is preempted meanwhile */
-	TMB_LOCKED,	/* rings come with the mailbox core's lock held */
-	TMB_DEFER_ALL,	/* every request after the one to be deferred */
+	TMB_SWITCH_LIST(TMB_INDEX)
 	TMB_SWITCHES,
 };
 
-/* What happens a number of times, by the names of tmb_times_names */
+/* What happens a number of times: after "next", or at the "nth" */
+#define TMB_TIMES_LIST(X) \
+	X(NEXT_ERROR, "channel-error")	/* that many replies with the channel error bit */ \
+	X(NEXT_KEEP, "keep")		/* that many leave the channel busy */ \
+	X(NEXT_FLIP, "flip")		/* that many change after they were handed over */ \
+	X(NEXT_EVENT_ERROR, "event-error")/* that many notifications with the error bit */ \
+	X(NTH_DEFER, "defer")		/* the request for a mailbox that is deferred */ \
+	X(NTH_FAIL, "fail")		/* the one that fails */
+
 enum tmb_times {
-	TMB_NEXT_ERROR,	/* that many replies with the channel error bit */
-	TMB_NEXT_KEEP,	/* that many leave the channel busy */
-	TMB_NEXT_FLIP,	/* that many change after they were handed over */
-	TMB_NEXT_EVENT_ERROR, /* that many notifications with the error bit */
-	TMB_NTH_DEFER,	/* the request for a mailbox that is deferred */
-	TMB_NTH_FAIL,	/* the one that fails */
+	TMB_TIMES_LIST(TMB_INDEX)
 	TMB_TIMES,
 };
 
-/* What is counted, by the names of tmb_count_names */
+/* What is counted, by its name in the statistics */
+#define TMB_COUNTER_LIST(X) \
+	X(COMMANDS, "commands")		/* taken */ \
+	X(EMPTY, "empty-rings")		/* rings for an area that the agent had not filled */ \
+	X(BAD_LEN, "bad-lengths")	/* commands whose length cannot be */ \
+	X(OVERLAPS, "overlaps")		/* commands before the one before was answered */ \
+	X(ACKS, "acks")			/* notifications that the agent said it took */ \
+	X(FULL, "area-full")		/* notifications that found the area taken */ \
+	X(REQUESTS, "mbox-requests")	/* mailboxes asked for */ \
+	X(DEFERRED, "mbox-deferred")	/* of these, told to come back */
+
 enum tmb_counter {
-	TMB_COMMANDS,	/* taken */
-	TMB_EMPTY,	/* rings for an area that the agent had not filled */
-	TMB_BAD_LEN,	/* commands whose length cannot be */
-	TMB_OVERLAPS,	/* commands before the one before was answered */
-	TMB_ACKS,	/* notifications that the agent said it took */
-	TMB_FULL,	/* notifications that found the area taken */
-	TMB_REQUESTS,	/* mailboxes asked for */
-	TMB_DEFERRED,	/* of these, told to come back */
+	TMB_COUNTER_LIST(TMB_INDEX)
 	TMB_COUNTERS,
 };
 

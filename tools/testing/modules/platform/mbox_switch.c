@@ -6,42 +6,9 @@
 
 #include "mbox.h"
 
-/* What "set" takes */
-const char *const tmb_switch_names[TMB_SWITCHES] = {
-	[TMB_MUTE] = "mute",
-	[TMB_MUTE_EVENTS] = "mute-events",
-	[TMB_NO_ACK] = "no-ack",
-	[TMB_GIVE_BACK] = "give-back",
-	[TMB_STICKY] = "sticky",
-	[TMB_AT_STARTUP] = "irq-at-startup",
-	[TMB_AT_SHUTDOWN] = "irq-at-shutdown",
-	[TMB_ACROSS] = "irq-across",
-	[TMB_ACROSS_THREAD] = "irq-across-thread",
-	[TMB_LOCKED] = "irq-locked",
-	[TMB_DEFER_ALL] = "defer-all",
-};
-
-/* What "next" and "nth" take */
-const char *const tmb_times_names[TMB_TIMES] = {
-	[TMB_NEXT_ERROR] = "channel-error",
-	[TMB_NEXT_KEEP] = "keep",
-	[TMB_NEXT_FLIP] = "flip",
-	[TMB_NEXT_EVENT_ERROR] = "event-error",
-	[TMB_NTH_DEFER] = "defer",
-	[TMB_NTH_FAIL] = "fail",
-};
-
-/* What the statistics call the counters */
-const char *const tmb_count_names[TMB_COUNTERS] = {
-	[TMB_COMMANDS] = "commands",
-	[TMB_EMPTY] = "empty-rings",
-	[TMB_BAD_LEN] = "bad-lengths",
-	[TMB_OVERLAPS] = "overlaps",
-	[TMB_ACKS] = "acks",
-	[TMB_FULL] = "area-full",
-	[TMB_REQUESTS] = "mbox-requests",
-	[TMB_DEFERRED] = "mbox-deferred",
-};
+const char *const tmb_switch_names[] = { TMB_SWITCH_LIST(TMB_NAME) };
+const char *const tmb_times_names[] = { TMB_TIMES_LIST(TMB_NAME) };
+const char *const tmb_count_names[] = { TMB_COUNTER_LIST(TMB_NAME) };
 
 /**
  * tmb_is_on() - is something turned on?
