@@ -194,3 +194,22 @@ unload_platforms()
 {
 	rmmod scmi-agent-test-mbox && rmmod scmi-agent-test-platform
 }
+
+# begin_with NODE: a platform behind it, all is loaded; the first two tests.
+begin_with()
+{
+	idle=$(state)
+	check "a platform is added" add scmi0 "$1"
+	check "everything loads" load
+	full=$(state)
+	dev=$(mailbox_device)
+}
+
+# All goes; the last two tests.
+end_with()
+{
+	stack_unload
+	check "unloading leaves nothing" state_is "$idle"
+	tell del scmi0
+	check "the platforms go" unload_platforms
+}

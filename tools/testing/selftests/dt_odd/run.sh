@@ -154,9 +154,7 @@ empty=$(state)
 for n in 0 1 2 3; do
 	platform_of scmi$n strict-silent on > /dev/null
 done
-modprobe scmi-agent
-modprobe scmi-agent-clk
-modprobe scmi-agent-hwmon
+clients_load
 check "the transport loads" modprobe scmi-agent-virtio
 check "all consumers get what they ask for" within 100 all_there
 full=$(state)

@@ -112,15 +112,15 @@ modules()
 	echo 0 > /sys/bus/virtio/drivers_autoprobe
 	loads "the transport is loaded" scmi-agent-virtio empty "$BUS"
 	modprobe scmi-agent-virtio
-	loads "the clock client is loaded" scmi-agent-clk there "$BUS"
-	loads "the sensor client is loaded" scmi-agent-hwmon there "$BUS"
+	for client in $SCMI_CLIENTS; do
+		loads "the client $client is loaded" "$client" there "$BUS"
+	done
 }
 
 coming_and_going()
 {
 	walk_bind "$VIRTIO" "$device"
-	modprobe scmi-agent-clk
-	modprobe scmi-agent-hwmon
+	clients_load
 	walk "the device is unbound" <<- END
 		before write $VIRTIO/bind $device
 		before there $CLK/bus
@@ -188,10 +188,11 @@ sleep_and_storms()
 }
 
 # SCMI_PART is "device", "use" or nothing, for both.
+set -- $SCMI_CLIENTS
 case "$SCMI_PART" in
-device) plan 8 ;;
+device) plan $((6 + $#)) ;;
 use) plan 13 ;;
-*) plan 19 ;;
+*) plan $((17 + $#)) ;;
 esac
 aim
 device=$(virtio_device)

@@ -279,10 +279,8 @@ core_goes()
 }
 
 plan 13
-modprobe scmi-agent
 modprobe scmi-agent-test-client
-modprobe scmi-agent-clk
-modprobe scmi-agent-hwmon
+clients_load
 modprobe scmi-agent-virtio
 within 50 devices_are 2 test-client
 check "both instances have all their devices [S09]" within 50 devices_are 2 clocks

@@ -19,7 +19,6 @@ clients_are()
 
 plan 10
 
-# shellcheck disable=SC2086 # names are words
 set -- $SCMI_CLIENTS
 check "the stack loads" stack_load
 equal "all modules are there" "$(loaded)" $(($# + 2))

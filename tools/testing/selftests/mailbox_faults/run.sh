@@ -274,11 +274,7 @@ stalled()
 }
 
 plan 42
-idle=$(state)
-check "a platform is added" add scmi0 l42
-check "everything loads" load
-full=$(state)
-dev=$(mailbox_device)
+begin_with l42
 check "it works" bind_again
 
 check "a platform that does not ring is polled, said once" no_doorbell
@@ -316,8 +312,5 @@ check "a notification with an error is none [H24]" event_error
 check "what is no notification does not block those that are [H13]" other_types
 check "what is wrong is counted, not logged each time [H32]" silent_log
 check "it works at last" afresh
-stack_unload
-check "unloading leaves nothing" state_is "$idle"
-tell del scmi0
-check "the platforms go" unload_platforms
+end_with
 finish

@@ -286,9 +286,7 @@ optional_probe()
 
 plan 50
 empty=$(state)
-modprobe scmi-agent
-modprobe scmi-agent-clk
-modprobe scmi-agent-hwmon
+clients_load
 bare=$(state)
 platform strict-silent on > /dev/null
 check "everything loads" load timeout_ms=500

@@ -296,9 +296,7 @@ unload()
 
 plan 53
 empty=$(state)
-modprobe scmi-agent
-modprobe scmi-agent-clk
-modprobe scmi-agent-hwmon
+clients_load
 bare=$(state)
 check "everything loads" load timeout_ms=$TIMEOUT
 full=$(state)

@@ -180,3 +180,40 @@ class Documented(Gate):
                 if not ctext.documented(text, function):
                     findings.append(f"{where}: no kernel-doc comment")
         return findings
+
+
+class Lists(Gate):
+    """What is listed in one file is told in another one."""
+
+    name = "lists"
+    title = "faults, protocols, modules and kernels are told everywhere"
+    manual = "tools/scmi-platformd/scmi-platformd.rst"
+    mbox = "tools/testing/modules/platform/mbox"
+    # (file with the list, a name in it, files of which one has it, and how)
+    lists = (
+        ("platform/fault.h", r'^\tX\(\w+, "([\w-]+)"', (manual,),
+         r"\*\*{}[=*]"),
+        ("platform/machine.h", r"^\tX\(\w+, (\w+)\)", (manual,),
+         r"\*\*{}\*\*"),
+        (mbox + ".h", r'^\tX\(\w+, "([\w-]+)"\)',
+         (mbox + "_verbs.c", "Documentation/test-mailbox.rst"),
+         r"(?<![\w-]){}(?![\w-])"),
+        ("Kbuild", r"^([\w-]+)-y := (?:clients|transports)/",
+         ("tools/lib/benchmarks/sizes.py",), r'"{}"'),
+        ("tools/lib/scmitest/kernels.py",
+         r'^(?:RELEASES = \{| +)"(\d+\.\d+)": \("',
+         ("README.md",), r"\| {} "))
+
+    def check(self, tree):
+        findings = []
+        for source, pattern, places, form in self.lists:
+            text = "\n".join(tree.read(place) for place in places
+                             if place in tree.names)
+            names = re.findall(pattern, tree.read(source), re.M) \
+                if source in tree.names else []
+            if not names:
+                findings.append(f"{source}:1: no list that we know")
+            findings += [f"{source}:1: '{name}' is not in "
+                         + " or ".join(places) for name in names
+                         if not re.search(form.format(re.escape(name)), text)]
+        return findings
