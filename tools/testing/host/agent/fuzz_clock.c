@@ -153,11 +153,23 @@ static s32 answer_attributes(u32 id)
 	return 0;
 }
 
+/* Asynchronous changes under way, and the most there were at a time. */
+static u32 changes, most_changes;
+/* Who asks for the next change before the last one has ended. */
+static const struct scmi_protocol_handle *impatient;
+
 static s32 answer_rate_set(const u32 *in, size_t num, bool delayed)
 {
+	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
+
 	if (num != 4 || delayed != (in[0] & 1))
 		die("RATE_SET", in[1]);
 	if (delayed) {
+		most_changes = max(most_changes, ++changes);
+		if (impatient)
+			ops->rate_set(impatient, in[1], in[2]);
+		changes--;
+		world.len = 0;
 		put32(in[1]);
 		put64(in[2]);
 	}
@@ -397,6 +409,29 @@ static void try_clock(const struct scmi_protocol_handle *ph, u32 id)
 		ops->parent_set(ph, id, i);
 }
 
+/* All of the asynchronous changes that are offered are used, less one. */
+static void check_async(const struct scmi_protocol_handle *ph)
+{
+	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
+	const struct scmi_clock_info *info = NULL;
+	u32 id, offered = core_peer.no_delayed ? 0 : world.async;
+
+	for (id = 0; id < world.count && world_is_sane(); id++) {
+		info = ops->info_get(ph, id);
+		if (info && !info->rate_ctrl_forbidden)
+			break;
+	}
+	if (!info || info->rate_ctrl_forbidden)
+		return;
+	most_changes = 0;
+	impatient = ph;
+	if (ops->rate_set(ph, id, 1))
+		die("RATE_SET", id);
+	impatient = NULL;
+	if (most_changes != max(offered, 1u) - 1)
+		die("asynchronous changes", most_changes);
+}
+
 static void try_events(const struct scmi_protocol_handle *ph)
 {
 	const struct scmi_event_ops *ops = scmi_clock_protocol.events->ops;
@@ -456,6 +491,7 @@ void clock_try(const struct scmi_protocol_handle *ph)
 		for (i = 0; i < count + 2; i++)
 			try_clock(ph, i);
 	try_clock(ph, 0xffffffff);
+	check_async(ph);
 	try_events(ph);
 	try_states(ph, count);
 }
