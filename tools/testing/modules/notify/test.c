@@ -7,6 +7,7 @@
 #include <linux/kthread.h>
 
 #include "listener.h"
+#include "notify_priv.h"
 
 static const struct scmi_notify_ops *ops = &scmi_notify_ops;
 
@@ -373,6 +374,30 @@ static void test_stop(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
 }
 
+/* A registry that has stopped refuses to tell the platform anything. */
+static void test_stopped(struct kunit *test)
+{
+	struct scmi_notify *nt = fake->inst.notify;
+	const u32 src = 1;
+	struct scmi_queue *q;
+	struct listener l;
+
+	listener_init(&l);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &l), 0);
+	platform.messages = 0;
+	scoped_guard(mutex, &nt->lock) {
+		q = scmi_queue_find_locked(nt, PROTO);
+		nt->stopped = true;
+		KUNIT_EXPECT_EQ(test, scmi_source_resync_locked(nt, q,
+								scmi_queue_event(q, EVT)),
+				-ENODEV);
+		nt->stopped = false;
+	}
+	KUNIT_EXPECT_FALSE(test, platform.messages);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), 0);
+	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
+}
+
 static const struct kunit_case notify_cases[] = {
 	{ test_deliver, "deliver [H11]" },
 	{ test_invalid, "invalid" },
@@ -386,6 +411,7 @@ static const struct kunit_case notify_cases[] = {
 	{ test_devm_from_callback, "devm from callback [H03]" },
 	{ test_no_protocol, "no protocol [H10]" },
 	{ test_resync, "resync" },
+	{ test_stopped, "stopped" },
 	{ test_producers, "producers [H12]" },
 	{ test_storm, "storm [H04 H07 H08]" },
 	{ test_stop, "stop" },
