@@ -9,6 +9,7 @@ status is 0 only if nothing failed.
 Not part of everything, with options of their own (-h):
 
   ./tools/check mutations       put bugs in: the tests have to find them
+  ./tools/check mutants         the same with small ones that nobody chose
   ./tools/check faults          let every allocation fail, on K1 and K2, and
                                 list the error branches that were not taken
   ./tools/check endurance       take the stack apart thousands of times
@@ -23,12 +24,14 @@ sys.dont_write_bytecode = True
 import endurance
 import faults
 import mainline
+import mutants
 import mutations
 from scmitest import prepare, proc, report, schedule, stages, ui
 
 # Too slow for everyday; first word on the command line.
 COMMANDS = {"endurance": endurance.main, "faults": faults.main,
-            "mainline": mainline.main, "mutations": mutations.main}
+            "mainline": mainline.main, "mutants": mutants.main,
+            "mutations": mutations.main}
 
 
 def arguments():

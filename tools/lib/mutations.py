@@ -136,7 +136,11 @@ class Run:
         return "nothing noticed it" + (f"; {said}" if said else "")
 
 
-def check(tree, stage, test=""):
+class Late(ui.UserError):
+    """A stage did not end in time."""
+
+
+def check(tree, stage, test="", limit=LIMIT):
     """Run a stage of ./tools/check in a tree; return a Run."""
     # Nothing is built that the suite does not load.
     env = dict(os.environ, NO_COLOR="1", SCMI_LEAN="1")
@@ -146,21 +150,25 @@ def check(tree, stage, test=""):
                        start_new_session=True, stdin=subprocess.DEVNULL,
                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                        text=True, errors="replace", env=env)
-    end = time.monotonic() + LIMIT
-    while True:
-        try:
-            return Run(child.communicate(timeout=1)[0])
-        except subprocess.TimeoutExpired:
-            if proc.ending.is_set() or time.monotonic() > end:
-                proc.stop(child, 10)
-                raise ui.UserError(f"{stage}: stopped") from None
+    end = time.monotonic() + limit
+    try:
+        while True:
+            try:
+                return Run(child.communicate(timeout=1)[0])
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > end:
+                    raise Late(f"{stage}: no end after {limit:.0f} s") from None
+                if proc.ending.is_set():
+                    raise ui.UserError(f"{stage}: stopped") from None
+    finally:
+        proc.stop(child, 10)
 
 
 class Bench:
     """Copies of the sources to put bugs into, and what is known so far."""
 
-    def __init__(self, jobs, verbose):
-        self.here = cache.path("mutations", modbuild.mark(), "")
+    def __init__(self, jobs, verbose, name="mutations"):
+        self.here = cache.path(name, modbuild.mark(), "")
         self.verbose = verbose
         # A long run is not to see what is edited meanwhile.
         self.original = os.path.join(self.here, "original")
@@ -184,14 +192,14 @@ class Bench:
         same["source"] = self.source
         return old if all(old.get(k) == v for k, v in same.items()) else None
 
-    def attempt(self, stage, mutation=None):
+    def attempt(self, stage, mutation=None, limit=LIMIT):
         """Run a stage in a copy, with a bug if one is given; return Run."""
         tree = self.trees.get()
         try:
             copy(self.original, tree)
             if mutation:
                 mutation.apply(tree)
-            run = check(tree, stage, mutation.test if mutation else "")
+            run = check(tree, stage, mutation.test if mutation else "", limit)
         finally:
             self.trees.put(tree)
         if self.verbose:
@@ -202,10 +210,12 @@ class Bench:
         """Find out which tests of a stage pass without a bug."""
         key = "baseline " + stage
         if not self.known(key):
+            begin = time.monotonic()
             run = self.attempt(stage)
             self.save(key, passed=sorted(c for c, ok in run.cases.items()
                                          if ok),
-                      complaints=run.complaints, ended=run.ended)
+                      complaints=run.complaints, ended=run.ended,
+                      seconds=round(time.monotonic() - begin))
         return self.kept.all[key]
 
     def try_one(self, mutation):

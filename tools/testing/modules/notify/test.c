@@ -395,7 +395,7 @@ static void test_stopped(struct kunit *test)
 	}
 	KUNIT_EXPECT_FALSE(test, platform.messages);
 	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), 0);
-	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
+	expect_idle(test);
 }
 
 static const struct kunit_case notify_cases[] = {

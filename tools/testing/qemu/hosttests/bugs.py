@@ -5,11 +5,34 @@ import os
 import tempfile
 
 import mutations as tool
-from scmitest import known_bugs
+from scmitest import known_bugs, mutants
 
 from . import refused, test
 
 HEAD = "Suite: load@arm64\nTest: it loads [S01]\nWhy: Because.\n"
+SOURCE = """/* if (never) return -EIO; */
+static int take(struct thing *t)
+{
+	guard(mutex)(&t->lock);
+
+	if (t->n < 3 && t->free)
+		return -EBUSY;
+	dev_warn(t->dev, "one of %d\\n", 1);
+	count(t, "a < b", 2);
+	t->busy = true;
+	return 0;
+}
+"""
+MADE = {
+    "condition": ["if (!(t->n < 3 && t->free))"],
+    "relation": ["if (t->n <= 3 && t->free)"],
+    "and/or": ["if (t->n < 3 || t->free)"],
+    "call": ["(void)0;"],
+    "lock": ["(void)0;"],
+    "error": ["return 0;"],
+    "constant": ["if (t->n < 4 && t->free)", 'count(t, "a < b", 3);',
+                 "return 1;"],
+    "flag": ["(void)0;"]}
 DIFF = "\n--- a/x\n+++ b/x\n@@ -2,3 +2,3 @@\n first\n-one\n+two\n same\n"
 
 
@@ -73,3 +96,26 @@ def mutation_header():
     with tempfile.TemporaryDirectory() as directory:
         refused(lambda: patch("Why: Because.\n" + DIFF, directory), "needs")
         refused(lambda: patch("Rows: S01\n" + HEAD + DIFF, directory), "Rows")
+
+
+@test
+def mutants_made():
+    """mutants: one for each place in code, none in comments and messages"""
+    made = mutants.of_file("x.c", SOURCE)
+    assert {kind: [m.now for m in made[kind]] for kind in made} == MADE, made
+    for mutant in sum(made.values(), []):
+        assert mutant.function == "take"
+        assert mutant.new.count("\n") == SOURCE.count("\n")
+
+
+@test
+def mutants_chosen():
+    """mutants: the same seed makes the same ones, of each kind in turn"""
+    with tempfile.TemporaryDirectory() as directory:
+        with open(os.path.join(directory, "x.c"), "w",
+                  encoding="ascii") as handle:
+            handle.write(SOURCE)
+        one, same, all_of_them = ([m.name for m in mutants.choose(
+            directory, ["x.c"], 7, count)] for count in (9, 9, 99))
+    assert one == same and len(one) == 9 and len(set(all_of_them)) == 10
+    assert one == all_of_them[:9]
