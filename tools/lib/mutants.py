@@ -47,7 +47,7 @@ def arguments(argv):
                         help="no further stage after that (default: "
                         "%(default)s)")
     parser.add_argument("--stage", action="append", metavar="STAGE",
-                        help="only these stages, in this order")
+                        help="only these stages, where they see anything")
     parser.add_argument("--survivors", action="store_true",
                         help="only those that survived an earlier run")
     parser.add_argument("-l", "--list", action="store_true",
@@ -166,7 +166,9 @@ class Plan:
             command = getattr(stage, "command", [""])
             if command[0] != "make":
                 continue
-            self.bench.baseline(stage.name)
+            # Built once, make knows what from.
+            if "baseline " + stage.name not in self.bench.kept.all:
+                self.bench.baseline(stage.name)
             where = os.path.join(tree, os.path.relpath(
                 command[command.index("-C") + 1], modbuild.TOP))
             said = [subprocess.run(
@@ -227,6 +229,7 @@ class Trial:
         self.tree = os.path.join(self.bench.here, "tree-0")
         self.stack = modbuild.fingerprint(self.bench.original)
         self.plan = Plan(self.bench)
+        self.asked = f"{args.stage} {args.limit}"
         self.tools = None
 
     def prepare(self):
@@ -246,18 +249,17 @@ class Trial:
         old = self.bench.kept.all.get(self.key(mutant), {})
         if old.get("stack") != self.stack:
             return None
-        # What survived may be found by a test that is new.
-        if old["missed"] and old["source"] != self.bench.source:
+        # What survived may be found by a test that is new, or by more of them.
+        if old["missed"] and (old["source"], old["asked"]) != (
+                self.bench.source, self.asked):
             return None
         return old
 
     def _stages(self, mutant):
-        """Yield the stages to run."""
-        if self.args.stage:
-            yield from self.args.stage
-            return
-        yield from self.plan.host(mutant.file, self.tree)
-        yield from self.plan.guests(mutant.file)
+        """Return the stages to run, cheapest first."""
+        several = [*self.plan.host(mutant.file, self.tree),
+                   *self.plan.guests(mutant.file)]
+        return [s for s in several if s in (self.args.stage or several)]
 
     def _stage(self, stage, mutant):
         """Return how a stage notices a mutant, or ""."""
@@ -317,7 +319,8 @@ def run(trial, chosen):
                 ui.warn(error)
             result = {"found": "", "missed": error, "skip": "", "by": "",
                       "file": mutant.file, "name": mutant.name,
-                      "stack": trial.stack, "seconds": round(seconds),
+                      "stack": trial.stack, "asked": trial.asked,
+                      "seconds": round(seconds),
                       **(outcome or {})}
             if not error:
                 trial.bench.save(trial.key(mutant), **result)
