@@ -69,65 +69,63 @@ def sources(top, patterns):
         for p in patterns)]
 
 
+def compiled(kernel, here, rel):
+    """Compile one source below here; return what make has against it."""
+    make = subprocess.run(
+        ["make", "-C", kernel.kdir(), *kernel.make_args(), f"M={here}",
+         rel[:-1] + "o"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    hit = re.search(r"(?:error|warning): .*", make.stdout)
+    if hit or make.returncode:
+        return hit[0] if hit else make.stdout[-200:]
+    return ""
+
+
 class Objects:
-    """The stack's objects without a bug, to compare with."""
+    """The stack's objects, to be compared with those without a bug."""
 
     def __init__(self, original, tree):
         self.kernel = runner.kernel_for(suites.guests()[GUEST])
-        self.here = modbuild.tree(self.kernel, tree)
+        self.original = original
         self.tree = tree
-        copy(original, tree)
-        modbuild.stack(self.kernel, os.path.join(runner.scratch(), "stack"),
-                       tree)
+        self.here = modbuild.tree(self.kernel, tree)
         self.digests = {}
-        for rel in modbuild.sources(self.here):
-            if rel.endswith(".c") and os.path.exists(self._object(rel)):
-                self.digests[rel] = self._digest(rel)
 
-    def _object(self, rel):
-        return os.path.join(self.here, rel[:-1] + "o")
-
-    def _digest(self, rel):
-        """Return a word for an object without what is for debuggers."""
-        bare = os.path.join(runner.scratch(), "bare.o")
-        tool = self.kernel.compiler().replace("gcc", "objcopy")
-        ui.run([tool, "-g", self._object(rel), bare], "objcopy")
-        return cache.sha256(bare)
+    def _digest(self, source, rel):
+        """Compile; return (word for what the processor gets, trouble)."""
+        with modbuild.lock(self.here):
+            modbuild.mirror(source, self.here)
+            trouble = compiled(self.kernel, self.here, rel)
+            if trouble:
+                return "", trouble
+            bare = os.path.join(runner.scratch(), "bare.o")
+            tool = self.kernel.compiler().replace("gcc", "objcopy")
+            ui.run([tool, "-g", os.path.join(self.here, rel[:-1] + "o"),
+                    bare], "objcopy")
+            return cache.sha256(bare), ""
 
     def why_not(self, rel):
-        """Compile a source as it is in the tree; return why it is no bug."""
+        """Return why a source of the tree has no bug that could be found."""
         if rel not in self.digests:
+            self.digests[rel] = self._digest(self.original, rel)[0]
+        if not self.digests[rel]:
             return "not built for " + self.kernel.release
-        with modbuild.lock(self.here), cache.turn("build"):
-            modbuild.mirror(self.tree, self.here)
-            make = subprocess.run(
-                ["make", "-C", self.kernel.kdir(), *self.kernel.make_args(),
-                 f"M={self.here}", rel[:-1] + "o"], stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                errors="replace", check=False)
-            hit = re.search(r"(?:error|warning): .*", make.stdout)
-            if make.returncode or hit:
-                return "does not compile: " + (hit[0] if hit
-                                               else make.stdout[-200:])
-            if self._digest(rel) == self.digests[rel]:
-                return "the same code"
-        return ""
+        digest, trouble = self._digest(self.tree, rel)
+        if trouble:
+            return "does not compile: " + trouble
+        return "the same code" if digest == self.digests[rel] else ""
 
 
 class LockRules:
     """clang's analysis of the gate "locks", of one file."""
 
-    def __init__(self, original, here, mark):
-        packages.provide(locks.Locks.needs)
-        build = kbuild.Build("newest")
+    def __init__(self, original, here):
+        packages.provide(locks.Locks().needs)
+        self.kernel = kbuild.Build("newest").kernel
+        self.suppress = os.path.join(self.kernel.checkers(), locks.SUPPRESS)
         self.here = os.path.join(here, "newest")
-        done = os.path.join(here, f"newest-{mark}")
-        self.suppress = os.path.join(build.kernel.checkers(), locks.SUPPRESS)
         modbuild.mirror(original, self.here)
-        if not os.path.exists(done):
-            with ui.stage("modules for clang's analysis"), cache.turn("build"):
-                build.make(self.here)
-            cache.write_if_changed(done, b"")
+        self.known = {}
 
     def _say(self, rel):
         """Return what clang says, without the numbers of lines."""
@@ -136,12 +134,18 @@ class LockRules:
 
     def finds(self, mutant):
         """Return the first thing said about a mutant and not without it."""
-        before = self._say(mutant.file)
+        rel = mutant.file
+        if rel not in self.known:
+            # clang takes the options from what gcc was called with.
+            trouble = compiled(self.kernel, self.here, rel)
+            if trouble:
+                raise ui.UserError(f"{rel}: {trouble}")
+            self.known[rel] = self._say(rel)
         mutant.apply(self.here)
         try:
-            return " ".join(sorted(self._say(mutant.file) - before)[:1])
+            return " ".join(sorted(self._say(rel) - self.known[rel])[:1])
         finally:
-            cache.write_if_changed(os.path.join(self.here, mutant.file),
+            cache.write_if_changed(os.path.join(self.here, rel),
                                    mutant.old.encode())
 
 
@@ -230,14 +234,8 @@ class Trial:
         self.stack = modbuild.fingerprint(self.bench.original)
         self.plan = Plan(self.bench)
         self.asked = f"{args.stage} {args.limit}"
-        self.tools = None
-
-    def prepare(self):
-        """Build what mutants are compared with."""
-        with ui.stage("the stack without a bug"):
-            self.tools = (Objects(self.bench.original, self.tree),
-                          LockRules(self.bench.original, self.bench.here,
-                                    self.stack))
+        self.objects = Objects(self.bench.original, self.tree)
+        self.rules = LockRules(self.bench.original, self.bench.here)
 
     def key(self, mutant):
         """Return the name that a mutant's result is kept by."""
@@ -285,13 +283,12 @@ class Trial:
         why = self.known.why(mutant)
         if why:
             return {"skip": "changes nothing: " + why}
-        objects, rules = self.tools
         copy(self.bench.original, self.tree)
         mutant.apply(self.tree)
-        why = objects.why_not(mutant.file)
+        why = self.objects.why_not(mutant.file)
         if why:
             return {"skip": why}
-        said = rules.finds(mutant)
+        said = self.rules.finds(mutant)
         if said:
             return {"found": "locks: " + said, "by": "locks"}
         end, tried = time.monotonic() + self.args.limit, []
@@ -312,8 +309,6 @@ def run(trial, chosen):
     for mutant in chosen:
         result = trial.kept(mutant)
         if not result:
-            if not trial.tools:
-                trial.prepare()
             outcome, error, seconds = timed(trial.one, mutant)
             if error:
                 ui.warn(error)
