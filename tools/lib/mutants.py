@@ -75,10 +75,10 @@ def compiled(kernel, here, rel):
         ["make", "-C", kernel.kdir(), *kernel.make_args(), f"M={here}",
          rel[:-1] + "o"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
-    hit = re.search(r"(?:error|warning): .*", make.stdout)
-    if hit or make.returncode:
-        return hit[0] if hit else make.stdout[-200:]
-    return ""
+    said = kbuild.told(make.stdout, here)
+    if make.returncode and not said:
+        return make.stdout[-200:]
+    return said[0] if said else ""
 
 
 class Objects:
@@ -99,7 +99,7 @@ class Objects:
             if trouble:
                 return "", trouble
             bare = os.path.join(runner.scratch(), "bare.o")
-            tool = self.kernel.compiler().replace("gcc", "objcopy")
+            tool = self.kernel.compiler().partition("gcc")[0] + "objcopy"
             ui.run([tool, "-g", os.path.join(self.here, rel[:-1] + "o"),
                     bare], "objcopy")
             return cache.sha256(bare), ""
@@ -152,8 +152,9 @@ class LockRules:
 class Plan:
     """Which stages should see a mutant of a file, most for its time first."""
 
-    def __init__(self, bench):
+    def __init__(self, bench, wanted):
         self.bench = bench
+        self.wanted = wanted
         self.stages = {s.name: s for s in stages.everything()}
         self.touched = {}
         for mutation in known_bugs.load(bench.original).values():
@@ -168,7 +169,7 @@ class Plan:
         """Return the programs of the host that are built from a file."""
         for stage in self.stages.values():
             command = getattr(stage, "command", [""])
-            if command[0] != "make":
+            if command[0] != "make" or not self.wanted(stage.name):
                 continue
             # Built once, make knows what from.
             if "baseline " + stage.name not in self.bench.kept.all:
@@ -208,7 +209,7 @@ class Plan:
                 continue
             guest = known[stage.job.guest_name]
             slow[stage.name] = guest["slow"] > 1
-            if self._reaches(name, guest) and (
+            if self.wanted(stage.name) and self._reaches(name, guest) and (
                     slow[stage.name] or
                     guest["series"] == known[GUEST]["series"]):
                 worth[stage.name] = self._worth(name, stage.name)
@@ -232,7 +233,8 @@ class Trial:
         self.known = mutants.Equivalents(self.bench.original)
         self.tree = os.path.join(self.bench.here, "tree-0")
         self.stack = modbuild.fingerprint(self.bench.original)
-        self.plan = Plan(self.bench)
+        self.plan = Plan(self.bench, lambda stage: not args.stage
+                         or stage in args.stage)
         self.asked = f"{args.stage} {args.limit}"
         self.objects = Objects(self.bench.original, self.tree)
         self.rules = LockRules(self.bench.original, self.bench.here)
@@ -255,9 +257,8 @@ class Trial:
 
     def _stages(self, mutant):
         """Return the stages to run, cheapest first."""
-        several = [*self.plan.host(mutant.file, self.tree),
-                   *self.plan.guests(mutant.file)]
-        return [s for s in several if s in (self.args.stage or several)]
+        return [*self.plan.host(mutant.file, self.tree),
+                *self.plan.guests(mutant.file)]
 
     def _stage(self, stage, mutant):
         """Return how a stage notices a mutant, or ""."""
