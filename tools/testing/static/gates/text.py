@@ -2,13 +2,12 @@
 """Gates that read the text of files: style, documentation, scripts."""
 
 import concurrent.futures
-import glob
 import os
 import re
 
 from scmitest import proc, ui
 
-from .base import HERE, Gate, batches, output
+from .base import HERE, TOP, Gate, batches, output
 from .newest import Newest
 
 PYTHON = "/usr/bin/python3"
@@ -222,30 +221,24 @@ class Spelling(Gate):
 
 
 class Restructured(Gate):
-    """Documents that Sphinx could build."""
+    """Documents that Sphinx builds, and DOC blocks that are in one."""
 
     name = "rst"
-    title = "reStructuredText"
-    needs = (("/usr/lib/python3/dist-packages/docutils", "python3-docutils"),)
+    title = "sphinx-build -W"
+    needs = (("sphinx-build", "python3-sphinx"),)
 
     def check(self, tree):
-        names = tree.files(".rst")
-        if not names:
+        if not tree.files(".rst"):
             raise ui.UserError("no documents")
-        text = output([PYTHON, "-B", os.path.join(HERE, "gates/rstcheck.py"),
-                       *names], cwd=tree.root, ok=(0, 1))
-        return [line for line in text.splitlines() if line] + \
-            [line for name in names for line in self._links(tree, name)]
-
-    @staticmethod
-    def _links(tree, name):
-        """Return the references to documents that do not exist."""
-        base = os.path.dirname(name)
-        for target in re.findall(r":doc:`(?:[^`<]*<)?([^`>]+)>?`",
-                                 tree.read(name)):
-            path = os.path.normpath(os.path.join(base, target + ".rst"))
-            if not glob.glob(glob.escape(tree.path(path))):
-                yield f"{name}: no document '{target}'"
+        # What is planted has no index.
+        root = [] if tree.files("index.rst") else ["-D", "root_doc=defect"]
+        text = output(["sphinx-build", "-q", "-W", "--keep-going", "-b", "dummy",
+                       "-c", os.path.join(TOP, "Documentation"), *root,
+                       "-d", tree.root + ".pages", ".", tree.root + ".none"],
+                      cwd=tree.root, ok=(0, 1))
+        return [line.removeprefix(os.path.join(tree.root, ""))
+                for line in text.splitlines()
+                if re.search(r"\b(WARNING|ERROR|SEVERE)\b", line, re.I)]
 
 
 class Whitespace(Gate):
