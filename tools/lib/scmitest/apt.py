@@ -19,9 +19,11 @@ from . import cache, ui
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 MIRROR = "http://deb.debian.org"
 LISTS_MAX_AGE = 24 * 3600
+# Of a release: itself, and what mends it.
+STABLE = ("", "-security")
 
 
-def sources(release, suites=("", "-security")):
+def sources(release, suites=STABLE):
     """Return the text of a sources.list for a Debian release."""
     lines = []
     for suite in suites:
@@ -40,9 +42,9 @@ class Apt:
     package, and serves to download only.
     """
 
-    def __init__(self, release, arch, suites=("", "-security"),
-                 host_status=False):
-        kind = "-host" if host_status else ""
+    def __init__(self, release, arch, suites=STABLE, host_status=False):
+        kind = "-host" if host_status else (
+            "" if suites == STABLE else "".join(suites))
         self.name = f"{release}-{arch}{kind}"
         self.dir = cache.path("apt", self.name, "")
         self.release = release
@@ -167,12 +169,17 @@ class Apt:
 
     def depends(self, package, pattern):
         """Return the first dependency whose name matches the pattern."""
-        for item in self.record(package).get("Depends", "").split(","):
-            name = item.split("(")[0].split("|")[0].strip().split(":")[0]
-            if re.fullmatch(pattern, name):
-                return name
+        for name in self.dependencies(package, pattern):
+            return name
         raise ui.UserError(f"package {package} of Debian {self.release} "
                            f"({self.arch}) depends on nothing like {pattern}")
+
+    def dependencies(self, package, pattern):
+        """Return all dependencies whose names match the pattern."""
+        items = self.record(package).get("Depends", "").split(",")
+        names = [item.split("(")[0].split("|")[0].strip().split(":")[0]
+                 for item in items]
+        return [name for name in names if re.fullmatch(pattern, name)]
 
     def fetch(self, package, version=None):
         """Return the path of a package file whose checksum is right.
@@ -213,15 +220,6 @@ class Apt:
                 raise ui.UserError(f"{name}: the archive served a file whose "
                                    "checksum is wrong; try again later")
             os.rename(source, deb)
-
-
-class Area(Apt):
-    """An apt state for a part of a release, apart from that for the whole."""
-
-    def __init__(self, release, arch, suites):
-        super().__init__(release, arch, suites)
-        self.name += "".join(suites)
-        self.dir = cache.path("apt", self.name, "")
 
 
 def no_network(release, arch, output, package=None):

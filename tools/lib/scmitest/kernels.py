@@ -13,15 +13,19 @@ import re
 import shutil
 import subprocess
 
-from . import cache, ui
-from .apt import Apt
+from . import cache, foreign, ui
+from .apt import STABLE, Apt
 
-# Series: the release of Debian, and the package that leads to the newest.
-# Debian 12 has its own build of Debian 13's kernel, by the same compiler as
-# its other one: an older compiler would not know all options of a newer's.
-RELEASES = {"6.1": ("bookworm", "linux-image-{}"),
-            "6.12": ("bookworm", "linux-image-6.12-{}")}
-FLAVOURS = {"arm64": "arm64", "amd64": "amd64"}
+# Series: the release of Debian, its parts, and the package that leads to the
+# kernel. Debian 12 has its own build of Debian 13's kernel, by the same compiler
+# as its other one. The newest is that which users of a stable release are
+# offered.
+RELEASES = {"6.1": ("bookworm", STABLE, "linux-image-{}"),
+            "6.1-rt": ("bookworm", STABLE, "linux-image-rt-{}"),
+            "6.12": ("bookworm", STABLE, "linux-image-6.12-{}"),
+            "newest": ("trixie", ("-backports",), "linux-image-{}")}
+# What a guest needs beside its kernel is of this release.
+GUEST = "bookworm"
 KARCH = {"arm64": "arm64", "amd64": "x86"}
 TRIPLE = {"arm64": "aarch64-linux-gnu", "amd64": "x86_64-linux-gnu"}
 MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -32,6 +36,12 @@ LAYOUT = "2"
 PRUNE = ("sound", "drivers/gpu", "drivers/media", "drivers/net/wireless",
          "drivers/net/ethernet", "drivers/infiniband", "drivers/staging",
          "drivers/usb", "drivers/scsi", "drivers/iio", "drivers/input")
+
+
+def newest_area(arch):
+    """Return the part of Debian that has the newest kernel, as Apt wants it."""
+    debian, suites, _ = RELEASES["newest"]
+    return debian, arch, suites
 
 
 def host_arch():
@@ -46,15 +56,15 @@ def host_arch():
 class Target:
     """What kernels of any origin have in common."""
 
-    def __init__(self, arch, series, apt):
+    def __init__(self, arch, series):
         self.arch = arch
         self.series = series
-        self.apt = apt
 
     def busybox(self):
         """Return the path of a static busybox for this architecture."""
-        deb = self.apt.fetch("busybox-static")
-        version = self.apt.record("busybox-static")["Version"]
+        apt = Apt(GUEST, self.arch)
+        deb = apt.fetch("busybox-static")
+        version = apt.record("busybox-static")["Version"]
         tree = cache.path("kernels", f"busybox-{self.arch}-"
                           + version.replace(":", "_"))
         return os.path.join(unpack(tree, [deb], lambda scratch: None),
@@ -69,15 +79,16 @@ class Kernel(Target):
     """One stock kernel, by architecture ("arm64") and series ("6.1")."""
 
     def __init__(self, arch, series):
-        if arch not in FLAVOURS:
+        if arch not in KARCH:
             raise ui.UserError(f"no stock kernel for architecture '{arch}' "
-                               f"(known: {', '.join(FLAVOURS)})")
+                               f"(known: {', '.join(KARCH)})")
         if series not in RELEASES:
             raise ui.UserError(f"no stock kernel of series '{series}' "
                                f"(known: {', '.join(RELEASES)})")
-        self.debian, meta = RELEASES[series]
-        super().__init__(arch, series, Apt(self.debian, arch))
-        self.package = self.apt.depends(meta.format(FLAVOURS[arch]),
+        super().__init__(arch, series)
+        self.debian, self.suites, meta = RELEASES[series]
+        self.apt = Apt(self.debian, arch, self.suites)
+        self.package = self.apt.depends(meta.format(arch),
                                         r"linux-image-\d.*")
         self.release = self.package[len("linux-image-"):]
         self.version = self.apt.record(self.package)["Version"]
@@ -88,25 +99,34 @@ class Kernel(Target):
 
     def image(self):
         """Return the tree with boot/vmlinuz-* and lib/modules/*."""
-        deb, tree = self.apt.fetch(self.package), self._tree("image")
+        tree = self._tree("image")
         if os.path.isdir(tree) and not os.path.exists(os.path.join(
                 tree, "boot", f"vmlinuz-{self.release}")):
             # Somebody made room: half a kernel is none.
             shutil.rmtree(tree)
-        return unpack(tree, [deb], prune_modules)
+        # Newer ones have a package for each of kernel, modules and lists.
+        parts = self.apt.dependencies(
+            self.package,
+            rf"linux-(base|binary|modules)-{re.escape(self.release)}")
+        return unpack(tree, [self.apt.fetch(p)
+                             for p in [self.package, *parts]], prune_modules)
 
     def kdir(self):
         """Return the directory to hand to make -C."""
         common, kbuild, debs = self._header_packages()
         release, tree = self.release, self._tree("headers")
         src = os.path.join(tree, "usr", "src")
+        native = Apt(self.debian, host_arch())
 
         def fix(scratch):
             here = os.path.join(scratch, "usr", "src")
-            edit(os.path.join(here, f"linux-headers-{release}", "Makefile"),
-                 "/usr/src/", src + "/")
-            fix_compiler(os.path.join(here, f"linux-headers-{release}",
-                                      ".kernelvariables"))
+            headers = os.path.join(here, f"linux-headers-{release}")
+            edit(os.path.join(headers, "Makefile"), "/usr/src/", src + "/")
+            fix_compiler(os.path.join(headers, ".kernelvariables"))
+            if not self._own_compiler(headers):
+                foreign.drop_options(headers)
+            foreign.fix_tools(scratch, tree, TRIPLE[host_arch()],
+                              lambda: native.fetch("libc6"))
             for name in (f"linux-headers-{release}", common):
                 for tool in ("scripts", "tools"):
                     link = os.path.join(here, name, tool)
@@ -120,11 +140,11 @@ class Kernel(Target):
     def _header_packages(self):
         """Return the names of the common part and the tools, and all files."""
         headers = f"linux-headers-{self.release}"
-        common = self.apt.depends(headers, r"linux-headers-.*-common")
+        common = self.apt.depends(headers, r"linux-headers-.*-common(-rt)?")
         kbuild = self.apt.depends(headers, r"linux-kbuild-.*")
         return common, kbuild, [
             self.apt.fetch(headers), self.apt.fetch(common),
-            Apt(self.debian, host_arch()).fetch(kbuild)]
+            Apt(self.debian, host_arch(), self.suites).fetch(kbuild)]
 
     def make_args(self):
         """Return the variables that every make for this kernel needs."""
@@ -135,19 +155,26 @@ class Kernel(Target):
         # BTF of a module would need the kernel's, and pahole.
         return args + [f"CC={cc}", "CONFIG_DEBUG_INFO_BTF_MODULES="]
 
+    def _prefix(self):
+        """Return what the names of the toolchain's programs begin with."""
+        return "" if self.arch == host_arch() else TRIPLE[self.arch] + "-"
+
+    def _own_compiler(self, headers):
+        """Return the compiler that the headers name, None if it is not here."""
+        with open(os.path.join(headers, ".kernelvariables"),
+                  encoding="ascii") as handle:
+            want = re.search(r"gcc-\d+", handle.read())
+        return shutil.which(self._prefix() + want.group()) if want else None
+
     def compiler(self):
         """Return the C compiler: the kernel's own if present, else any."""
-        prefix = "" if self.arch == host_arch() else TRIPLE[self.arch] + "-"
-        variables = os.path.join(self.kdir(), ".kernelvariables")
-        with open(variables, encoding="ascii") as handle:
-            want = re.search(r"gcc-\d+", handle.read())
-        names = [prefix + want.group()] if want else []
-        for name in names + [prefix + "gcc"]:
-            if shutil.which(name):
-                return name
-        raise ui.UserError(
-            f"no C compiler for {self.arch}: install "
-            + ("gcc" if not prefix else f"gcc-{TRIPLE[self.arch]}"))
+        own = self._own_compiler(self.kdir())
+        name = os.path.basename(own) if own else self._prefix() + "gcc"
+        if shutil.which(name):
+            return name
+        raise ui.UserError(f"no C compiler for {self.arch}: install "
+                           + (f"gcc-{TRIPLE[self.arch]}" if self._prefix()
+                              else "gcc"))
 
 
 def edit(name, old, new):
@@ -177,13 +204,19 @@ def fix_compiler(name):
 
 def prune_modules(scratch):
     """Drop modules of hardware that no guest of ours has."""
-    # Debian 12 has /lib, later releases /usr/lib: present one face.
+    # Debian 12 has /boot and /lib, later releases /usr/lib, the newest one the
+    # kernel beside its modules: present one face.
     usr = os.path.join(scratch, "usr", "lib", "modules")
     if os.path.isdir(usr):
         os.makedirs(os.path.join(scratch, "lib"), exist_ok=True)
         os.rename(usr, os.path.join(scratch, "lib", "modules"))
     base = os.path.join(scratch, "lib", "modules")
     for release in os.listdir(base):
+        beside = os.path.join(base, release, "vmlinuz")
+        if os.path.exists(beside):
+            os.makedirs(os.path.join(scratch, "boot"))
+            os.rename(beside,
+                      os.path.join(scratch, "boot", f"vmlinuz-{release}"))
         for part in PRUNE:
             shutil.rmtree(os.path.join(base, release, "kernel", part),
                           ignore_errors=True)

@@ -25,7 +25,7 @@ import subprocess
 import time
 
 from . import cache, gcov, hosttools, kernels, proc, ui
-from .apt import Apt, Area
+from .apt import Apt
 
 FRAGMENTS = os.path.join(os.path.dirname(os.path.realpath(__file__)),
                          "../../testing/kconfig")
@@ -35,7 +35,6 @@ CONFIGS = {"k1": ("base", "debug", "kasan", "brisk"),
            "k5": ("base", "plain"),
            "k6": ("base", "plain", "trace")}
 ARCH = "arm64"
-DEBIAN = "trixie"
 # Bump when the steps of a build change, so that older trees are made anew.
 LAYOUT = "1"
 PROGRESS = 20.0
@@ -57,7 +56,7 @@ class OwnKernel(kernels.Target):
     def __init__(self, arch, series, fragments=None, build=True):
         if arch != ARCH:
             raise ui.UserError(f"kernel {series} is built for {ARCH} only")
-        super().__init__(arch, series, Apt("bookworm", arch))
+        super().__init__(arch, series)
         self.fragments = fragments or [
             os.path.join(FRAGMENTS, name + ".config")
             for name in CONFIGS[series]]
@@ -210,7 +209,7 @@ class Source:
     """The newest kernel source that Debian has for a stable release."""
 
     def __init__(self):
-        self.apt = Area(DEBIAN, ARCH, ("-backports",))
+        self.apt = Apt(*kernels.newest_area(ARCH))
         self.package = newest(self.apt)
         self.version = self.apt.record(self.package)["Version"]
 
