@@ -267,7 +267,7 @@ class Job:
                 icount=first.icount,
                 cmdline=f"{self.desc.cmdline} {first.cmdline}".strip(),
                 mem=self.desc.mem, slow=self.slow,
-                platforms=platforms(first, self.desc),
+                platforms=platforms(first, self.desc), bus=self.desc.bus,
                 limit=self.longest() + 10 + LEAK_SCAN * self.slow, **options)
 
 

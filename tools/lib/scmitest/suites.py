@@ -81,6 +81,7 @@ class Machine:
     like: str = ""  # the guest before it whose other keys this one has too
     dt: str = ""  # of tools/testing/qemu/dt
     scmi: bool = True
+    bus: str = "pci"  # what QEMU's SCMI devices are on, see BUSES of guest.py
     cmdline: str = ""  # beside the suite's
     mem: int = 512  # MB
     slow: int = 1  # by what limits are multiplied

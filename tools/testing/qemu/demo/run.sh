@@ -81,7 +81,7 @@ else
 fi
 
 title "Hot-unplug of the SCMI device, clients in use"
-echo "  gone after $(scmi_unplug) s (the slot's button waits five)"
+echo "  gone after $(hostctl unplug) s (the slot's button waits five)"
 if within 50 clients_gone; then
 	pass "the clients go with the device"
 else

@@ -103,15 +103,19 @@ stack_unload()
 	done
 }
 
-# Power the hot-plug slots on, which a plugged device needs in this machine.
-slots_on()
+# The hot-plug slot of one of QEMU's SCMI devices: scmi0 is in the first one.
+slot_of()
 {
-	local slot
+	echo "/sys/bus/pci/slots/$((${1#scmi} + 1))"
+}
 
-	for slot in /sys/bus/pci/slots/*/power; do
-		[ -e "$slot" ] && [ "$(cat "$slot")" = 0 ] && echo 1 > "$slot"
-	done
-	return 0
+# Is a slot on, with a card in it?
+slot_is_on()
+{
+	local card power
+
+	read -r card < "$1/adapter" && read -r power < "$1/power" &&
+		[ "$card$power" = 11 ]
 }
 
 # Where platforms inside of the kernel are told things, if there are any.
@@ -149,21 +153,33 @@ scmi_control()
 	return $status
 }
 
-# Unplug, or plug, the SCMI device ($1, default scmi0), and wait for it.
+# Unplug, or plug, the SCMI device ($1, default scmi0), and wait for it. Who
+# switches a slot off need not wait five seconds, as who presses its button has
+# to ("hostctl unplug"). To plug a card in presses the button: it must not be
+# switched on beside that, for a button that is pressed when the slot is on
+# means that it shall be off.
 scmi_unplug()
 {
 	if scmi_in_kernel; then
 		scmi_control "${1:-scmi0}" unplug
 	else
-		hostctl unplug "${1:-scmi0}"
+		echo 0 > "$(slot_of "${1:-scmi0}")/power"
 	fi
 }
 
 scmi_plug()
 {
+	local left=100 slot
+
 	if scmi_in_kernel; then
 		scmi_control "${1:-scmi0}" plug
-	else
-		hostctl plug "${1:-scmi0}" && slots_on
+		return
 	fi
+	slot=$(slot_of "${1:-scmi0}")
+	hostctl plug "${1:-scmi0}" || return
+	until slot_is_on "$slot"; do
+		left=$((left - 1))
+		[ "$left" -gt 0 ] || return 1
+		usleep 100000
+	done
 }
