@@ -42,18 +42,23 @@ def lock(name):
     with open(path("locks", name), "w", encoding="ascii") as handle:
         if not try_lock(handle, 2.0):
             ui.say(f"waiting for another run that holds the lock '{name}'")
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            while not try_lock(handle, 2.0):
+                pass
         yield
 
 
 def try_lock(handle, patience):
-    """Lock a file within some seconds; return whether that worked."""
+    """Lock a file within some seconds; return whether that worked.
+
+    A program that is to end waits for nobody.
+    """
     end = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
         except BlockingIOError:
+            proc.check_ending()
             if time.monotonic() > end:
                 return False
         time.sleep(0.05)

@@ -34,7 +34,7 @@ def ensure(stages):
         if series in ownkernel.CONFIGS:
             ownkernel.fetch(series)
         else:
-            kernel = runner.kernel_for({"arch": arch, "series": series})
+            kernel = runner.kernel_of(arch, series)
             kernel.image()
             kernel.kdir()
 

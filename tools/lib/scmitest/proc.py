@@ -12,6 +12,12 @@ from concurrent import futures
 ending = threading.Event()
 
 
+def check_ending():
+    """Raise an error if the program is to end."""
+    if ending.is_set():
+        raise InterruptedError("the run was ended")
+
+
 def processors():
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0))

@@ -59,11 +59,15 @@ def scratch():
     return _made.get("scratch", make)
 
 
+def kernel_of(arch, series):
+    """Return the kernel of an architecture and a series."""
+    with times.phase("build"):
+        return _made.get((arch, series), lambda: ownkernel.get(arch, series))
+
+
 def kernel_for(desc):
     """Return the kernel of a guest description."""
-    key = (desc.arch, desc.series)
-    with times.phase("build"):
-        kernel = _made.get(key, lambda: ownkernel.get(*key))
+    kernel = kernel_of(desc.arch, desc.series)
     return kernel.profiled() if desc.gcov else kernel
 
 

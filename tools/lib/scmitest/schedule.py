@@ -67,7 +67,7 @@ def attempt(name, function, *args):
     try:
         with ui.stage(name):
             cases, complaints = function(*args)
-    except ui.UserError as err:
+    except (ui.UserError, InterruptedError) as err:
         cases, complaints = [], [excuse(name, str(err))]
     except Exception as err:
         traceback.print_exc()

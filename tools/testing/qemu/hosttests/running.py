@@ -3,13 +3,15 @@
 
 import io
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 
 from scmitest import (cache, once, prepare, report, runner, schedule,
                       splat, stages, suites, times, ui)
 
-from . import Environment, refused, test
+from . import TOP, Environment, refused, test
 
 
 def guests(*names):
@@ -247,6 +249,29 @@ def killed_runs():
         cache.sweep("scmi", tmp)
         assert sorted(os.listdir(tmp)) == sorted([
             os.path.basename(mine), "scmi-abc", "other-999999999-x"])
+
+
+@test
+def ends_when_told():
+    """check: one that waits for another run ends when it is told to"""
+    code = ("import sys; sys.path.insert(0, sys.argv[1])\n"
+            "from scmitest import cache, proc\n"
+            "proc.exit_on_sigterm()\n"
+            "def wait(_):\n"
+            "    with cache.lock('busy'):\n"
+            "        pass\n"
+            "list(proc.side_by_side(2, wait, [1, 2]))\n")
+    with tempfile.TemporaryDirectory() as tmp, \
+            Environment(XDG_CACHE_HOME=tmp), cache.lock("busy"):
+        with subprocess.Popen(
+                [sys.executable, "-c", code, os.path.join(TOP, "tools/lib")],
+                stderr=subprocess.PIPE, text=True) as child:
+            child.stderr.readline()
+            child.terminate()
+            try:
+                assert child.wait(20)
+            finally:
+                child.kill()
 
 
 @test
