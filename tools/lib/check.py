@@ -71,9 +71,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except ui.UserError as err:
-        ui.die(str(err))
-    except KeyboardInterrupt:
-        ui.die("interrupted", 130)
+    ui.program(main)

@@ -17,7 +17,6 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 import time
 
 from mutations import Bench, Late, copy, timed
@@ -350,10 +349,3 @@ def main(argv):
             chosen = [m for m in chosen if trial.bench.kept.all.get(
                 trial.key(m), {}).get("missed")]
         return run(trial, chosen)
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except ui.UserError as err:
-        ui.die(str(err))

@@ -16,7 +16,6 @@ import queue
 import re
 import shutil
 import subprocess
-import sys
 import time
 
 from scmitest import (cache, hosttools, kept, known_bugs, ktap, modbuild, proc,
@@ -304,10 +303,3 @@ def main(argv):
         if args.table or not args.word:
             table.write()
     return status
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except ui.UserError as err:
-        ui.die(str(err))

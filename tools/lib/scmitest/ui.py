@@ -49,6 +49,16 @@ def die(text, status=1):
     raise SystemExit(status)
 
 
+def program(main):
+    """Run a program's main() and end with its status, or with an error."""
+    try:
+        sys.exit(main())
+    except UserError as err:
+        die(str(err))
+    except KeyboardInterrupt:
+        die("interrupted", 130)
+
+
 def add_jobs(parser, what="guests", most=2):
     """Let a command line say how much runs side by side."""
     parser.add_argument("-j", "--jobs", type=int, metavar="N",
