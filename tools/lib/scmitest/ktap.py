@@ -45,8 +45,9 @@ class Writer:
     def _print(self, line):
         print(self.indent + line, file=self.out, flush=True)
 
-    def plan(self, count):
-        """Print how many results there are, before all of them or after."""
+    def plan(self, count=None):
+        """Print how many results there will be, or after them how many were."""
+        count = sum(self.counts.values()) if count is None else count
         self._print(f"1..{count}")
 
     def note(self, text):

@@ -15,25 +15,22 @@ import tempfile
 import time
 import traceback
 
-import frontend as fe
-from frontend import Frontend, GPA, INDIRECT, NEXT, WRITE
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), "../../../lib"))
+
+import frontend as fe  # noqa: E402
+from frontend import Frontend, GPA, INDIRECT, NEXT, WRITE  # noqa: E402
+from scmitest import ktap  # noqa: E402
 
 DAEMON, BOARDS = sys.argv[1], sys.argv[2]
 DEMO = os.path.join(BOARDS, "board-demo")
-COUNT = FAILED = 0
-
-
-def ok(good, name):
-    global COUNT, FAILED
-    COUNT += 1
-    FAILED += not good
-    print(f"{'ok' if good else 'not ok'} {COUNT} - {name}", flush=True)
-    return good
+REPORT = ktap.Writer()
+ok = REPORT.result
 
 
 def equal(found, expected, name):
-    if not ok(found == expected, name):
-        print(f"# found {found!r}, expected {expected!r}")
+    if found != expected:
+        REPORT.note(f"found {found!r}, expected {expected!r}")
+    ok(found == expected, name)
 
 
 class Daemon:
@@ -105,12 +102,13 @@ class Daemon:
         except subprocess.TimeoutExpired:
             self.proc.kill()
             status = "timeout"
-        if not ok(status == 0 and not os.path.exists(self.path) and
-                  not os.path.exists(self.ctl_path), f"{name}: the daemon ends clean"):
+        clean = status == 0 and not os.path.exists(self.path) and \
+            not os.path.exists(self.ctl_path)
+        if not clean:
             self.errors.seek(0)
-            print(f"# status {status}")
-            for line in self.errors.read().splitlines()[-40:]:
-                print("# " + line)
+            REPORT.note("\n".join(self.errors.read().splitlines()[-40:]))
+            REPORT.note(f"status {status}")
+        ok(clean, f"{name}: the daemon ends clean")
         self.errors.close()
         self.dir.cleanup()
 
@@ -563,8 +561,8 @@ def main():
             traceback.print_exc()
             ok(False, f"test_{name}: no exception")
     Daemon.kill_left()
-    print(f"1..{COUNT}")
-    return 1 if FAILED else 0
+    REPORT.plan()
+    return REPORT.status()
 
 
 if __name__ == "__main__":
