@@ -46,6 +46,16 @@ void die(const char *what, u32 id)
 	exit(1);
 }
 
+void expect(const char *what, int ret, int want, u32 a, u32 b, u32 c, u32 d)
+{
+	const u32 words[] = { a, b, c, d };
+
+	if (!world_is_sane())
+		return;
+	if (ret != want || (!ret && memcmp(world.in, words, sizeof(words))))
+		die(what, a);
+}
+
 void put32(u32 v)
 {
 	if (world.len + 4 <= sizeof(world.body))
@@ -125,6 +135,7 @@ static int invented(u8 proto, u8 msg, const void *payload, size_t len,
 	if (len > sizeof(in) || len % 4)
 		die("odd length", msg);
 	memcpy(in, payload, len);
+	memcpy(world.in, in, sizeof(in));
 	world.len = 0;
 	if (msg == SCMI_PROTOCOL_MESSAGE_ATTRIBUTES) {
 		put32(0);

@@ -4,54 +4,13 @@
 
 #include "fuzz.h"
 
-/* How a clock tells its rates */
-enum kind {
-	KIND_RANGE,
-	KIND_RANGE_SPLIT,	/* one value per message */
-	KIND_RANGE_MISCOUNTED,	/* three values counted as one */
-	KIND_RANGE_NO_STEP,
-	KIND_LIST,
-	KIND_LIST_CONSTANT,	/* "remaining" never shrinks */
-	KIND_LIST_STUCK,	/* always the first rates, whatever is asked for */
-	KIND_NONE,
-	KIND_REFUSED,
-	KIND_NUM,
-};
+#define LONG_NAME	"a name of more than sixteen"
 
-#define PART_MAX	14u	/* rates that fit an answer */
-
-static bool is_hole(u32 id)
+bool clock_is_hole(u32 id)
 {
 	if (world.count > 1000)
 		return world_hash(id, 1) % 100;
 	return !(world_hash(id, 1) % 8);
-}
-
-static enum kind kind_of(u32 id)
-{
-	return world_hash(id, 2) % KIND_NUM;
-}
-
-static u32 num_of(u32 id)
-{
-	static const u32 nums[] = { 1, 2, 3, 13, 14, 15, 28, 29, 200 };
-
-	return nums[world_hash(id, 3) % ARRAY_SIZE(nums)];
-}
-
-static bool is_shuffled(u32 id)
-{
-	return SCMI_VERSION_MAJOR(world.version) < 2 && world_hash(id, 4) % 2;
-}
-
-/* The nth rate of a list; lists of the first version need not ascend. */
-static u64 rate_of(u32 id, u32 n)
-{
-	u32 num = num_of(id);
-
-	if (is_shuffled(id))
-		n = num - 1 - n;
-	return (1 + n) * 1000000ULL + (world_hash(id, 5) % 2) * 0x200000000ULL;
 }
 
 static u32 num_parents(u32 id)
@@ -71,60 +30,7 @@ static bool parent_is_good(u32 id, u32 n)
 {
 	u32 parent = parent_of(id, n);
 
-	return parent < world.count && parent != id && !is_hole(parent);
-}
-
-static s32 answer_list(u32 id, u32 at)
-{
-	enum kind kind = kind_of(id);
-	u32 num = num_of(id), n, i;
-
-	if (at >= num)
-		return SCMI_OUT_OF_RANGE;
-	n = min(num - at, PART_MAX);
-	if (kind == KIND_LIST_CONSTANT)
-		put32(n | (num - min(num, PART_MAX)) << 16);
-	else
-		put32(n | (num - at - n) << 16);
-	for (i = 0; i < n; i++)
-		put64(rate_of(id, kind == KIND_LIST_STUCK ? i : at + i));
-	return 0;
-}
-
-static s32 answer_rates(u32 id, u32 at)
-{
-	static const u64 range[] = { 10000000, 100000000, 7000000 };
-	u32 i;
-
-	switch (kind_of(id)) {
-	case KIND_RANGE:
-		put32(3 | BIT(12));
-		break;
-	case KIND_RANGE_SPLIT:
-		if (at > 2)
-			return SCMI_OUT_OF_RANGE;
-		put32(1 | BIT(12) | (2 - at) << 16);
-		put64(range[at]);
-		return 0;
-	case KIND_RANGE_MISCOUNTED:
-		put32(1 | BIT(12));
-		break;
-	case KIND_RANGE_NO_STEP:
-		put32(2 | BIT(12));
-		put64(range[0]);
-		put64(range[1]);
-		return 0;
-	case KIND_NONE:
-		put32(0);
-		return 0;
-	case KIND_REFUSED:
-		return SCMI_DENIED;
-	default:
-		return answer_list(id, at);
-	}
-	for (i = 0; i < 3; i++)
-		put64(range[i]);
-	return 0;
+	return parent < world.count && parent != id && !clock_is_hole(parent);
 }
 
 static s32 answer_parents(u32 id, u32 at)
@@ -140,16 +46,39 @@ static s32 answer_parents(u32 id, u32 at)
 	return 0;
 }
 
+/* What CLOCK_ATTRIBUTES says; bits that are reserved mean nothing. */
+static u32 attributes_of(u32 id)
+{
+	return world_hash(id, 7) & (GENMASK(31, 27) | GENMASK(1, 0));
+}
+
+/* Does it say so, in a version in which that is not reserved? */
+static bool says(u32 id, u32 bit, u32 since)
+{
+	return world.version >= since && attributes_of(id) & bit;
+}
+
+static u32 permissions_of(u32 id)
+{
+	return world_hash(id, 11) & GENMASK(31, 29);
+}
+
+static bool tells_latency(u32 id)
+{
+	return SCMI_VERSION_MAJOR(world.version) >= 2 && world_hash(id, 9) % 4;
+}
+
+static u32 latency_of(u32 id)
+{
+	return world_hash(id, 10) % 3 * 400;
+}
+
 static s32 answer_attributes(u32 id)
 {
-	u32 major = SCMI_VERSION_MAJOR(world.version);
-	u32 bits = world_hash(id, 7) & (BIT(31) | BIT(30) | BIT(29) | BIT(28) |
-					BIT(27) | BIT(1) | BIT(0));
-
-	put32(major < 2 ? bits & 1 : major < 3 ? bits & 0xe0000001 : bits);
+	put32(attributes_of(id));
 	put_name(world_hash(id, 8) % 10 ? "short" : "", 16);
-	if (major >= 2 && world_hash(id, 9) % 4)
-		put32(world_hash(id, 10) % 1000);
+	if (tells_latency(id))
+		put32(latency_of(id));
 	return 0;
 }
 
@@ -187,13 +116,13 @@ s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	}
 	if (!num || (id >= world.count && !world.hostile))
 		die("message for no clock", msg);
-	if (is_hole(id))
+	if (clock_is_hole(id))
 		return SCMI_NOT_FOUND;
 	switch (msg) {
 	case 0x3:
 		return answer_attributes(id);
 	case 0x4:
-		return answer_rates(id, in[1]);
+		return clock_answer_rates(id, in[1]);
 	case 0x5:
 		return answer_rate_set(in, num, delayed);
 	case 0x6:
@@ -205,7 +134,7 @@ s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 		return 0;
 	case 0x8:
 		put32(0);
-		put_name("a name of more than sixteen", 64);
+		put_name(LONG_NAME, 64);
 		return 0;
 	case 0x9:
 	case 0xa:
@@ -217,7 +146,7 @@ s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 			die("CONFIG_GET", id);
 		if (world.unsupported)
 			return SCMI_NOT_SUPPORTED;
-		put32(0);
+		put32(in[1] << 16);
 		put32(id & 1);
 		put32(id);
 		return 0;
@@ -229,44 +158,11 @@ s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 		put32(world_hash(id, 12) % (world.count + 1));
 		return 0;
 	case 0xf:
-		put32(world_hash(id, 11) & (BIT(31) | BIT(30) | BIT(29)));
+		put32(permissions_of(id));
 		return 0;
 	default:
 		die("unknown message", msg);
 	}
-}
-
-/* Messages that finding out about the rates of a clock may cost. */
-static u32 rate_messages(u32 id)
-{
-	bool ascending = SCMI_VERSION_MAJOR(world.version) >= 2;
-	u32 parts = DIV_ROUND_UP(num_of(id), PART_MAX);
-
-	switch (kind_of(id)) {
-	case KIND_RANGE_SPLIT:
-		return 3;
-	case KIND_LIST:
-	case KIND_LIST_CONSTANT:
-		return ascending ? min(parts, 2u) : parts;
-	case KIND_LIST_STUCK:
-		return parts + (ascending && parts > 1);
-	default:
-		return 1;
-	}
-}
-
-/* The rates of all clocks are asked for when somebody looks at one of them. */
-static void check_rate_messages(void)
-{
-	u32 id, rates = 0;
-
-	if (!world_is_sane() || world.killed)
-		return;
-	for (id = 0; id < world.count; id++)
-		if (!is_hole(id))
-			rates += rate_messages(id);
-	if (core_by_msg[0x4] != rates)
-		die("messages about rates", core_by_msg[0x4]);
 }
 
 /* What is not needed must not be asked for. */
@@ -286,107 +182,110 @@ static void check_messages(void)
 		die("messages of 3.0", 0);
 }
 
-static void check_list(const struct scmi_protocol_handle *ph, u32 id,
-		       const struct scmi_clock_info *info)
-{
-	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
-	const struct scmi_clock_rates *rates = ops->all_rates_get(ph, id);
-	u32 i, num = num_of(id);
-
-	if (!rates || !rates->rate_discrete || rates->num_rates != num)
-		die("list of rates", id);
-	for (i = 1; i < num; i++)
-		if (rates->rates[i] <= rates->rates[i - 1])
-			die("order of rates", id);
-	if (info->min_rate != rates->rates[0] ||
-	    info->max_rate != rates->rates[num - 1])
-		die("lowest or highest rate", id);
-	if (ops->all_rates_get(ph, id) != rates)
-		die("list was read twice", id);
-}
-
-static void check_rates(const struct scmi_protocol_handle *ph, u32 id,
-			const struct scmi_clock_info *info)
-{
-	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
-	unsigned long rate = 18000000;
-
-	switch (kind_of(id)) {
-	case KIND_LIST:
-	case KIND_LIST_CONSTANT:
-		check_list(ph, id, info);
-		rate = rate_of(id, 0) + 1;
-		if (ops->determine_rate(ph, id, &rate) ||
-		    rate != rate_of(id, 0))
-			die("rate of a list", id);
-		break;
-	case KIND_LIST_STUCK:
-		if (!is_shuffled(id) &&
-		    (info->min_rate != rate_of(id, 0) ||
-		     info->max_rate != rate_of(id, min(num_of(id), PART_MAX) - 1)))
-			die("rates of which only the first were told", id);
-		break;
-	case KIND_NONE:
-	case KIND_REFUSED:
-		if (info->min_rate || info->max_rate != U64_MAX)
-			die("unknown rates", id);
-		if (ops->determine_rate(ph, id, &rate) || rate != 18000000)
-			die("rate of a clock with unknown rates", id);
-		break;
-	default:
-		if (info->min_rate != 10000000 || info->max_rate != 100000000)
-			die("range", id);
-		if (ops->determine_rate(ph, id, &rate) ||
-		    rate != (kind_of(id) == KIND_RANGE_NO_STEP ? 18000000 : 24000000))
-			die("rate of a range", id);
-		rate = 99000000;
-		if (ops->determine_rate(ph, id, &rate) ||
-		    rate != (kind_of(id) == KIND_RANGE_NO_STEP ? 99000000 : 94000000))
-			die("rate near the end of a range", id);
-		break;
-	}
-}
-
 static void check_parents(u32 id, const struct scmi_clock_info *info)
 {
 	u32 i, n = 0;
 
-	if (!info->num_parents)
-		return;
-	for (i = 0; i < num_parents(id); i++)
-		if (parent_is_good(id, i) && info->parents[n++] != parent_of(id, i))
+	for (i = 0; i < num_parents(id) && says(id, BIT(28), SCMI_VERSION(3, 0)); i++) {
+		if (!parent_is_good(id, i))
+			continue;
+		if (n >= (u32)info->num_parents || info->parents[n] != parent_of(id, i))
 			die("parent", id);
+		n++;
+	}
 	if (n != (u32)info->num_parents)
 		die("number of parents", id);
 }
 
-static void try_clock(const struct scmi_protocol_handle *ph, u32 id)
+static void check_info(u32 id, const struct scmi_clock_info *info)
+{
+	u32 may = says(id, BIT(1), SCMI_VERSION(3, 0)) ? permissions_of(id) : ~0u;
+	u32 latency = tells_latency(id) ? latency_of(id) : 0;
+	char name[16];
+
+	snprintf(name, sizeof(name), "clock%u", id);
+	if (world_hash(id, 8) % 10)
+		strcpy(name, "short");
+	if (strcmp(info->name, says(id, BIT(29), SCMI_VERSION(2, 0)) ? LONG_NAME : name))
+		die("name of a clock", id);
+	if (info->enable_latency != (latency ?: U32_MAX))
+		die("latency", id);
+	if (info->rate_changed_notifications != says(id, BIT(31), SCMI_VERSION(2, 0)) ||
+	    info->rate_change_requested_notifications !=
+	    says(id, BIT(30), SCMI_VERSION(2, 0)) ||
+	    info->extended_config != says(id, BIT(27), SCMI_VERSION(2, 1)))
+		die("attributes", id);
+	if (info->state_ctrl_forbidden != !(may & BIT(31)) ||
+	    info->parent_ctrl_forbidden != !(may & BIT(30)) ||
+	    info->rate_ctrl_forbidden != !(may & BIT(29)))
+		die("permissions", id);
+}
+
+static void try_config(const struct scmi_protocol_handle *ph, u32 id,
+		       const struct scmi_clock_info *info)
 {
 	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
-	const struct scmi_clock_info *info = ops->info_get(ph, id);
-	const struct scmi_clock_rates *rates;
-	unsigned long rate = core_rand(0);
-	bool enabled;
-	u64 hz = 0;
+	bool enabled, by_config = world.version >= SCMI_VERSION(2, 1) && !world.unsupported;
+	int may = !info ? -EINVAL : info->state_ctrl_forbidden ? -EACCES : 0;
+	int oem = !info ? -EINVAL : info->extended_config ? 0 : -EOPNOTSUPP;
+	u32 type = 1 + core_rand(0xff), val = 0, attr = 0;
+	int ret;
+
+	expect("enable", ops->enable(ph, id, false), may, id, 1, 0, 0);
+	expect("disable", ops->disable(ph, id, core_rand(8) == 0), may, id, 0, 0, 0);
+	ret = ops->state_get(ph, id, &enabled, false);
+	if (world_is_sane() && info &&
+	    (ret || enabled != (by_config ? id & 1 : attributes_of(id) & 1)))
+		die("state", id);
+	expect("value", ops->config_oem_set(ph, id, type, 7, false), oem, id,
+	       3 | type << 16, 7, 0);
+	ret = ops->config_oem_get(ph, id, type, &val, &attr, false);
+	expect("value", ret, oem ?: by_config ? 0 : -EOPNOTSUPP, id, type, 0, 0);
+	if (world_is_sane() && !ret && (val != id || attr != type << 16))
+		die("value of a type", id);
+	if (ops->config_oem_get(ph, id, 0, &val, NULL, false) != -EINVAL ||
+	    ops->config_oem_set(ph, id, 0x100, 7, false) != -EINVAL)
+		die("type that does not exist", id);
+}
+
+static void try_parents(const struct scmi_protocol_handle *ph, u32 id,
+			const struct scmi_clock_info *info)
+{
+	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
 	u32 val, i;
 	int ret;
 
-	if (world_is_sane() && !info != (id >= world.count || is_hole(id)))
-		die("hole", id);
-	if (info && (!memchr(info->name, 0, sizeof(info->name)) || !info->name[0]))
-		die("name", id);
-	if (info && info->num_parents && !info->parents)
-		die("parents without a list", id);
-	if (info && world_is_sane()) {
-		check_rates(ph, id, info);
-		check_parents(id, info);
+	ret = ops->parent_get(ph, id, &val);
+	if (!ret && (!ops->info_get(ph, val) ||
+		     (world_is_sane() && val != world_hash(id, 12) % (world.count + 1))))
+		die("parent that is another", id);
+	for (i = 0; i < 3; i++) {
+		bool has = info && i < (u32)info->num_parents;
+
+		expect("PARENT_SET", ops->parent_set(ph, id, i),
+		       !has ? -EINVAL : info->parent_ctrl_forbidden ? -EACCES : 0, id,
+		       has ? info->parents[i] : 0, 0, 0);
 	}
+}
+
+static void try_rate(const struct scmi_protocol_handle *ph, u32 id,
+		     const struct scmi_clock_info *info)
+{
+	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
+	const struct scmi_clock_rates *rates;
+	unsigned long rate = core_rand(0);
+	u64 hz = 0;
+	u32 i;
+	int ret;
+
 	ret = ops->rate_get(ph, id, &hz);
 	if (world_is_sane() && info && (ret || hz != id * 1000ULL))
 		die("RATE_GET", id);
-	ret = ops->rate_set(ph, id, hz);
-	if (world_is_sane() && info && ret != (info->rate_ctrl_forbidden ? -EACCES : 0))
-		die("RATE_SET", id);
+	ret = ops->rate_set(ph, id, hz | 5ULL << 32);
+	/* Only one bit of the flags may be set: that of an asynchronous change. */
+	expect("RATE_SET", ret,
+	       !info ? -EINVAL : info->rate_ctrl_forbidden ? -EACCES : 0,
+	       world.in[0] & 1, id, hz, 5);
 	ret = ops->determine_rate(ph, id, &rate);
 	if (!info && ret != -EINVAL)
 		die("determine_rate of a hole", id);
@@ -396,17 +295,27 @@ static void try_clock(const struct scmi_protocol_handle *ph, u32 id)
 	for (i = 1; rates && rates->rate_discrete && i < rates->num_rates; i++)
 		if (rates->rates[i] < rates->rates[i - 1])
 			die("unsorted rates", id);
-	ops->enable(ph, id, false);
-	ops->disable(ph, id, core_rand(8) == 0);
-	ret = ops->state_get(ph, id, &enabled, false);
-	if (world_is_sane() && info && ret)
-		die("state", id);
-	ops->config_oem_get(ph, id, core_rand(260), &val, &val, false);
-	ops->config_oem_set(ph, id, core_rand(260), 7, false);
-	if (!ops->parent_get(ph, id, &val) && !ops->info_get(ph, val))
-		die("parent that is a hole", id);
-	for (i = 0; i < 3; i++)
-		ops->parent_set(ph, id, i);
+}
+
+static void try_clock(const struct scmi_protocol_handle *ph, u32 id)
+{
+	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
+	const struct scmi_clock_info *info = ops->info_get(ph, id);
+
+	if (world_is_sane() && !info != (id >= world.count || clock_is_hole(id)))
+		die("hole", id);
+	if (info && (!memchr(info->name, 0, sizeof(info->name)) || !info->name[0]))
+		die("name", id);
+	if (info && info->num_parents && !info->parents)
+		die("parents without a list", id);
+	if (info && world_is_sane()) {
+		check_info(id, info);
+		clock_check_rates(ph, id, info);
+		check_parents(id, info);
+	}
+	try_rate(ph, id, info);
+	try_config(ph, id, info);
+	try_parents(ph, id, info);
 }
 
 /* All of the asynchronous changes that are offered are used, less one. */
@@ -432,42 +341,67 @@ static void check_async(const struct scmi_protocol_handle *ph)
 		die("asynchronous changes", most_changes);
 }
 
-static void try_events(const struct scmi_protocol_handle *ph)
+/* Messages about requested changes, and about changes. */
+static u32 notifies[2];
+
+static void try_event(const struct scmi_protocol_handle *ph, u8 evt)
 {
 	const struct scmi_event_ops *ops = scmi_clock_protocol.events->ops;
-	struct scmi_clock_rate_notif_report report = {};
-	u32 words[4] = { 0, core_rand(world.count + 2), core_rand(0), 1 };
+	bool changed = evt == SCMI_EVENT_CLOCK_RATE_CHANGED, on = core_rand(2);
+	struct scmi_clock_rate_notif_report r = {};
+	u32 id = core_rand(world.count + 2), words[] = { 9, id, core_rand(0), 1 };
+	const struct scmi_clock_info *info = scmi_agent_clock_info(ph, id);
 	size_t len = core_rand(5) * 4;
-	struct scmi_cursor c;
 	u8 *payload = malloc(len);
-	u32 src = 0, i;
+	struct scmi_cursor c;
+	u32 src = 0;
+	int ret;
 
-	for (i = 0; i < scmi_clock_protocol.events->num; i++) {
-		u8 evt = scmi_clock_protocol.events->events[i].id;
-
-		if (ops->source_supported(ph, evt, words[1]))
-			ops->set_enabled(ph, evt, words[1], core_rand(2));
-		memcpy(payload, words, len);
-		scmi_cursor_init(&c, payload, len);
-		if (!ops->parse(ph, evt, 0, &c, &report, &src) &&
-		    (len < 16 || src >= ops->num_sources(ph, evt)))
-			die("event", src);
+	if (world_is_sane() && ops->source_supported(ph, evt, id) !=
+	    (info && says(id, changed ? BIT(31) : BIT(30), SCMI_VERSION(2, 0))))
+		die("source of an event", id);
+	if (info) {
+		expect("NOTIFY", ops->set_enabled(ph, evt, id, on), 0, id, on, 0, 0);
+		if (world_is_sane() && core_by_msg[changed ? 0x9 : 0xa] != ++notifies[changed])
+			die("NOTIFY of another event", id);
 	}
+	memcpy(payload, words, len);
+	scmi_cursor_init(&c, payload, len);
+	ret = ops->parse(ph, evt, 3, &c, &r, &src);
+	if (ret != (len < 16 ? -EPROTO : info ? 0 : -ENOENT))
+		die("event", src);
+	if (!ret && (src != id || r.timestamp != 3 || r.agent_id != 9 || r.clock_id != id ||
+		     r.rate != (words[2] | 1ULL << 32)))
+		die("report of an event", src);
 	free(payload);
+}
+
+static void check_state(const struct scmi_clock_info *info, u32 id,
+			const struct scmi_agent_clock_state *state)
+{
+	bool parent = info && info->num_parents > 1, duty = info && info->extended_config;
+
+	if (info ? state->rate_err || state->rate != id * 1000ULL : state->rate_err != -ENOENT)
+		die("state of all clocks", id);
+	if (parent ? state->parent_err ||
+		     state->parent_id != world_hash(id, 12) % (world.count + 1) :
+		     state->parent_err != -EOPNOTSUPP)
+		die("parent of all clocks", id);
+	if (duty && !world.unsupported ? state->duty_err || state->duty != id :
+	    state->duty_err != -EOPNOTSUPP)
+		die("duty cycle of all clocks", id);
 }
 
 static void try_states(const struct scmi_protocol_handle *ph, u32 count)
 {
 	struct scmi_agent_clock_state *states = calloc(count + 1, sizeof(*states));
-	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
 	int ret = scmi_agent_clock_read_states(ph, states, count);
 	u32 i;
 
 	for (i = 0; !ret && i < count && world_is_sane(); i++)
-		if (ops->info_get(ph, i) ?
-		    states[i].rate_err || states[i].rate != i * 1000ULL :
-		    states[i].rate_err != -ENOENT)
-			die("state of all clocks", i);
+		check_state(scmi_agent_clock_info(ph, i), i, &states[i]);
+	if (scmi_agent_clock_read_states(ph, states, count + 1) != -EINVAL)
+		die("states of too many clocks", count);
 	free(states);
 }
 
@@ -477,9 +411,9 @@ void clock_try(const struct scmi_protocol_handle *ph)
 	u32 count = ops->count_get(ph), i;
 
 	check_messages();
-	if (!ops->info_get(ph, 0) && world_is_sane() && count && !is_hole(0))
+	if (!ops->info_get(ph, 0) && world_is_sane() && count && !clock_is_hole(0))
 		die("no clock", 0);
-	check_rate_messages();
+	clock_check_rate_messages();
 	if (world_is_sane() && count != world.count)
 		die("number of clocks", count);
 	if (count > 0xffff)
@@ -492,6 +426,8 @@ void clock_try(const struct scmi_protocol_handle *ph)
 			try_clock(ph, i);
 	try_clock(ph, 0xffffffff);
 	check_async(ph);
-	try_events(ph);
+	memset(notifies, 0, sizeof(notifies));
+	for (i = 0; i < scmi_clock_protocol.events->num; i++)
+		try_event(ph, scmi_clock_protocol.events->events[i].id);
 	try_states(ph, count);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Invented sensors. */
+#include <linux/scmi_agent_sensor.h>
+
 #include "fuzz.h"
 
 static bool is_v2(void)
@@ -56,8 +58,8 @@ static u32 low_of(u32 pos)
 {
 	u32 low = world_hash(pos, 26) & (BIT(31) | 0xff);
 
-	if (is_v2())
-		low |= world_hash(pos, 27) & (BIT(30) | GENMASK(14, 9));
+	/* Reserved before 2.0: it means nothing there. */
+	low |= world_hash(pos, 27) & (BIT(30) | GENMASK(14, 9));
 	if (is_extended(pos))
 		low |= BIT(8);
 	if (is_long_named(pos))
@@ -159,13 +161,26 @@ static s32 answer_intervals(u32 pos, u32 at)
 	return 0;
 }
 
+/* Asynchronous readings under way, and the most there were at a time. */
+static u32 readings, most_readings;
+/* Who asks for the next reading before the last one has ended. */
+static const struct scmi_protocol_handle *impatient;
+
 static s32 answer_reading(u32 id, u32 pos, bool delayed)
 {
+	const struct scmi_sensor_proto_ops *ops = scmi_sensor_protocol.ops;
 	u32 i, n = max(num_axes(pos), 1u);
 	size_t each = is_v2() ? 16 : 8;
+	u64 value;
 
-	if (delayed)
+	if (delayed) {
+		most_readings = max(most_readings, ++readings);
+		if (impatient)
+			ops->reading_get(impatient, id, &value);
+		readings--;
+		world.len = 0;
 		put32(id);
+	}
 	if (world.len + n * each > sizeof(world.body))
 		return SCMI_PROTOCOL_ERROR;
 	for (i = 0; i < n; i++) {
@@ -250,6 +265,7 @@ static void check_intervals(u32 id, u32 pos, const struct scmi_sensor_info *info
 static void check_info(u32 id, const struct scmi_sensor_info *info)
 {
 	u32 pos = pos_of(id), i;
+	int exponent = (int)((low_of(pos) >> 10 & 0x1f) ^ 0x10) - 0x10;
 
 	if (info->id != id || info->scale != -1 || info->type != TEMPERATURE_C ||
 	    info->async != !!(low_of(pos) & BIT(31)) ||
@@ -259,6 +275,10 @@ static void check_info(u32 id, const struct scmi_sensor_info *info)
 		die("name of a sensor", id);
 	if (info->num_axis != num_axes(pos))
 		die("number of axes", id);
+	if (info->update != (is_v2() && low_of(pos) & BIT(30)) ||
+	    info->timestamped != (is_v2() && low_of(pos) & BIT(9)) ||
+	    info->tstamp_scale != (info->timestamped ? exponent : 0))
+		die("updates or timestamps", id);
 	if (is_extended(pos) && !info->num_axis &&
 	    (info->sensor_power != 100 || info->resolution != 5 ||
 	     info->exponent != -1 || info->scalar_attrs.min_range != -40000 ||
@@ -301,7 +321,7 @@ static void try_sensor(const struct scmi_protocol_handle *ph, u32 id)
 {
 	const struct scmi_sensor_proto_ops *ops = scmi_sensor_protocol.ops;
 	const struct scmi_sensor_info *info = ops->info_get(ph, id);
-	u32 config;
+	u32 config, trip = core_rand(4);
 	int ret;
 
 	/* Axes of 65535 sensors are more than we spend memory on. */
@@ -319,37 +339,92 @@ static void try_sensor(const struct scmi_protocol_handle *ph, u32 id)
 	if (world_is_sane() && info && (is_v2() ? ret || info->sensor_config != 3 :
 					ret != -EOPNOTSUPP))
 		die("configuration", id);
-	ops->config_set(ph, id, 1);
-	ops->trip_point_config(ph, id, core_rand(4), -7);
+	expect("CONFIG_SET", ops->config_set(ph, id, 1),
+	       !info ? -EINVAL : is_v2() ? 0 : -EOPNOTSUPP, id, 1, 0, 0);
+	if (world_is_sane() && info && is_v2() && info->sensor_config != 1)
+		die("configuration that was set", id);
+	expect("TRIP_POINT_CONFIG", ops->trip_point_config(ph, id, trip, -7),
+	       info && trip < info->num_trip_points ? 0 : -EINVAL, id, trip << 4 | 3,
+	       -7, -1);
 }
 
-static void try_events(const struct scmi_protocol_handle *ph)
+/* All of the asynchronous readings that are offered are used. */
+static void check_async(const struct scmi_protocol_handle *ph)
 {
-	const struct scmi_protocol_events *events = scmi_sensor_protocol.events;
-	size_t len = core_rand(70) * 16 + core_rand(4) * 4, i;
-	u32 *payload = calloc(1, len + 1), src = 0;
+	const struct scmi_sensor_proto_ops *ops = scmi_sensor_protocol.ops;
+	u32 id, offered = core_peer.no_delayed ? 0 : world.async;
+	const struct scmi_sensor_info *info;
+	u64 value;
 
-	for (i = 0; i < events->num; i++) {
-		const struct scmi_event *evt = &events->events[i];
-		void *report = calloc(1, evt->report_size);
-		struct scmi_cursor c;
-		u32 id = core_rand(world.count + 1) * stride();
-		size_t used = min(len, evt->max_payload);
-		u8 *copy = malloc(used);
-
-		if (events->ops->source_supported(ph, evt->id, id))
-			events->ops->set_enabled(ph, evt->id, id, core_rand(2));
-		if (len >= 8)
-			payload[1] = id;
-		memcpy(copy, payload, used);
-		scmi_cursor_init(&c, copy, used);
-		if (!events->ops->parse(ph, evt->id, 0, &c, report, &src) &&
-		    src >= events->ops->num_sources(ph, evt->id))
-			die("event", src);
-		free(copy);
-		free(report);
+	for (id = 0; id < world.count && world_is_sane(); id++) {
+		info = scmi_agent_sensor_info(ph, id);
+		if (!info || !info->async || info->num_axis > 6)
+			continue;
+		most_readings = 0;
+		impatient = ph;
+		if (ops->reading_get(ph, id, &value))
+			die("reading among many", id);
+		impatient = NULL;
+		if (most_readings != offered)
+			die("asynchronous readings", most_readings);
+		return;
 	}
+}
+
+static void check_update(const struct scmi_sensor_update_report *r, u32 id, u32 count)
+{
+	u32 i;
+
+	if (r->timestamp != 3 || r->agent_id != 9 || r->sensor_id != id ||
+	    r->readings_count != count)
+		die("report of an update", id);
+	for (i = 0; i < count; i++)
+		if (r->readings[i].value != (2 + 4 * i) + ((3 + 4LL * i) << 32) ||
+		    r->readings[i].timestamp != (4 + 4 * i) + ((5 + 4LL * i) << 32))
+			die("reading of an update", id);
+}
+
+static void check_trip(const struct scmi_sensor_trip_point_report *r, u32 id)
+{
+	if (r->timestamp != 3 || r->agent_id != 9 || r->sensor_id != id ||
+	    r->trip_point_desc != 2)
+		die("report of a trip point", id);
+}
+
+static void try_event(const struct scmi_protocol_handle *ph, const struct scmi_event *evt)
+{
+	const struct scmi_event_ops *ops = scmi_sensor_protocol.events->ops;
+	u32 id = core_rand(world.count + 1) * stride(), src = 0, i;
+	const struct scmi_sensor_info *info = scmi_agent_sensor_info(ph, id);
+	u32 count = info ? max(info->num_axis, 1u) : 0;
+	bool trip = evt->id == SCMI_EVENT_SENSOR_TRIP_POINT_EVENT, on = core_rand(2);
+	size_t len = min(core_rand(70) * 16 + core_rand(4) * 4, evt->max_payload);
+	size_t need = trip ? 12 : 8;
+	void *report = calloc(1, evt->report_size);
+	u32 *payload = malloc(len);
+	struct scmi_cursor c;
+	int ret;
+
+	if (ops->source_supported(ph, evt->id, id) !=
+	    (info && (trip ? info->num_trip_points : info->update)))
+		die("source of an event", id);
+	if (info)
+		expect("NOTIFY", ops->set_enabled(ph, evt->id, id, on), 0, id, on, 0, 0);
+	for (i = 0; i < len / 4; i++)
+		payload[i] = i == 0 ? 9 : i == 1 ? id : i;
+	scmi_cursor_init(&c, payload, len);
+	ret = ops->parse(ph, evt->id, 3, &c, report, &src);
+	if (ret != (len < need ? -EPROTO : !info ? -ENOENT :
+		    !trip && len < need + 16 * count ? -EPROTO : 0))
+		die("event", id);
+	if (!ret && (src != id || src >= ops->num_sources(ph, evt->id)))
+		die("source of an event", src);
+	if (!ret && trip)
+		check_trip(report, id);
+	else if (!ret)
+		check_update(report, id, count);
 	free(payload);
+	free(report);
 }
 
 void sensor_try(const struct scmi_protocol_handle *ph)
@@ -368,6 +443,7 @@ void sensor_try(const struct scmi_protocol_handle *ph)
 		for (i = 0; i < count + 2; i++)
 			try_sensor(ph, i);
 	try_sensor(ph, 0xffffffff);
-	for (i = 0; i < 10; i++)
-		try_events(ph);
+	check_async(ph);
+	for (i = 0; i < 10 * scmi_sensor_protocol.events->num; i++)
+		try_event(ph, &scmi_sensor_protocol.events->events[i / 10]);
 }
