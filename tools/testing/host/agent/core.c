@@ -266,6 +266,12 @@ static int core_lane_run(const struct scmi_protocol_handle *ph,
 		scmi_xfer_put(xfer);
 		return err;
 	}
+	/* The transport did not take it: the plan does not see that. */
+	if (err == -ENOLINK) {
+		scmi_xfer_put(xfer);
+		ret = err;
+		goto out;
+	}
 	scmi_cursor_init(&c, NULL, 0);
 	if (!err)
 		c = scmi_xfer_cursor(xfer);

@@ -132,6 +132,8 @@ static int invented(u8 proto, u8 msg, const void *payload, size_t len,
 		return -EINTR;
 	if (world.deadly && !core_rand(2000))
 		return core_rand(2) ? -ENODEV : -ETIMEDOUT;
+	if (world.hostile && !core_rand(200))
+		return -ENOLINK;
 	if (len > sizeof(in) || len % 4)
 		die("odd length", msg);
 	memcpy(in, payload, len);
