@@ -89,7 +89,7 @@ class Objects:
         self.kernel = runner.kernel_for(suites.guests()[GUEST])
         self.original = original
         self.tree = tree
-        self.here = modbuild.tree(self.kernel, tree)
+        self.here = modbuild.tree(self.kernel)
         self.digests = {}
 
     def _digest(self, source, rel):

@@ -105,10 +105,13 @@ def mark(top=TOP):
     return hashlib.sha256(os.path.realpath(top).encode()).hexdigest()[:8]
 
 
-def tree(kernel, top=TOP):
-    """Return the directory that holds a kernel's copy of the sources."""
-    name = f"{kernel.release}-{kernel.version}-{mark(top)}"
-    return cache.path("build", name, "src")
+def tree(kernel):
+    """Return the directory that holds a kernel's copy of the sources.
+
+    Checkouts take turns at it: mirror() makes it the same as any of them, and
+    only what differs is compiled again.
+    """
+    return cache.path("build", f"{kernel.release}-{kernel.version}", "src")
 
 
 def lock(here):
@@ -122,27 +125,23 @@ def take(modules, into):
     return [shutil.copy(path, into) for path in modules]
 
 
-def stack(kernel, into, top=TOP):
-    """Build the stack for a kernel; return its modules, copied to into."""
-    here = tree(kernel, top)
-    with lock(here):
-        mirror(top, here)
-        make(kernel, here, here + ".log")
-        return take(built(here), into)
+def modules(kernel, parts, with_stack, into, top=TOP):
+    """Build the stack and the test modules below some directories.
 
-
-def tests(kernel, part, into, top=TOP):
-    """Build the test modules below a directory; stack() came first.
-
-    Modules of the harness's own tests use nothing of the stack, and are
-    built without it.
+    Return the modules, copied to into. All of it is done in one go, because
+    another checkout may be next. Modules of the harness's own tests use
+    nothing of the stack, and are built without it.
     """
-    here, found = tree(kernel, top), []
-    symbols = os.path.join(here, "Module.symvers")
-    extra = [f"KBUILD_EXTRA_SYMBOLS={symbols}"] * os.path.exists(symbols)
+    here = tree(kernel)
     with lock(here):
         mirror(top, here)
-        for rel in test_dirs(here, part):
+        extra, found = [], []
+        if with_stack:
+            make(kernel, here, here + ".log")
+            found = take(built(here), into)
+            symbols = os.path.join(here, "Module.symvers")
+            extra = [f"KBUILD_EXTRA_SYMBOLS={symbols}"]
+        for rel in (rel for part in parts for rel in test_dirs(here, part)):
             make(kernel, os.path.join(here, rel), here + "-tests.log", *extra)
             found += take(built(os.path.join(here, rel)), into)
     return found

@@ -80,10 +80,7 @@ def modules(kernel, parts, with_stack):
                          *map(os.path.basename, parts)))
         into = os.path.join(scratch(), name)
         with ui.stage(f"modules for {kernel.release}"):
-            files = modbuild.stack(kernel, into) if with_stack else []
-            for part in parts:
-                files = files + modbuild.tests(kernel, part, into)
-            return files
+            return modbuild.modules(kernel, parts, with_stack, into)
 
     with times.phase("build"):
         return _made.get(key, make)
