@@ -27,6 +27,25 @@ struct fake *engine_create(struct kunit *test, unsigned int slots,
 	return fake_create(test, &engine_protocol, slots, timeout_ms);
 }
 
+/**
+ * engine_send() - send a command that the platform then has
+ * @f: instance
+ * @delayed: want a delayed response
+ *
+ * Context: Process context, the test's thread.
+ * Return: the transfer, not waited for.
+ */
+struct scmi_xfer *engine_send(struct fake *f, bool delayed)
+{
+	struct scmi_xfer *xfer = engine_get(f);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(f->test, xfer);
+	xfer->want_delayed = delayed;
+	KUNIT_EXPECT_EQ(f->test, scmi_xfer_submit(xfer, NULL, NULL), 0);
+	KUNIT_EXPECT_PTR_EQ(f->test, fake_next(f, 0), xfer);
+	return xfer;
+}
+
 /* Nothing in the engine takes longer than this. */
 #define CALLER_PATIENCE_MS	15000
 
@@ -107,6 +126,24 @@ void caller_start(struct fake *f, struct caller *c)
 	get_task_struct(c->task);
 	KUNIT_ASSERT_EQ(f->test, kunit_add_action(f->test, caller_end, c), 0);
 	wake_up_process(c->task);
+}
+
+/**
+ * caller_sends() - start a thread and wait for its command
+ * @f: instance
+ * @c: caller; what is not filled in is 0
+ *
+ * Context: Process context, the test's thread.
+ * Return: the command, which the platform has.
+ */
+struct scmi_xfer *caller_sends(struct fake *f, struct caller *c)
+{
+	struct scmi_xfer *xfer;
+
+	caller_start(f, c);
+	xfer = fake_next(f, 1000);
+	KUNIT_ASSERT_NOT_NULL(f->test, xfer);
+	return xfer;
 }
 
 /**

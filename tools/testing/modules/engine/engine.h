@@ -48,6 +48,8 @@ extern const struct kunit_suite engine_cursor_suite, engine_command_suite,
 /* caller.c */
 struct fake *engine_create(struct kunit *test, unsigned int slots,
 			   unsigned int timeout_ms);
+struct scmi_xfer *engine_send(struct fake *f, bool delayed);
+struct scmi_xfer *caller_sends(struct fake *f, struct caller *c);
 void caller_start(struct fake *f, struct caller *c);
 bool caller_waits(struct caller *c, unsigned int ms);
 int caller_join(struct caller *c);

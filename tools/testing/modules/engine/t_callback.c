@@ -13,12 +13,14 @@
  * @status: the transfer's status
  * @word: first word of the answer
  * @put: put the submitter's reference in the callback
+ * @delayed: want a delayed response
  */
 struct result {
 	atomic_t calls;
 	int status;
 	u32 word;
 	bool put;
+	bool delayed;
 };
 
 static void result_done(struct scmi_xfer *xfer, void *arg)
@@ -44,6 +46,7 @@ static struct scmi_xfer *result_submit(struct fake *f, struct result *r)
 {
 	struct scmi_xfer *xfer = engine_get(f);
 
+	xfer->want_delayed = r->delayed;
 	KUNIT_EXPECT_EQ(f->test, scmi_xfer_submit(xfer, result_done, r), 0);
 	if (!r->put)
 		scmi_xfer_put(xfer);
@@ -159,15 +162,10 @@ static void callback_close(struct kunit *test)
 static void callback_delayed(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 4, 1000);
-	struct result r = {};
-	struct scmi_xfer *xfer = engine_get(f);
-	u16 token;
+	struct result r = { .delayed = true };
+	struct scmi_xfer *xfer = result_submit(f, &r);
+	u16 token = xfer->token;
 
-	xfer->want_delayed = true;
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, result_done, &r), 0);
-	scmi_xfer_put(xfer);
-	fake_next(f, 0);
-	token = xfer->token;
 	fake_answer(f, xfer, 1);
 	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 0);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 1);
@@ -183,13 +181,9 @@ static void callback_delayed(struct kunit *test)
 static void callback_delayed_timeout(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 4, 60);
-	struct result r = {};
-	struct scmi_xfer *xfer = engine_get(f);
+	struct result r = { .delayed = true };
+	struct scmi_xfer *xfer = result_submit(f, &r);
 
-	xfer->want_delayed = true;
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, result_done, &r), 0);
-	scmi_xfer_put(xfer);
-	fake_next(f, 0);
 	fake_answer(f, xfer, 1);
 	KUNIT_EXPECT_TRUE(test, result_within(&r, 4000));
 	KUNIT_EXPECT_EQ(test, r.status, -ETIMEDOUT);

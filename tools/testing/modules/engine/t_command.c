@@ -14,9 +14,7 @@ static void engine_command(struct kunit *test)
 	struct caller c = { .word = 0xcafe };
 	struct scmi_xfer *xfer;
 
-	caller_start(f, &c);
-	xfer = fake_next(f, 1000);
-	KUNIT_ASSERT_NOT_NULL(test, xfer);
+	xfer = caller_sends(f, &c);
 	KUNIT_EXPECT_EQ(test, fake_word(xfer, 0),
 			fake_hdr(xfer->token, ENGINE_PROTO, ENGINE_MSG,
 				 SCMI_MSG_COMMAND));
@@ -150,9 +148,7 @@ static void engine_mismatch(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, mismatched), i + 1);
 	}
 	/* The token of another transfer. */
-	xfer = engine_get(f);
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, NULL, NULL), 0);
-	fake_next(f, 0);
+	xfer = engine_send(f, false);
 	fake_reply(f, xfer, fake_word(xfer, 0) ^ BIT(18), SCMI_SUCCESS, NULL,
 		     12);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EPROTO);
@@ -164,10 +160,8 @@ static void engine_mismatch(struct kunit *test)
 static void engine_channel(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 2, 1000);
-	struct scmi_xfer *xfer = engine_get(f);
+	struct scmi_xfer *xfer = engine_send(f, false);
 
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, NULL, NULL), 0);
-	fake_next(f, 0);
 	clear_bit(xfer->slot, f->out);
 	memcpy(xfer->rx, xfer->tx, 4);
 	memset(xfer->rx + 4, 0, 8);
@@ -205,8 +199,7 @@ static void engine_timeout(struct kunit *test)
 	struct caller c = {};
 	struct scmi_xfer *xfer;
 
-	caller_start(f, &c);
-	xfer = fake_next(f, 1000);
+	xfer = caller_sends(f, &c);
 	KUNIT_EXPECT_EQ(test, caller_join(&c), -ETIMEDOUT);
 	KUNIT_EXPECT_GE(test, c.ms, f->tx->timeout_ms - jiffies_to_msecs(1));
 	KUNIT_EXPECT_LT(test, c.ms, f->tx->timeout_ms + 1500);
@@ -226,10 +219,8 @@ static void engine_timeout(struct kunit *test)
 static void engine_duplicate(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 2, 1000);
-	struct scmi_xfer *xfer = engine_get(f);
+	struct scmi_xfer *xfer = engine_send(f, false);
 
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, NULL, NULL), 0);
-	fake_next(f, 0);
 	refcount_inc(&xfer->refs);
 	fake_answer(f, xfer, 1);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, duplicate), 0);
@@ -247,8 +238,7 @@ static void engine_released(struct kunit *test)
 	struct fake *f = engine_create(test, 2, 5000);
 	struct caller c = {};
 
-	caller_start(f, &c);
-	KUNIT_EXPECT_NOT_NULL(test, fake_next(f, 1000));
+	caller_sends(f, &c);
 	fake_release_all(f);
 	KUNIT_EXPECT_EQ(test, caller_join(&c), -EIO);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, aborted), 1);
@@ -262,8 +252,7 @@ static void engine_killed(struct kunit *test)
 	struct caller c = {};
 	struct scmi_xfer *xfer;
 
-	caller_start(f, &c);
-	xfer = fake_next(f, 1000);
+	xfer = caller_sends(f, &c);
 	caller_kill(&c);
 	KUNIT_EXPECT_EQ(test, caller_join(&c), -EINTR);
 	KUNIT_EXPECT_LT(test, c.ms, 1000);

@@ -7,21 +7,10 @@
 
 #include "engine.h"
 
-/* A command that wants a delayed response, with the platform. */
-static struct scmi_xfer *delayed_submit(struct fake *f)
-{
-	struct scmi_xfer *xfer = engine_get(f);
-
-	xfer->want_delayed = true;
-	KUNIT_EXPECT_EQ(f->test, scmi_xfer_submit(xfer, NULL, NULL), 0);
-	KUNIT_EXPECT_PTR_EQ(f->test, fake_next(f, 0), xfer);
-	return xfer;
-}
-
 static void delayed_order(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 2, 1000);
-	struct scmi_xfer *xfer = delayed_submit(f);
+	struct scmi_xfer *xfer = engine_send(f, true);
 	u32 dly = fake_dly_hdr(xfer);
 
 	/* The reply needs no payload: the answer is the delayed response. */
@@ -36,7 +25,7 @@ static void delayed_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 
 	/* The delayed response overtakes the reply. */
-	xfer = delayed_submit(f);
+	xfer = engine_send(f, true);
 	dly = fake_dly_hdr(xfer);
 	fake_event(f, dly, SCMI_SUCCESS, 22);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), 0);
@@ -58,7 +47,7 @@ static void delayed_order(struct kunit *test)
 static void delayed_twice(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 2, 1000);
-	struct scmi_xfer *xfer = delayed_submit(f);
+	struct scmi_xfer *xfer = engine_send(f, true);
 	u32 dly = fake_dly_hdr(xfer);
 
 	fake_event(f, dly, SCMI_SUCCESS, 31);
@@ -79,9 +68,8 @@ static void delayed_twice(struct kunit *test)
 static void delayed_mismatch(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 2, 1000);
-	struct scmi_xfer *xfer = delayed_submit(f);
+	struct scmi_xfer *xfer = engine_send(f, true), *plain;
 	u32 dly = fake_dly_hdr(xfer);
-	struct scmi_xfer *plain = engine_get(f);
 	struct scmi_chan other = *f->rx;
 	__le32 msg[3] = { cpu_to_le32(dly) };
 
@@ -92,8 +80,7 @@ static void delayed_mismatch(struct kunit *test)
 	fake_event(f, dly ^ FIELD_PREP(SCMI_HDR_TOKEN, 512), 0, 41);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, mismatched), 3);
 	/* To a transfer that waits for a reply only. */
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(plain, NULL, NULL), 0);
-	fake_next(f, 0);
+	plain = engine_send(f, false);
 	fake_event(f, fake_dly_hdr(plain), 0, 41);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, mismatched), 4);
 	fake_answer(f, plain, 42);
@@ -117,7 +104,7 @@ static void delayed_mismatch(struct kunit *test)
 static void delayed_errors(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 2, 1000);
-	struct scmi_xfer *xfer = delayed_submit(f);
+	struct scmi_xfer *xfer = engine_send(f, true);
 	__le32 msg[2] = {};
 
 	/* The platform refuses the command: no delayed response can come. */
@@ -126,20 +113,20 @@ static void delayed_errors(struct kunit *test)
 	scmi_xfer_put(xfer);
 	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
 
-	xfer = delayed_submit(f);
+	xfer = engine_send(f, true);
 	fake_answer(f, xfer, 0);
 	fake_event(f, fake_dly_hdr(xfer), SCMI_HARDWARE_ERROR, 0);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EREMOTEIO);
 	scmi_xfer_put(xfer);
 
 	/* Too short for a status, too short for the command. */
-	xfer = delayed_submit(f);
+	xfer = engine_send(f, true);
 	fake_answer(f, xfer, 0);
 	msg[0] = cpu_to_le32(fake_dly_hdr(xfer));
 	scmi_agent_rx_event(f->rx, msg, 4);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EPROTO);
 	scmi_xfer_put(xfer);
-	xfer = delayed_submit(f);
+	xfer = engine_send(f, true);
 	fake_answer(f, xfer, 0);
 	msg[0] = cpu_to_le32(fake_dly_hdr(xfer));
 	scmi_agent_rx_event(f->rx, msg, 8);
@@ -149,7 +136,7 @@ static void delayed_errors(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 
 	/* A malformed reply: the delayed response may come all the same. */
-	xfer = delayed_submit(f);
+	xfer = engine_send(f, true);
 	fake_reply(f, xfer, fake_word(xfer, 0), SCMI_SUCCESS, NULL, 6);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EPROTO);
 	scmi_xfer_put(xfer);
@@ -192,9 +179,7 @@ static void delayed_patience(struct kunit *test)
 	struct scmi_xfer *xfer;
 	u32 dly;
 
-	caller_start(f, &c);
-	xfer = fake_next(f, 1000);
-	KUNIT_ASSERT_NOT_NULL(test, xfer);
+	xfer = caller_sends(f, &c);
 	dly = fake_dly_hdr(xfer);
 	fake_answer(f, xfer, 0);
 	KUNIT_EXPECT_TRUE(test, caller_waits(&c, 4 * f->tx->timeout_ms));
@@ -210,9 +195,7 @@ static void delayed_late(struct kunit *test)
 	struct scmi_xfer *xfer;
 	u32 dly;
 
-	caller_start(f, &c);
-	xfer = fake_next(f, 1000);
-	KUNIT_ASSERT_NOT_NULL(test, xfer);
+	xfer = caller_sends(f, &c);
 	dly = fake_dly_hdr(xfer);
 	KUNIT_EXPECT_EQ(test, caller_join(&c), -ETIMEDOUT);
 	KUNIT_EXPECT_LT(test, c.ms, 1500);
@@ -232,7 +215,7 @@ static void delayed_late(struct kunit *test)
 static void delayed_after_end(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 1, 5000);
-	struct scmi_xfer *xfer = delayed_submit(f);
+	struct scmi_xfer *xfer = engine_send(f, true);
 	u32 dly = fake_dly_hdr(xfer);
 
 	KUNIT_EXPECT_TRUE(test, scmi_xfer_finish(xfer, -ETIMEDOUT));
@@ -252,13 +235,13 @@ static void delayed_after_end(struct kunit *test)
 static void delayed_recycled(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 1, 1000);
-	struct scmi_xfer *old = delayed_submit(f), *xfer;
+	struct scmi_xfer *old = engine_send(f, true), *xfer;
 	u32 dly = fake_dly_hdr(old);
 
 	KUNIT_EXPECT_TRUE(test, scmi_xfer_finish(old, -ETIMEDOUT));
 	scmi_xfer_put(old);
 	fake_answer(f, old, 0);
-	xfer = delayed_submit(f);
+	xfer = engine_send(f, true);
 	KUNIT_EXPECT_PTR_EQ(test, xfer, old);
 	KUNIT_EXPECT_TRUE(test, fake_dly_hdr(xfer) != dly);
 	fake_event(f, dly, SCMI_SUCCESS, 81);

@@ -69,8 +69,7 @@ static unsigned int drain_just_sent(struct fake *f, struct caller *c)
 	unsigned int i;
 
 	for (i = 0; i < 4; i++) {
-		caller_start(f, &c[i]);
-		KUNIT_EXPECT_NOT_NULL(f->test, fake_next(f, 1000));
+		caller_sends(f, &c[i]);
 	}
 	return 4;
 }
@@ -100,9 +99,8 @@ static unsigned int drain_zombies(struct fake *f, struct caller *c)
 	unsigned int i;
 
 	for (i = 0; i < f->inst.pool->size; i++) {
-		struct scmi_xfer *xfer = engine_get(f);
+		struct scmi_xfer *xfer = engine_send(f, false);
 
-		KUNIT_EXPECT_EQ(f->test, scmi_xfer_submit(xfer, NULL, NULL), 0);
 		KUNIT_EXPECT_TRUE(f->test, scmi_xfer_finish(xfer, -ETIMEDOUT));
 		scmi_xfer_put(xfer);
 	}
@@ -134,8 +132,7 @@ static void drain_failed_recovery(struct kunit *test)
 static unsigned int drain_delayed(struct fake *f, struct caller *c)
 {
 	c[0].delayed = true;
-	caller_start(f, &c[0]);
-	fake_answer(f, fake_next(f, 1000), 0);
+	fake_answer(f, caller_sends(f, &c[0]), 0);
 	return 1;
 }
 

@@ -16,8 +16,7 @@ static void gate_pause(struct kunit *test)
 	struct scmi_xfer *xfer;
 	unsigned int i;
 
-	caller_start(f, &before);
-	xfer = fake_next(f, 1000);
+	xfer = caller_sends(f, &before);
 	scmi_gate_pause(f->inst.pool);
 	for (i = 0; i < ARRAY_SIZE(c); i++) {
 		c[i].word = i;
@@ -111,8 +110,7 @@ static void gate_close(struct kunit *test)
 	memset(c, 0, sizeof(c));
 	for (i = 0; i < ARRAY_SIZE(c); i++) {
 		c[i].delayed = i & 1;
-		caller_start(f, &c[i]);
-		KUNIT_EXPECT_NOT_NULL(test, fake_next(f, 1000));
+		caller_sends(f, &c[i]);
 	}
 	start = ktime_get();
 	scmi_gate_close(f->inst.pool);
@@ -176,10 +174,8 @@ static void gate_abort(struct kunit *test)
 	struct scmi_xfer *idle;
 
 	idle = engine_get(f);
-	caller_start(f, &c[0]);
-	fake_next(f, 1000);
-	caller_start(f, &c[1]);
-	fake_answer(f, fake_next(f, 1000), 0);
+	caller_sends(f, &c[0]);
+	fake_answer(f, caller_sends(f, &c[1]), 0);
 	/* What a reset of the transport does. */
 	scmi_gate_pause(f->inst.pool);
 	fake_release_all(f);

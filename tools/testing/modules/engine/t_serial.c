@@ -178,9 +178,7 @@ static void serial_begun(struct kunit *test)
 	struct scmi_xfer *xfer;
 	unsigned long deadline;
 
-	caller_start(f, &c);
-	xfer = fake_next(f, 1000);
-	KUNIT_ASSERT_NOT_NULL(test, xfer);
+	xfer = caller_sends(f, &c);
 	KUNIT_EXPECT_TRUE(test, scmi_agent_xfer_is_waited_for(xfer));
 	deadline = READ_ONCE(xfer->deadline);
 	KUNIT_EXPECT_TRUE(test, caller_waits(&c, 60));
@@ -210,8 +208,7 @@ static void serial_slot_turn(struct kunit *test)
 
 	serial_begin(f);
 	serial.patience = 1000;
-	caller_start(f, &first);
-	KUNIT_EXPECT_NOT_NULL(test, fake_next(f, 1000));
+	caller_sends(f, &first);
 	caller_start(f, &second);
 	/* The platform talks, but the slot does not come back in time. */
 	for (i = 0; i < 10; i++) {

@@ -63,11 +63,9 @@ static void token_order(struct kunit *test)
 static void token_in_use(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 4, 60000);
-	struct scmi_xfer *xfer = engine_get(f);
+	struct scmi_xfer *xfer = engine_send(f, false);
 	unsigned int i;
 
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, NULL, NULL), 0);
-	fake_next(f, 0);
 	f->on_send = fake_answer_now;
 	for (i = 0; i < 2 * SCMI_TOKENS; i++)
 		if (token_round(f) == xfer->token)
@@ -165,9 +163,8 @@ static void token_unsent(struct kunit *test)
 static void token_reset(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 1, 1000);
-	struct scmi_xfer *xfer = engine_get(f);
+	struct scmi_xfer *xfer = engine_send(f, false);
 
-	KUNIT_EXPECT_EQ(test, scmi_xfer_submit(xfer, NULL, NULL), 0);
 	KUNIT_EXPECT_TRUE(test, scmi_xfer_finish(xfer, -ETIMEDOUT));
 	scmi_xfer_put(xfer);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 1);
