@@ -14,42 +14,20 @@ static struct fake_handle *fake_handle(const struct scmi_protocol_handle *ph)
 			    struct fake_handle, ph);
 }
 
-/**
- * scmi_handle_instance() - stands for that of protocol.c
- * @ph: handle
- *
- * Context: Any context.
- * Return: the instance.
- */
+/* What stands for functions of protocol.c, which says what they do. */
+
 struct scmi_instance *
 scmi_handle_instance(const struct scmi_protocol_handle *ph)
 {
 	return &fake_handle(ph)->f->inst;
 }
 
-/**
- * scmi_handle_protocol() - stands for that of protocol.c
- * @ph: handle
- *
- * Context: Any context.
- * Return: the protocol.
- */
 const struct scmi_protocol *
 scmi_handle_protocol(const struct scmi_protocol_handle *ph)
 {
 	return fake_handle(ph)->proto;
 }
 
-/**
- * scmi_protocol_get() - stands for that of protocol.c
- * @inst: instance
- * @proto: protocol id
- * @ph: set to its handle
- * @ops: not set
- *
- * Context: Process context.
- * Return: 0, -ENODEV, or what the test or the protocol says.
- */
 int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops)
 {
@@ -70,13 +48,6 @@ int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 	return 0;
 }
 
-/**
- * scmi_protocol_put() - stands for that of protocol.c
- * @inst: instance
- * @proto: protocol id
- *
- * Context: Any context.
- */
 void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
 {
 	atomic_dec(&fake_of(inst)->refs);

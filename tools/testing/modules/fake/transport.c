@@ -9,12 +9,8 @@
 
 #include "fake.h"
 
-/**
- * scmi_chan_release() - stands for that of channel.c
- * @ref: the channel's @ref
- *
- * Context: Any context.
- */
+/* What stands for functions of the core, each of which has its file there. */
+
 void scmi_chan_release(struct kref *ref)
 {
 	struct scmi_chan *chan = container_of(ref, struct scmi_chan, ref);
@@ -22,17 +18,6 @@ void scmi_chan_release(struct kref *ref)
 	KUNIT_FAIL(fake_of(chan->inst)->test, "a channel is released");
 }
 
-/**
- * scmi_notify_rx() - stands for that of notify_queue.c, counts its calls
- * @nt: the instance
- * @proto: protocol id
- * @evt_id: event id
- * @ts: time
- * @payload: payload
- * @len: bytes at @payload
- *
- * Context: Any context.
- */
 void scmi_notify_rx(struct scmi_notify *nt, u8 proto, u8 evt_id, ktime_t ts,
 		    const void *payload, size_t len)
 {
@@ -41,13 +26,6 @@ void scmi_notify_rx(struct scmi_notify *nt, u8 proto, u8 evt_id, ktime_t ts,
 	f->notes += proto == f->handles[0].proto->id;
 }
 
-/**
- * scmi_handle_chan() - stands for that of protocol.c
- * @ph: handle
- *
- * Context: Any context.
- * Return: the channel.
- */
 struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
 {
 	return fake_of(scmi_handle_instance(ph))->tx;
