@@ -251,8 +251,8 @@ static const char *scmip_do_storm(struct scmip_server *s, u64 now, struct scmip_
 static const char *scmip_do_help(struct scmip_text *t)
 {
 	static const char *const verbs[] = {
-		"clock", "event", "fault", "latency", "ping", "reset-stats", "sensor", "serial",
-		"silent", "stats", "storm", "strict-silent",
+		"clock", "event", "fault", "latency", "ping", "reboot", "reset-stats", "sensor",
+		"serial", "silent", "stats", "storm", "strict-silent",
 	};
 	u32 i;
 
@@ -263,9 +263,12 @@ static const char *scmip_do_help(struct scmip_text *t)
 	return NULL;
 }
 
-static const char *scmip_do_plain(struct scmip_server *s, const char *verb, struct scmip_text *t)
+static const char *scmip_do_plain(struct scmip_server *s, u64 now, const char *verb,
+				  struct scmip_text *t)
 {
-	if (scmip_same(verb, "reset-stats"))
+	if (scmip_same(verb, "reboot"))
+		scmip_server_reboot(s, now);
+	else if (scmip_same(verb, "reset-stats"))
 		memset(&s->stats, 0, sizeof(s->stats));
 	else if (scmip_same(verb, "help"))
 		return scmip_do_help(t);
@@ -303,7 +306,7 @@ static const char *scmip_do(struct scmip_server *s, u64 now, struct scmip_words 
 		return scmip_inject(s, now, w, false);
 	if (scmip_same(verb, "storm"))
 		return scmip_do_storm(s, now, w);
-	return scmip_do_plain(s, verb, t);
+	return scmip_do_plain(s, now, verb, t);
 }
 
 /**

@@ -149,6 +149,24 @@ struct scmip_server *scmip_server_init(void *mem, size_t size, const struct scmi
 }
 
 /**
+ * scmip_server_reboot() - bring a platform back into its boot state
+ * @s: the server
+ * @now: time
+ *
+ * Nothing of what it was told, asked or programmed to do is left. No answer comes
+ * to what is in flight.
+ *
+ * Context: Any.
+ */
+void scmip_server_reboot(struct scmip_server *s, u64 now)
+{
+	const struct scmip_machine *m = s->m;
+	struct scmip_host host = s->host;
+
+	scmip_server_init(s, scmip_server_size(m, &host), m, &host, now);
+}
+
+/**
  * scmip_server_reset() - the agent's end of the channel went away
  * @s: the server
  *

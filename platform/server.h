@@ -75,6 +75,7 @@ enum scmip_verdict {
 size_t scmip_server_size(const struct scmip_machine *m, const struct scmip_host *host);
 struct scmip_server *scmip_server_init(void *mem, size_t size, const struct scmip_machine *m,
 				       const struct scmip_host *host, u64 now);
+void scmip_server_reboot(struct scmip_server *s, u64 now);
 void scmip_server_reset(struct scmip_server *s);
 bool scmip_ready(const struct scmip_server *s);
 enum scmip_verdict scmip_handle(struct scmip_server *s, u64 now, u64 cookie,

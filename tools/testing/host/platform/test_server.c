@@ -121,6 +121,36 @@ static void test_in_flight(void)
 	rig_free(&r);
 }
 
+/* All that can be commanded is, and then nothing of it is left. */
+static void test_reboot(void)
+{
+	static const char *const commands[] = {
+		"clock 0 rate 5", "sensor 0 value 77", "latency 3ms", "serial on", "silent on",
+		"strict-silent on", "fault add error=busy proto=clock msg=0",
+		"storm proto=clock id=0 source=0 rate=1 count=9",
+	};
+	char before[2][256];
+	struct rig r;
+	u32 i;
+
+	rig_init(&r, board);
+	snprintf(before[0], sizeof(before[0]), "%s", rig_control(&r, "clock 0"));
+	snprintf(before[1], sizeof(before[1]), "%s", rig_control(&r, "sensor 0"));
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		ok(!strncmp(rig_control(&r, commands[i]), "ok", 2), commands[i]);
+	ok(strcmp(rig_control(&r, "clock 0"), before[0]), "the clock has another rate");
+	ok(!strcmp(rig_control(&r, "reboot"), "ok"), "it reboots");
+	ok(!strcmp(rig_control(&r, "clock 0"), before[0]), "the clock is as before");
+	ok(!strcmp(rig_control(&r, "sensor 0"), before[1]), "the sensor is as before");
+	ok(!strcmp(rig_control(&r, "fault list"), "ok"), "no fault is left");
+	rig_clear(&r);
+	send_n(&r, 1);
+	is(r.verdict, SCMIP_ANSWERED, "it answers, and at once");
+	rig_run(&r, 20 * SCMIP_SEC);
+	is(r.num_out, 1, "no storm goes on");
+	rig_free(&r);
+}
+
 static void test_storm(void)
 {
 	struct rig r;
@@ -284,6 +314,7 @@ int main(void)
 {
 	test_latency();
 	test_in_flight();
+	test_reboot();
 	test_storm();
 	test_inject();
 	test_commands();
