@@ -509,27 +509,39 @@ virtio_device()
 	return 1
 }
 
-# The SCMI device itself, for good: as an orderly unplug does.
+# The SCMI device itself, for good: as an orderly unplug does. What is not on a bus
+# that has such a thing is taken from the driver of its registers.
 device_remove()
 {
+	local dir
+
 	if scmi_in_kernel; then
 		scmi_unplug > /dev/null
+		return
+	fi
+	dir=$(readlink -f "/sys/bus/virtio/devices/$(virtio_device)/..")
+	if [ -e "$dir/remove" ]; then
+		echo 1 > "$dir/remove"
 	else
-		echo 1 > "/sys/bus/pci/devices/$(pci_device)/remove"
+		echo "${dir##*/}" > "$dir/driver/unbind"
 	fi
 }
 
 # And back again. Its name on the virtio bus is another one then.
 device_rescan()
 {
+	local dir
+
 	if scmi_in_kernel; then
 		scmi_plug > /dev/null
-	else
-		echo 1 > /sys/bus/pci/rescan
+		return
 	fi
-}
-
-pci_device()
-{
-	dir_name "/sys/bus/virtio/devices/$(virtio_device)/.."
+	echo 1 > /sys/bus/pci/rescan
+	# The machine has many places for devices, most of them empty.
+	for dir in /sys/bus/platform/devices/*.virtio_mmio; do
+		[ ! -e "$dir" ] || [ -e "$dir/driver" ] ||
+			echo "${dir##*/}" 2> /dev/null \
+				> /sys/bus/platform/drivers/virtio-mmio/bind
+	done
+	virtio_device > /dev/null
 }

@@ -8,8 +8,7 @@
 
 replug()
 {
-	echo 1 > "/sys/bus/pci/devices/$(pci_device)/remove" &&
-		echo 1 > /sys/bus/pci/rescan && within 50 mainline_ready
+	device_remove && device_rescan && within 50 mainline_ready
 }
 
 plan 2

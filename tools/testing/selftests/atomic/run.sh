@@ -66,15 +66,29 @@ atomically()
 		[ "$(told)" = $((before + 2)) ]
 }
 
-# Of the other clocks preparing does.
-others_sleep()
+# sleeps CLOCK: of the other clocks preparing sends it.
+sleeps()
 {
 	local before
 
 	before=$(told)
-	use $BUS_CLOCK && [ "$(told)" -gt "$before" ] || return 1
+	use "$1" && [ "$(told)" -gt "$before" ] || return 1
 	before=$(told)
 	put enable 1 && put enable 0 && [ "$(told)" = "$before" ]
+}
+
+# There are no spinlocks to poll under, so no command is atomic.
+realtime()
+{
+	plan 4
+	idle=$(state)
+	check "everything loads" begin
+	check "with PREEMPT_RT a fast clock is turned on where it is prepared" \
+		sleeps $PLL
+	check "and so is one that is not fast" sleeps $BUS_CLOCK
+	rmmod scmi-agent-test-clk
+	check "unloading leaves nothing" gone "$idle"
+	finish
 }
 
 slow()
@@ -155,11 +169,15 @@ platform_goes()
 	tell del scmi0 && unload_platforms
 }
 
+case "$(uname -v)" in
+*PREEMPT_RT*) realtime ;;
+esac
 [ -z "$mailbox" ] && plan 9 || plan 11
 idle=$(state)
 check "everything loads" begin
 check "a clock that is fast enough is turned on where it is enabled" atomically
-check "one that is not, or does not say, where it is prepared" others_sleep
+check "one that is not, or does not say, where it is prepared" \
+	sleeps $BUS_CLOCK
 use $PLL
 check "a slow answer is waited for" slow
 check "no answer is not waited for for long [H20]" no_answer

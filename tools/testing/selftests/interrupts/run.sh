@@ -1,0 +1,136 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Interrupts of the virtio device, as /proc has them: on PCI and in the machine's
+# memory it has one line for both queues, which tells of each answer.
+
+# Functions are handed to check().
+# shellcheck disable=SC2317
+lib=./lib.sh
+[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
+# shellcheck source=tools/testing/selftests/lib.sh
+. "$lib"
+require_platform
+
+# Lines of /proc/interrupts of the device, "NUMBER COUNT" each. What shares a line
+# is named after a comma, a queue's own line after a hyphen.
+lines()
+{
+	awk -v dev="$dev" '
+	{
+		mine = 0
+		for (i = 2; i <= NF; i++)
+			mine += $i == dev || $i == dev "," ||
+				index($i, dev "-") == 1
+		if (!mine)
+			next
+		for (i = 2; $i ~ /^[0-9]+$/; i++)
+			count += $i
+		print $1 + 0, count + 0
+		count = 0
+	}' /proc/interrupts
+}
+
+has_lines()
+{
+	[ "$(lines | wc -l)" = "$1" ]
+}
+
+# How often the device interrupted.
+interrupts()
+{
+	lines | awk '{ n += $2 } END { print n + 0 }'
+}
+
+# Of its interrupts, those that no handler said were its own.
+unhandled()
+{
+	local line rest
+
+	lines | while read -r line rest; do
+		awk '/^unhandled/ { print $2 }' "/proc/irq/$line/spurious"
+	done | awk '{ n += $1 } END { print n + 0 }'
+}
+
+# within_of N LEAST MOST
+within_of()
+{
+	[ "$1" -ge "$2" ] && [ "$1" -le "$3" ] && return
+	echo "$1 interrupts, not $2 to $3"
+	return 1
+}
+
+# One after the other: nobody looks for the next answer before it was asked for.
+one_by_one()
+{
+	local before n=100
+
+	mark
+	before=$(interrupts)
+	repeat "$n" value_is cpu_temp 45000 || return 1
+	rose_by sent "$n" && rose_by replies "$n" &&
+		within_of $(($(interrupts) - before)) "$n" $((n + 2))
+}
+
+# Many at a time: one interrupt may tell of several answers, none of nothing.
+at_once()
+{
+	local before input pids=""
+
+	input=$(attr_of cpu_temp input)
+	mark
+	before=$(interrupts)
+	for _ in 1 2 3 4 5 6 7 8; do
+		( repeat 25 readable cpu_temp ) &
+		pids="$pids $!"
+	done
+	# shellcheck disable=SC2086 # words
+	wait $pids
+	rose_by sent 200 && rose_by replies 200 &&
+		within_of $(($(interrupts) - before)) 1 200
+}
+
+# A notification, twice: the limit is crossed both ways.
+notified()
+{
+	local before least
+
+	mark
+	before=$(interrupts)
+	notifying || return 1
+	least=$(($(rose replies) + 2))
+	rose_by notifications 2 &&
+		within_of $(($(interrupts) - before)) "$least" $((least + 2))
+}
+
+quiet()
+{
+	local before
+
+	before=$(interrupts)
+	sleep 2
+	within_of $(($(interrupts) - before)) 0 0
+}
+
+all_handled()
+{
+	within_of $(($(unhandled) - lost)) 0 0 && rose_by spurious 0
+}
+
+plan 10
+dev=$(virtio_device)
+check "without a driver the device has no interrupt" has_lines 0
+check "everything loads" load
+platform sensor 0 value 45000 > /dev/null
+check "both queues share one interrupt" has_lines 1
+mark
+lost=$(unhandled)
+check "a command is an interrupt" one_by_one
+check "commands at once are no more interrupts than answers" at_once
+check "a notification is an interrupt" notified
+check "none of them was for nothing" all_handled
+check "who asks for nothing has no interrupt" quiet
+echo "$dev" > "$VIRTIO/unbind"
+check "unbound, the device has no interrupt" has_lines 0
+stack_unload
+check "unloading leaves none" has_lines 0
+finish
