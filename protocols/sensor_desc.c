@@ -201,6 +201,12 @@ static int scmi_sensor_describe_first(const struct scmi_protocol_handle *ph,
 	return ret;
 }
 
+/*
+ * Descriptors per piece: a message may bring one only, and scmi_proto_batch() takes
+ * a plan of more than 4096 messages for endless.
+ */
+#define SCMI_PIECE_MAX		2048U
+
 /**
  * struct scmi_desc_pieces - the list of descriptors, cut into pieces
  * @si: sensors
@@ -311,6 +317,7 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 		return 0;
 	pieces.len = max(pieces.first,
 			 DIV_ROUND_UP(rest, scmi_proto_lanes(ph)));
+	pieces.len = min(pieces.len, SCMI_PIECE_MAX);
 	num = DIV_ROUND_UP(rest, pieces.len);
 	pieces.got = kvcalloc(num, sizeof(*pieces.got), GFP_KERNEL);
 	if (!pieces.got)
