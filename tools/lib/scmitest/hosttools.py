@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Programs that the host needs: found, installed, or asked for."""
 
+import glob
 import os
 import platform as machine
 import re
@@ -27,6 +28,9 @@ FILES = {"/usr/include/stdio.h": "libc6-dev",
 # To build a kernel, which only some guests ask for.
 KERNEL_PROGRAMS = {"flex": "flex", "bison": "bison", "bc": "bc",
                    "xz": "xz-utils", "perl": "perl"}
+# Also a file, whose path has the compiler's version.
+LIBFUZZER = {"clang": "clang", "/usr/lib/llvm-*/lib/clang/*/lib/linux/"
+             "libclang_rt.fuzzer-*.a": "libclang-rt-dev"}
 CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
                          "libc6-dev-arm64-cross")}
 
@@ -104,9 +108,9 @@ def ensure_kernel_build():
 
 
 def ensure_programs(programs, purpose):
-    """Make sure that programs are there: {program: package}."""
+    """Make sure that programs and files are there: {program: package}."""
     packages = sorted(p for program, p in programs.items()
-                      if not which(program))
+                      if not which(program) and not glob.glob(program))
     if not packages:
         return
     if os.geteuid() != 0:

@@ -22,6 +22,8 @@ BESIDE, LEFT = 200, 700
 def ensure(stages):
     """Make sure that the stages have what they need, or raise UserError."""
     hosttools.ensure()
+    for stage in stages:
+        hosttools.ensure_programs(stage.programs, f"for {stage.name}")
     # Of runs that were killed.
     for where in {"/tmp", tempfile.gettempdir()}:
         cache.sweep("scmi", where)

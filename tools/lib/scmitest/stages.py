@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from . import ktap, proc, runner, suites, times, ui
+from . import hosttools, ktap, proc, runner, suites, times, ui
 from .modbuild import TOP
 from .runner import Job, verdict
 
@@ -33,6 +33,8 @@ class Stage:
 
     # The job of a stage that is a guest.
     job = None
+    # What it needs beside what all need: {program or file: package}.
+    programs = {}
 
     def kernels(self):
         """Return what it boots, as pairs of architecture and series."""
@@ -103,6 +105,17 @@ class Gate(Command):
         super().__init__(f"static-{gates[0]}", "static", [STATIC, *gates],
                          900)
         self.gates = gates
+
+
+class Host(Command):
+    """Programs below tools/testing/host."""
+
+    def __init__(self, name, target, *words):
+        super().__init__(name, "unit", [
+            "make", "-s", "--no-print-directory", "-C",
+            os.path.join(TESTING, "host"), target, *words], 600)
+        if target == "agent-fuzz":
+            self.programs = hosttools.LIBFUZZER
 
 
 class Guests(Stage):
@@ -219,20 +232,14 @@ def gates():
     return [line.split() for line in listing.splitlines()]
 
 
-def host(name, *words):
-    """Return the stage of a target of the host's tests."""
-    return Command(name, "unit", [
-        "make", "-s", "--no-print-directory", "-C",
-        os.path.join(TESTING, "host"), *words], 600)
-
-
 def everything():
     """Return all stages in the order in which they run."""
     stages = [
         *map(Gate, gates()),
-        host("host-platform", "platform"),
-        host("host-agent", "agent"),
-        host("fuzz-platform", "platform-fuzz", "TIME=10"),
+        Host("host-platform", "platform"),
+        Host("host-agent", "agent"),
+        Host("fuzz-platform", "platform-fuzz", "TIME=20"),
+        Host("fuzz-agent", "agent-fuzz", "TIME=60"),
         # It may have to build its kernel first.
         Command("command-cost", "bench",
                 [os.path.join(TOP, "tools/bench"), "--gate"], 2400,

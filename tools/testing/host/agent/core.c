@@ -2,7 +2,9 @@
 /* The core as protocols/ sees it; see core.h. */
 #include <stdarg.h>
 
+#include "channel.h"
 #include "core.h"
+#include "pool.h"
 
 unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
 bool kernel_killed;
@@ -11,11 +13,31 @@ struct core_peer core_peer;
 unsigned long core_messages;
 unsigned long core_by_msg[256];
 u32 core_random = 1;
+const u8 *core_input;
+size_t core_input_left;
 
 static const struct scmi_protocol *core_proto;
 
+/* As many bytes as the number needs; when they are used up, the highest one. */
+static u32 core_input_word(u32 below)
+{
+	size_t len = below && below <= 256 ? 1 : below && below <= 65536 ? 2 : 4;
+	u32 v = 0;
+
+	if (len > core_input_left) {
+		core_input_left = 0;
+		return below - 1;
+	}
+	memcpy(&v, core_input, len);
+	core_input += len;
+	core_input_left -= len;
+	return below ? v % below : v;
+}
+
 u32 core_rand(u32 below)
 {
+	if (core_input)
+		return core_input_word(below);
 	core_random ^= core_random << 13;
 	core_random ^= core_random >> 17;
 	core_random ^= core_random << 5;
@@ -110,14 +132,57 @@ void xa_destroy(struct xarray *xa)
 	xa_init(xa);
 }
 
-struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
-				 size_t tx_payload, size_t rx_min)
+static void core_poll(struct scmi_chan *chan)
 {
-	struct scmi_xfer *xfer = kernel_alloc(1, sizeof(*xfer));
+}
 
+/* The instance; message.c and batch.c, which are the core's own, work with it. */
+static const struct scmi_transport_ops core_ops = { .poll = core_poll };
+static struct scmi_transport core_transport = { .ops = &core_ops };
+static struct scmi_pool core_pool = { .msg_size = CORE_REPLY_MAX - SCMI_STATUS_LEN };
+static struct scmi_instance core_inst = {
+	.transport = &core_transport, .pool = &core_pool,
+};
+static struct scmi_chan core_chan = { .inst = &core_inst };
+static struct scmi_protocol_handle *core_base;
+
+struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph)
+{
+	return &core_inst;
+}
+
+struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
+{
+	return &core_chan;
+}
+
+const struct scmi_protocol *scmi_handle_protocol(const struct scmi_protocol_handle *ph)
+{
+	return core_proto;
+}
+
+int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
+		      struct scmi_protocol_handle **ph, const void **ops)
+{
+	*ph = core_base;
+	return 0;
+}
+
+void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
+{
+}
+
+struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				size_t tx_payload, size_t rx_min)
+{
+	struct scmi_xfer *xfer;
+
+	if (max(tx_payload, rx_min) > core_pool.msg_size)
+		return ERR_PTR(-EMSGSIZE);
+	xfer = kernel_alloc(1, sizeof(*xfer));
 	if (!xfer)
 		return ERR_PTR(-EBUSY);
-	xfer->proto = core_proto->id;
+	xfer->proto = proto;
 	xfer->msg = msg;
 	xfer->tx_len = tx_payload + SCMI_HDR_LEN;
 	xfer->tx = calloc(1, xfer->tx_len);
@@ -125,30 +190,10 @@ struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
 	return xfer;
 }
 
-size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph)
+struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				    size_t tx_payload, size_t rx_min)
 {
-	return CORE_REPLY_MAX - SCMI_STATUS_LEN;
-}
-
-struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
-				      u8 msg, size_t tx_payload, size_t rx_min,
-				      bool atomic)
-{
-	return scmi_proto_get(ph, msg, tx_payload, rx_min);
-}
-
-struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
-					 u8 msg, size_t tx_payload,
-					 size_t rx_min)
-{
-	struct scmi_xfer *xfer;
-
-	if (core_peer.no_delayed)
-		return ERR_PTR(-EOPNOTSUPP);
-	xfer = scmi_proto_get(ph, msg, tx_payload, rx_min);
-	if (!IS_ERR(xfer))
-		xfer->want_delayed = true;
-	return xfer;
+	return scmi_xfer_get(chan, proto, msg, tx_payload, rx_min);
 }
 
 void scmi_xfer_put(struct scmi_xfer *xfer)
@@ -168,7 +213,7 @@ static int core_errno(s32 status)
 	return status <= 0 && status > -(s32)ARRAY_SIZE(errnos) ? errnos[-status] : -EIO;
 }
 
-int scmi_xfer_do(struct scmi_xfer *xfer)
+static int core_answer(struct scmi_xfer *xfer)
 {
 	u8 reply[CORE_REPLY_MAX];
 	s32 status;
@@ -194,137 +239,68 @@ int scmi_xfer_do(struct scmi_xfer *xfer)
 	return xfer->body_len < xfer->rx_min ? -EPROTO : 0;
 }
 
-static int core_words(const struct scmi_protocol_handle *ph, u8 msg,
-		      const u32 *words, unsigned int nwords, u32 *out)
+/* The answer is there at once, but nobody looks before he waits for it. */
+int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 {
-	struct scmi_xfer *xfer;
-	struct scmi_cursor c;
-	unsigned int i;
-	int ret;
-
-	xfer = scmi_proto_get(ph, msg, 4 * nwords, out ? 4 : 0);
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	for (i = 0; i < nwords; i++)
-		scmi_put_le32(xfer, i, words[i]);
-	ret = scmi_xfer_do(xfer);
-	if (!ret && out) {
-		c = scmi_xfer_cursor(xfer);
-		*out = scmi_get_le32(&c);
-	}
-	scmi_xfer_put(xfer);
-	return ret;
-}
-
-int scmi_proto_attributes(const struct scmi_protocol_handle *ph, u32 *attr)
-{
-	return core_words(ph, SCMI_PROTOCOL_ATTRIBUTES, NULL, 0, attr);
-}
-
-bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg)
-{
-	u32 attr, id = msg;
-
-	return !core_words(ph, SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, &id, 1, &attr);
-}
-
-int scmi_proto_set_word(const struct scmi_protocol_handle *ph, u8 msg,
-			const u32 *words, unsigned int nwords)
-{
-	return core_words(ph, msg, words, nwords, NULL);
-}
-
-/* One object in progress; objects take turns at random. */
-struct core_lane {
-	u32 idx;
-	unsigned int step;
-};
-
-/* Return: 1 when the object goes on, 0 when it is done or failed, or fatal. */
-static int core_lane_run(const struct scmi_protocol_handle *ph,
-			 const struct scmi_batch_ops *ops, void *arg,
-			 struct core_lane *lane)
-{
-	struct scmi_request rq = {};
-	struct scmi_xfer *xfer;
-	struct scmi_cursor c;
-	unsigned int i;
-	int err, ret;
-
-	ret = ops->next(ph, arg, lane->idx, lane->step, &rq);
-	if (ret <= 0)
-		goto out;
-	xfer = scmi_proto_get(ph, rq.msg, rq.nwords * 4, rq.rx_min);
-	if (IS_ERR(xfer)) {
-		ret = PTR_ERR(xfer);
-		return ret;
-	}
-	for (i = 0; i < rq.nwords; i++)
-		scmi_put_le32(xfer, i, rq.words[i]);
-	err = scmi_xfer_do(xfer);
-	if (err == -ENODEV || err == -ETIMEDOUT || err == -EINTR) {
-		scmi_xfer_put(xfer);
-		return err;
-	}
-	/* The transport did not take it: the plan does not see that. */
-	if (err == -ENOLINK) {
-		scmi_xfer_put(xfer);
-		ret = err;
-		goto out;
-	}
-	scmi_cursor_init(&c, NULL, 0);
-	if (!err)
-		c = scmi_xfer_cursor(xfer);
-	ret = ops->parse(ph, arg, lane->idx, lane->step, err, &c);
-	if (!ret && !err)
-		ret = scmi_cursor_end(&c);
-	scmi_xfer_put(xfer);
-	lane->step++;
-	if (!ret)
-		return 1;
-out:
-	if (ret < 0 && ops->failed)
-		ops->failed(ph, arg, lane->idx, ret);
+	xfer->status = core_answer(xfer);
+	/* The transport does not take it: there will be no answer to look at. */
+	if (xfer->status == -ENOLINK)
+		return -ENOLINK;
 	return 0;
 }
 
-unsigned int scmi_proto_lanes(const struct scmi_protocol_handle *ph)
+int scmi_xfer_wait(struct scmi_xfer *xfer)
 {
-	return core_peer.lanes ?: 1;
+	return xfer->status;
 }
 
-int scmi_proto_batch(const struct scmi_protocol_handle *ph, u32 count,
-		     const struct scmi_batch_ops *ops, void *arg)
+int scmi_xfer_do(struct scmi_xfer *xfer)
 {
-	unsigned int size = scmi_proto_lanes(ph), used = 0, n;
-	struct core_lane lanes[size];
-	u32 next = 0;
-	int ret;
+	return scmi_xfer_submit(xfer, NULL, NULL) ?: scmi_xfer_wait(xfer);
+}
 
-	for (;;) {
-		while (used < size && next < count)
-			lanes[used++] = (struct core_lane){ .idx = next++ };
-		if (!used)
-			return 0;
-		n = core_rand(used);
-		ret = core_lane_run(ph, ops, arg, &lanes[n]);
-		if (ret < 0)
-			return ret;
-		if (!ret)
-			lanes[n] = lanes[--used];
-	}
+void scmi_xfer_kick(struct scmi_chan *chan)
+{
+}
+
+bool scmi_xfer_finish(struct scmi_xfer *xfer, int status)
+{
+	return true;
+}
+
+bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
+{
+	return false;
+}
+
+bool scmi_pool_is_tight(const struct scmi_pool *pool)
+{
+	return false;
+}
+
+void scmi_gate_check_stuck(struct scmi_pool *pool)
+{
 }
 
 int core_start(struct scmi_protocol_handle *ph, const struct scmi_protocol *proto)
 {
 	core_proto = proto;
+	core_base = ph;
 	core_messages = 0;
 	memset(core_by_msg, 0, sizeof(core_by_msg));
+	core_inst.rx_chans.filled = !core_peer.no_delayed;
+	core_pool.size = core_peer.lanes ?: 1;
 	ph->priv = NULL;
 	return proto->instance_init(ph);
 }
 
+struct scmi_instance *core_instance(void)
+{
+	return &core_inst;
+}
+
 void core_stop(struct scmi_protocol_handle *ph)
 {
-	core_proto->instance_deinit(ph);
+	if (core_proto->instance_deinit)
+		core_proto->instance_deinit(ph);
 }

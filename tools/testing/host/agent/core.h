@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The core as protocols/ sees it, with a peer in the place of the transport. */
+/*
+ * The core as protocols/ sees it: message.c and batch.c on a fake engine, with a
+ * peer in the place of the transport.
+ */
 #ifndef PROTO_TEST_CORE_H
 #define PROTO_TEST_CORE_H
 
-#include "protocol.h"
+#include "common.h"
 
 /**
  * struct core_peer - who answers
@@ -26,11 +29,16 @@ extern struct core_peer core_peer;
 extern unsigned long core_messages;	/* since core_start() */
 extern unsigned long core_by_msg[256];	/* the same by message id */
 extern u32 core_random;			/* state of the generator */
+/* What a fuzzer has chosen: numbers come from here if it is not NULL. */
+extern const u8 *core_input;
+extern size_t core_input_left;
 
+/* A number below @below, or any if that is 0. */
 u32 core_rand(u32 below);
 
 /* Bring @proto up on @ph, as the core does; the version is the caller's. */
 int core_start(struct scmi_protocol_handle *ph, const struct scmi_protocol *proto);
+struct scmi_instance *core_instance(void);
 void core_stop(struct scmi_protocol_handle *ph);
 
 #endif /* PROTO_TEST_CORE_H */

@@ -6,6 +6,7 @@
 #ifndef PROTO_TEST_KERNEL_H
 #define PROTO_TEST_KERNEL_H
 
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -34,7 +35,12 @@ typedef unsigned int gfp_t;
 #define __guarded_by(lock)
 #define __user
 #define __iomem
+#define __percpu
+#define __must_hold(x)
 #define GFP_KERNEL		0u
+#define S64_MAX			INT64_MAX
+#define S64_MIN			INT64_MIN
+#define U8_MAX			UINT8_MAX
 #define U32_MAX			UINT32_MAX
 #define U64_MAX			UINT64_MAX
 #define BITS_PER_LONG		64
@@ -49,7 +55,7 @@ typedef unsigned int gfp_t;
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
 #define div64_u64(n, d)		((u64)(n) / (u64)(d))
 #define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
-#define max(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ > b_ ? a_ : b_; })
+#define max(a, b)		({ __auto_type c_ = (a); __auto_type d_ = (b); c_ > d_ ? c_ : d_; })
 #define min_t(t, a, b)		min((t)(a), (t)(b))
 #define min3(a, b, c)		min(min(a, b), c)
 #define IS_ALIGNED(x, a)	(((x) & ((typeof(x))(a) - 1)) == 0)
@@ -70,6 +76,7 @@ struct mutex { char none; };
 #define cpu_to_le32(x)		((__le32)(x))
 #define check_mul_overflow(a, b, d)	__builtin_mul_overflow(a, b, d)
 #define check_add_overflow(a, b, d)	__builtin_add_overflow(a, b, d)
+#define struct_size_t(t, m, n)	(sizeof(t) + sizeof(((t *)0)->m[0]) * (n))
 #define struct_size(p, m, n)	(sizeof(*(p)) + sizeof((p)->m[0]) * (n))
 #define THIS_MODULE		NULL
 #define EXPORT_SYMBOL_GPL(s)
@@ -92,11 +99,37 @@ typedef struct { long counter; } atomic_long_t;
 typedef struct { int refs; } refcount_t;
 typedef struct { int dummy; } spinlock_t;
 struct completion { int dummy; };
+struct work_struct { int dummy; };
+struct delayed_work { int dummy; };
+struct timer_list { int dummy; };
+struct srcu_struct { int dummy; };
+struct kref { int dummy; };
+struct idr { bool filled; };
 struct list_head { struct list_head *next, *prev; };
-struct notifier_block { int dummy; };
+typedef struct { int dummy; } wait_queue_head_t;
+struct notifier_block {
+	int (*notifier_call)(struct notifier_block *nb, unsigned long event, void *data);
+};
 struct device_driver { const char *name; };
-struct device { const char *name; };
+struct device_node { int dummy; };
+struct device {
+	const char *name;
+	struct device_node *of_node;
+	void *drvdata;
+	struct devres *devres;
+};
 struct module;
+
+#define kref_get(k)		((void)(k))
+#define kref_put(k, release)	((void)(k), (void)(release))
+#define idr_is_empty(i)		(!(i)->filled)
+#define completion_done(c)	((void)(c), true)
+#define jiffies			0UL
+#define time_before(a, b)	((long)((a) - (b)) < 0)
+#define DECLARE_BITMAP(n, b)	unsigned long n[DIV_ROUND_UP(b, BITS_PER_LONG)]
+#define test_bit(n, map)	(!!((map)[(n) / BITS_PER_LONG] & BIT((n) % BITS_PER_LONG)))
+#define __set_bit(n, map)	((map)[(n) / BITS_PER_LONG] |= BIT((n) % BITS_PER_LONG))
+#define bitmap_zero(map, b)	memset(map, 0, DIV_ROUND_UP(b, 8))
 
 #define atomic_read(a)			((a)->counter)
 #define atomic_inc_return(a)		(++(a)->counter)
@@ -121,7 +154,10 @@ void *kernel_alloc(size_t n, size_t size);
 #define kfree(p)			free((void *)(p))
 #define kvfree(p)			free((void *)(p))
 
-#define dev_warn_ratelimited(dev, ...)	kernel_warn(__VA_ARGS__)
+#define dev_warn_ratelimited(dev, ...)	((void)(dev), kernel_warn(__VA_ARGS__))
+#define dev_warn			dev_warn_ratelimited
+#define dev_info			dev_warn_ratelimited
+#define dev_dbg(dev, fmt, ...)		((void)(dev))
 void __printf(1, 2) kernel_warn(const char *fmt, ...);
 extern bool kernel_verbose;
 
@@ -146,5 +182,7 @@ void xa_destroy(struct xarray *xa);
 #define xa_for_each(xa, index, entry)					\
 	for ((index) = 0; (index) < (xa)->end; (index)++)			\
 		if (!((entry) = xa_load(xa, index))) {} else
+
+#include "frameworks.h"
 
 #endif /* PROTO_TEST_KERNEL_H */

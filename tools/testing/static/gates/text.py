@@ -57,7 +57,7 @@ class Checkpatch(Gate):
         (r"^(platform|tools)/.*\.[ch]$", ("PREFER_KERNEL_TYPES",
                                          "NEW_TYPEDEFS")),
         # Macros of the kernel, reduced to what a program needs.
-        (r"^tools/testing/host/agent/kernel\.h$",
+        (r"^tools/testing/host/agent/(kernel|frameworks)\.h$",
          ("ASSIGN_IN_IF", "BRACES", "COMPLEX_MACRO", "EXPORT_SYMBOL",
           "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "MEMORY_BARRIER", "PREFER_DEFINED_ATTRIBUTE_MACRO",

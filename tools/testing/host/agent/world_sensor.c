@@ -2,7 +2,7 @@
 /* Invented sensors. */
 #include <linux/scmi_agent_sensor.h>
 
-#include "fuzz.h"
+#include "world.h"
 
 static bool is_v2(void)
 {
@@ -191,7 +191,7 @@ static s32 answer_reading(u32 id, u32 pos, bool delayed)
 	return 0;
 }
 
-s32 sensor_answer(u8 msg, const u32 *in, size_t num, bool delayed)
+static s32 sensor_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 {
 	u32 pos;
 
@@ -427,7 +427,7 @@ static void try_event(const struct scmi_protocol_handle *ph, const struct scmi_e
 	free(report);
 }
 
-void sensor_try(const struct scmi_protocol_handle *ph)
+static void sensor_try(const struct scmi_protocol_handle *ph)
 {
 	const struct scmi_sensor_proto_ops *ops = scmi_sensor_protocol.ops;
 	u32 count = ops->count_get(ph), i;
@@ -446,4 +446,26 @@ void sensor_try(const struct scmi_protocol_handle *ph)
 	check_async(ph);
 	for (i = 0; i < 10 * scmi_sensor_protocol.events->num; i++)
 		try_event(ph, &scmi_sensor_protocol.events->events[i / 10]);
+	client_hwmon(ph);
 }
+
+static const void *sensor_look(const struct scmi_protocol_handle *ph, u32 id)
+{
+	const struct scmi_sensor_proto_ops *ops = scmi_sensor_protocol.ops;
+
+	return ops->info_get(ph, id);
+}
+
+static u32 sensor_source(void)
+{
+	return core_rand(world.count + 1) * stride();
+}
+
+static const struct world_protocol sensor = {
+	.proto = &scmi_sensor_protocol,
+	.answer = sensor_answer,
+	.try = sensor_try,
+	.look = sensor_look,
+	.source = sensor_source,
+};
+WORLD_PROTOCOL(sensor)

@@ -2,7 +2,7 @@
 /* Invented clocks. */
 #include <linux/scmi_agent_clock.h>
 
-#include "fuzz.h"
+#include "world.h"
 
 #define LONG_NAME	"a name of more than sixteen"
 
@@ -105,7 +105,7 @@ static s32 answer_rate_set(const u32 *in, size_t num, bool delayed)
 	return 0;
 }
 
-s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
+static s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 {
 	u32 id = msg == 0x5 ? in[1] : in[0];
 	bool v21 = world.version >= SCMI_VERSION(2, 1);
@@ -405,7 +405,7 @@ static void try_states(const struct scmi_protocol_handle *ph, u32 count)
 	free(states);
 }
 
-void clock_try(const struct scmi_protocol_handle *ph)
+static void clock_try(const struct scmi_protocol_handle *ph)
 {
 	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
 	u32 count = ops->count_get(ph), i;
@@ -430,4 +430,26 @@ void clock_try(const struct scmi_protocol_handle *ph)
 	for (i = 0; i < scmi_clock_protocol.events->num; i++)
 		try_event(ph, scmi_clock_protocol.events->events[i].id);
 	try_states(ph, count);
+	client_clk(ph);
 }
+
+static const void *clock_look(const struct scmi_protocol_handle *ph, u32 id)
+{
+	const struct scmi_clk_proto_ops *ops = scmi_clock_protocol.ops;
+
+	return ops->info_get(ph, id);
+}
+
+static u32 clock_source(void)
+{
+	return core_rand(world.count + 2);
+}
+
+static const struct world_protocol clock = {
+	.proto = &scmi_clock_protocol,
+	.answer = clock_answer,
+	.try = clock_try,
+	.look = clock_look,
+	.source = clock_source,
+};
+WORLD_PROTOCOL(clock)

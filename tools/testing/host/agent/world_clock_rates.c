@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rates of invented clocks. */
-#include "fuzz.h"
+#include "world.h"
 
 /* How a clock tells its rates */
 enum kind {

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * As much of hwmon, clk and devres as clients/ needs to run in a process. The
+ * names are the kernel's, the values need not be.
+ */
+#ifndef AGENT_FRAMEWORKS_H
+#define AGENT_FRAMEWORKS_H
+
+typedef unsigned short umode_t;
+
+#define IS_ENABLED(option)	0
+#define NOTIFY_OK		1
+#define MODULE_ALIAS(x)
+#define MODULE_DESCRIPTION(x)
+#define MODULE_LICENSE(x)
+#define module_driver(driver, register, unregister)			\
+	static const void *const driver##_used __attribute__((unused)) = &(driver)
+#define __counted_by(member)
+
+#define clamp_t(t, v, lo, hi)	min(max((t)(v), (t)(lo)), (t)(hi))
+#define max_t(t, a, b)		max((t)(a), (t)(b))
+#define div_s64(n, d)		((s64)(n) / (d))
+
+static inline s64 div_s64_rem(s64 n, s32 d, s32 *rest)
+{
+	*rest = n % d;
+	return n / d;
+}
+
+#define scoped_guard(type, lock)	if ((void)(lock), true)
+#define spin_lock_init(lock)		((void)(lock))
+#define lockdep_assert_held(lock)	((void)(lock))
+#define cond_resched()
+#define __assign_bit(n, map, v)						\
+	(*(map) = (v) ? *(map) | BIT(n) : *(map) & ~BIT(n))
+
+#define strscpy(to, from, size)		snprintf(to, size, "%s", from)
+#define sort_r(base, num, size, cmp, swap, priv)			\
+	qsort_r(base, num, size, (int (*)(const void *, const void *, void *))(cmp), (void *)(priv))
+#define kvmalloc_array(n, size, gfp)	kernel_alloc(n, size)
+
+/* devres: undone in reverse, by devres_release() */
+struct devres {
+	struct devres *next;
+	void (*action)(void *data);
+	void *data;
+};
+
+void *devm_alloc(struct device *dev, size_t n, size_t size);
+int devm_add_action_or_reset(struct device *dev, void (*action)(void *data), void *data);
+void devres_release(struct device *dev);
+
+#define devm_kzalloc(dev, size, gfp)		devm_alloc(dev, 1, size)
+#define devm_kcalloc(dev, n, size, gfp)		devm_alloc(dev, n, size)
+#define devm_kmalloc_array(dev, n, size, gfp)	devm_alloc(dev, n, size)
+#define devres_open_group(dev, id, gfp)		((void *)(dev))
+#define devres_close_group(dev, id)		((void)(id))
+#define devres_release_group(dev, id)		((void)(id))
+#define dev_get_drvdata(dev)			((dev)->drvdata)
+#define dev_set_drvdata(dev, data)		((dev)->drvdata = (data))
+#define dev_name(dev)				((dev)->name)
+
+/* hwmon */
+enum hwmon_sensor_types {
+	hwmon_chip, hwmon_temp, hwmon_in, hwmon_curr, hwmon_power, hwmon_energy, hwmon_max
+};
+
+#define HWMON_ATTRS(t)							\
+enum {									\
+	hwmon_##t##_input, hwmon_##t##_label, hwmon_##t##_enable,	\
+	hwmon_##t##_max, hwmon_##t##_crit, hwmon_##t##_max_alarm,	\
+	hwmon_##t##_crit_alarm						\
+}
+HWMON_ATTRS(temp);
+HWMON_ATTRS(in);
+HWMON_ATTRS(curr);
+HWMON_ATTRS(power);
+HWMON_ATTRS(energy);
+
+struct hwmon_ops {
+	umode_t (*is_visible)(const void *drvdata, enum hwmon_sensor_types type,
+			      u32 attr, int channel);
+	int (*read)(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+		    int channel, long *val);
+	int (*read_string)(struct device *dev, enum hwmon_sensor_types type,
+			   u32 attr, int channel, const char **str);
+	int (*write)(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+		     int channel, long val);
+};
+
+struct hwmon_channel_info {
+	enum hwmon_sensor_types type;
+	const u32 *config;
+};
+
+struct hwmon_chip_info {
+	const struct hwmon_ops *ops;
+	const struct hwmon_channel_info *const *info;
+};
+
+struct device *
+devm_hwmon_device_register_with_info(struct device *dev, const char *name, void *drvdata,
+				     const struct hwmon_chip_info *chip, const void *groups);
+#define hwmon_notify_event(dev, type, attr, channel)	((void)(dev), (void)(attr))
+
+/* clk */
+#define CLK_GET_RATE_NOCACHE	1
+
+struct clk_ops;
+struct of_phandle_args { int args_count; u32 args[4]; };
+
+struct clk_hw { const struct clk_init_data *init; };
+
+struct clk_init_data {
+	const char *name;
+	const struct clk_ops *ops;
+	const struct clk_hw **parent_hws;
+	u8 num_parents;
+	unsigned long flags;
+};
+
+struct clk_hw_onecell_data {
+	unsigned int num;
+	struct clk_hw *hws[];
+};
+
+int devm_clk_hw_register(struct device *dev, struct clk_hw *hw);
+#define devm_of_clk_add_hw_provider(dev, get, data)	((void)(get), 0)
+
+#endif /* AGENT_FRAMEWORKS_H */
