@@ -18,30 +18,31 @@ size_t core_input_left;
 
 static const struct scmi_protocol *core_proto;
 
-/* As many bytes as the number needs; when they are used up, the highest one. */
-static u32 core_input_word(u32 below)
+/* As many bytes of the fuzzer's as the number needs. */
+static bool core_input_word(u32 below, u32 *v)
 {
 	size_t len = below && below <= 256 ? 1 : below && below <= 65536 ? 2 : 4;
-	u32 v = 0;
 
-	if (len > core_input_left) {
-		core_input_left = 0;
-		return below - 1;
-	}
-	memcpy(&v, core_input, len);
+	if (!core_input || len > core_input_left)
+		return false;
+	*v = 0;
+	memcpy(v, core_input, len);
 	core_input += len;
 	core_input_left -= len;
-	return below ? v % below : v;
+	return true;
 }
 
 u32 core_rand(u32 below)
 {
-	if (core_input)
-		return core_input_word(below);
-	core_random ^= core_random << 13;
-	core_random ^= core_random >> 17;
-	core_random ^= core_random << 5;
-	return below ? core_random % below : core_random;
+	u32 v;
+
+	if (!core_input_word(below, &v)) {
+		core_random ^= core_random << 13;
+		core_random ^= core_random >> 17;
+		core_random ^= core_random << 5;
+		v = core_random;
+	}
+	return below ? v % below : v;
 }
 
 void *kernel_alloc(size_t n, size_t size)

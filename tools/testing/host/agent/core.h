@@ -29,7 +29,7 @@ extern struct core_peer core_peer;
 extern unsigned long core_messages;	/* since core_start() */
 extern unsigned long core_by_msg[256];	/* the same by message id */
 extern u32 core_random;			/* state of the generator */
-/* What a fuzzer has chosen: numbers come from here if it is not NULL. */
+/* What a fuzzer has chosen: numbers come from here until it is used up. */
 extern const u8 *core_input;
 extern size_t core_input_left;
 

@@ -29,7 +29,7 @@ static void aborted(int sig)
 
 int main(int argc, char **argv)
 {
-	unsigned long rounds = argc > 1 ? strtoul(argv[1], NULL, 0) : 1000, i;
+	unsigned long rounds = argc > 1 ? strtoul(argv[1], NULL, 0) : 400, i;
 	u32 seed = argc > 2 ? strtoul(argv[2], NULL, 0) : 1;
 	unsigned long faults = 0, n;
 

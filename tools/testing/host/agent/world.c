@@ -195,6 +195,8 @@ static void invent_from_input(void)
 	memset(&world, 0, sizeof(world));
 	world.protocol = world_protocols[core_rand(world_num_protocols)];
 	world.seed = core_rand(65536);
+	/* What comes after the input. */
+	core_random = world.seed * 2654435761u | 1;
 	world.version = SCMI_VERSION(1 + core_rand(4), core_rand(2));
 	world.count = core_rand(10);
 	world.async = core_rand(256);
@@ -293,6 +295,7 @@ void world_input(const u8 *data, size_t size)
 {
 	core_input = data;
 	core_input_left = size;
+	core_random = 1;
 	invent_from_input();
 	if (!core_rand(8))
 		kernel_fail_nth = 1 + core_rand(256);
