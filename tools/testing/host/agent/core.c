@@ -144,6 +144,7 @@ static struct scmi_pool core_pool = { .msg_size = CORE_REPLY_MAX - SCMI_STATUS_L
 static struct scmi_instance core_inst = {
 	.transport = &core_transport, .pool = &core_pool,
 };
+
 static struct scmi_chan core_chan = { .inst = &core_inst };
 static struct scmi_protocol_handle *core_base;
 

@@ -136,4 +136,5 @@ static const struct world_protocol base = {
 	.answer = base_answer,
 	.try = base_try,
 };
+
 WORLD_PROTOCOL(base)

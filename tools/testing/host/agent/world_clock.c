@@ -388,7 +388,7 @@ static void check_state(const struct scmi_clock_info *info, u32 id,
 		     state->parent_err != -EOPNOTSUPP)
 		die("parent of all clocks", id);
 	if (duty && !world.unsupported ? state->duty_err || state->duty != id :
-	    state->duty_err != -EOPNOTSUPP)
+					 state->duty_err != -EOPNOTSUPP)
 		die("duty cycle of all clocks", id);
 }
 
@@ -452,4 +452,5 @@ static const struct world_protocol clock = {
 	.look = clock_look,
 	.source = clock_source,
 };
+
 WORLD_PROTOCOL(clock)

@@ -468,4 +468,5 @@ static const struct world_protocol sensor = {
 	.look = sensor_look,
 	.source = sensor_source,
 };
+
 WORLD_PROTOCOL(sensor)
