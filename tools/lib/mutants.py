@@ -175,10 +175,11 @@ class Plan:
             # Built once, make knows what from.
             if "baseline " + stage.name not in self.bench.kept.all:
                 self.bench.baseline(stage.name)
-            where = os.path.join(tree, os.path.relpath(
-                command[command.index("-C") + 1], modbuild.TOP))
+            directory, target = command[command.index("-C") + 1:][:2]
+            where = os.path.join(tree, os.path.relpath(directory,
+                                                       modbuild.TOP))
             said = [subprocess.run(
-                ["make", "-n", "-C", where, *more, command[-1]],
+                ["make", "-n", "-C", where, *more, target],
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                 check=False).stdout for more in ([], ["-W", os.path.join(
                     os.path.relpath(tree, where), name)])]

@@ -90,9 +90,12 @@ static void try_discovery(void)
 		return;
 	if (ret || inst->base.num_protocols != num_listed() || inst->base.num_agents != 3)
 		die("discovery", -ret);
-	for (i = 0; i < 256 - FIRST; i++)
-		if (test_bit(FIRST + i, inst->protocols_offered) != (i < num_listed()))
+	for (i = 0; i < 256 - FIRST; i++) {
+		bool listed = i < num_listed();
+
+		if (test_bit(FIRST + i, inst->protocols_offered) != listed)
 			die("protocol in the list", FIRST + i);
+	}
 	if (strcmp(inst->base.vendor_id, "not?pr?ntable") || inst->base.impl_ver != world.seed)
 		die("who the platform is", 0);
 }

@@ -380,11 +380,11 @@ static void check_state(const struct scmi_clock_info *info, u32 id,
 			const struct scmi_agent_clock_state *state)
 {
 	bool parent = info && info->num_parents > 1, duty = info && info->extended_config;
+	u32 parent_id = world_hash(id, 12) % (world.count + 1);
 
 	if (info ? state->rate_err || state->rate != id * 1000ULL : state->rate_err != -ENOENT)
 		die("state of all clocks", id);
-	if (parent ? state->parent_err ||
-		     state->parent_id != world_hash(id, 12) % (world.count + 1) :
+	if (parent ? state->parent_err || state->parent_id != parent_id :
 		     state->parent_err != -EOPNOTSUPP)
 		die("parent of all clocks", id);
 	if (duty && !world.unsupported ? state->duty_err || state->duty != id :
