@@ -50,6 +50,7 @@ static void storm_once(void)
 
 /**
  * test_producers() - several producers, every notification accounted for (H12)
+ * @test: the test that runs
  *
  * Context: Process context.
  */
@@ -120,6 +121,7 @@ out:
 
 /**
  * test_storm() - queues come and go under a storm on all CPUs (H04, H12)
+ * @test: the test that runs
  *
  * Context: Process context.
  */
