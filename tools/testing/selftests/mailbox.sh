@@ -105,10 +105,10 @@ load()
 		within 100 bound
 }
 
-# The device behind an instance, by its name on the platform bus.
+# The device behind the instance, by its name on the platform bus.
 mailbox_device()
 {
-	dir_name "$BUS/${1:-scmi.0}/.."
+	dir_name "$BUS/scmi.0/.."
 }
 
 unbind()

@@ -117,8 +117,9 @@ u32 plan_answer(u32 idx, unsigned int step)
  */
 void plan_serve(struct fake *f, struct scmi_xfer *xfer)
 {
-	fake_answer(f, xfer, xfer ? plan_answer(fake_word(xfer, 1),
-						  fake_word(xfer, 2)) : 0);
+	u32 word = xfer ? plan_answer(fake_word(xfer, 1), fake_word(xfer, 2)) : 0;
+
+	fake_answer(f, xfer, word);
 }
 
 /**

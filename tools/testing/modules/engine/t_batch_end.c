@@ -166,8 +166,7 @@ static void batch_chatter(struct kunit *test)
 
 	plan_start(f, &p);
 	while (caller_waits(&p.caller, 10) && n++ < 1000) {
-		fake_event(f, fake_hdr(0, ENGINE_PROTO, 0,
-					   SCMI_MSG_NOTIFICATION), 0, 0);
+		fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
 		/* There shall be slots. */
 		batch_reclaim(f);
 	}

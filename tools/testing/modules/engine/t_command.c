@@ -59,7 +59,7 @@ static int engine_round(struct fake *f, struct scmi_xfer *xfer, u32 hdr,
 		return ret;
 	fake_next(f, 0);
 	fake_reply(f, xfer, hdr | FIELD_PREP(SCMI_HDR_TOKEN, xfer->token),
-		     status, NULL, len);
+		   status, NULL, len);
 	return scmi_xfer_wait(xfer);
 }
 
@@ -149,8 +149,7 @@ static void engine_mismatch(struct kunit *test)
 	}
 	/* The token of another transfer. */
 	xfer = engine_send(f, false);
-	fake_reply(f, xfer, fake_word(xfer, 0) ^ BIT(18), SCMI_SUCCESS, NULL,
-		     12);
+	fake_reply(f, xfer, fake_word(xfer, 0) ^ BIT(18), SCMI_SUCCESS, NULL, 12);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EPROTO);
 	scmi_xfer_put(xfer);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, mismatched), i + 1);

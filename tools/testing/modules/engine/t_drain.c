@@ -68,9 +68,8 @@ static unsigned int drain_just_sent(struct fake *f, struct caller *c)
 {
 	unsigned int i;
 
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 4; i++)
 		caller_sends(f, &c[i]);
-	}
 	return 4;
 }
 
@@ -264,8 +263,7 @@ static void drain_answers(struct kunit *test)
 
 static bool drain_notify(struct fake *f)
 {
-	fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION),
-		     0, 0);
+	fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
 	return true;
 }
 

@@ -213,8 +213,7 @@ static void serial_slot_turn(struct kunit *test)
 	/* The platform talks, but the slot does not come back in time. */
 	for (i = 0; i < 10; i++) {
 		KUNIT_EXPECT_TRUE(test, caller_waits(&second, 30));
-		fake_event(f, fake_hdr(0, ENGINE_PROTO, 0,
-					   SCMI_MSG_NOTIFICATION), 0, 0);
+		fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
 	}
 	fake_answer(f, &f->inst.pool->xfers[0], 1);
 	KUNIT_EXPECT_EQ(test, caller_join(&first), 0);

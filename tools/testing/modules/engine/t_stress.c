@@ -200,9 +200,9 @@ static void stress_event(struct stress *s)
 		fake_event(s->f, late.hdr, SCMI_SUCCESS, late.word);
 	else
 		fake_event(s->f, fake_hdr(get_random_u32_below(SCMI_TOKENS),
-					      ENGINE_PROTO, ENGINE_MSG + 1,
-					      SCMI_MSG_DELAYED_RESPONSE),
-			     SCMI_SUCCESS, 0xdeadbeef);
+					  ENGINE_PROTO, ENGINE_MSG + 1,
+					  SCMI_MSG_DELAYED_RESPONSE),
+			   SCMI_SUCCESS, 0xdeadbeef);
 }
 
 /* Success: with a delayed response before, after, twice, or much later. */
@@ -239,7 +239,7 @@ static void stress_serve(struct stress *s, struct scmi_xfer *xfer)
 		fake_reply(s->f, xfer, hdr, SCMI_BUSY, NULL, 8);
 	} else if (stress_chance(4)) {
 		fake_reply(s->f, xfer, hdr ^ get_random_u32(), SCMI_SUCCESS,
-			     NULL, get_random_u32_below(20));
+			   NULL, get_random_u32_below(20));
 	} else {
 		if (stress_chance(30))
 			usleep_range(0, 300);

@@ -100,8 +100,8 @@ static void token_late(struct kunit *test)
 	u16 token = token_quarantine(f);
 
 	KUNIT_EXPECT_EQ(test, token_uses(f, token, 2 * SCMI_TOKENS), 0);
-	fake_event(f, fake_hdr(token, ENGINE_PROTO, ENGINE_MSG,
-				   SCMI_MSG_DELAYED_RESPONSE), 0, 0);
+	fake_event(f, fake_hdr(token, ENGINE_PROTO, ENGINE_MSG, SCMI_MSG_DELAYED_RESPONSE),
+		   0, 0);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 1);
 	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[token]);
 	KUNIT_EXPECT_EQ(test, token_uses(f, token, SCMI_TOKENS), 1);

@@ -52,15 +52,23 @@ class Checkpatch(Gate):
          ("COMPLEX_MACRO", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "TRAILING_SEMICOLON")),
         # libFuzzer gives its entry points their names.
-        (r"^tools/testing/host/platform-fuzz/", ("CAMELCASE",)),
+        (r"^tools/testing/host/(platform-fuzz/|agent/input\.c)",
+         ("CAMELCASE",)),
+        # The kernel's functions, which this test plays.
+        (r"^tools/testing/host/agent/test_shmem\.c$",
+         ("AVOID_EXTERNS", "MEMORY_BARRIER")),
+        # KUnit's macros, with KUnit's arguments.
+        (r"^tools/testing/modules/test\.h$",
+         ("MACRO_ARG_REUSE", "MACRO_ARG_UNUSED")),
         # These define u8 and friends, and what a kernel has, for a program.
         (r"^(platform|tools)/.*\.[ch]$", ("PREFER_KERNEL_TYPES",
                                          "NEW_TYPEDEFS")),
         # Macros of the kernel, reduced to what a program needs.
         (r"^tools/testing/host/agent/(kernel|frameworks)\.h$",
          ("ASSIGN_IN_IF", "BRACES", "COMPLEX_MACRO", "EXPORT_SYMBOL",
-          "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
-          "MEMORY_BARRIER", "PREFER_DEFINED_ATTRIBUTE_MACRO",
+          "IS_ENABLED_CONFIG", "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE",
+          "MACRO_ARG_UNUSED", "MEMORY_BARRIER",
+          "MULTISTATEMENT_MACRO_USE_DO_WHILE", "PREFER_DEFINED_ATTRIBUTE_MACRO",
           "TRAILING_STATEMENTS", "VOLATILE")),
     )
     # A field "int x __guarded_by(&lock);" is read as a function's prototype.
