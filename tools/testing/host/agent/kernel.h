@@ -110,6 +110,7 @@ typedef struct { int dummy; } wait_queue_head_t;
 struct notifier_block {
 	int (*notifier_call)(struct notifier_block *nb, unsigned long event, void *data);
 };
+
 struct device_driver { const char *name; };
 struct device_node { int dummy; };
 struct device {
@@ -118,6 +119,7 @@ struct device {
 	void *drvdata;
 	struct devres *devres;
 };
+
 struct module;
 
 #define kref_get(k)		((void)(k))
