@@ -11,7 +11,7 @@ import re
 import struct
 import sys
 
-PLATFORM = os.path.join(os.path.dirname(__file__), "../../../platform")
+PLATFORM = os.path.join(os.path.dirname(__file__), "../../../../platform")
 
 
 def put(directory, name, data):
