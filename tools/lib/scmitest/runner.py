@@ -76,7 +76,9 @@ def modules(kernel, parts, with_stack):
     key = ("modules", kernel.release, kernel.version, parts, with_stack)
 
     def make():
-        name = "-".join(("modules", kernel.arch, kernel.version,
+        # Flavours of a kernel have the same version, configurations of our own
+        # the same release.
+        name = "-".join(("modules", kernel.release, kernel.version,
                          *map(os.path.basename, parts)))
         into = os.path.join(scratch(), name)
         with ui.stage(f"modules for {kernel.release}"):
