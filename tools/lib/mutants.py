@@ -31,7 +31,7 @@ WHERE = ("*.c", "transports/*.c", "protocols/*.c", "clients/*.c")
 GUEST = "arm64"
 # What a stage says that did not end; on a machine that is busy all do.
 ENDLESS = re.compile(r"no end after|stopped after|did not end|no result")
-# Who was never named for a file may see it all the same, but comes later.
+# A suite that was never named for a file may see it all the same, but runs later.
 STRANGER = 0.02
 
 

@@ -7,9 +7,9 @@ import threading
 class Once:
     """Makes each thing when it is first asked for.
 
-    Who asks while it is made waits; who asks for something else does not. A
-    failure is not kept: whoever asks next tries again, because what was
-    missing may be there by then.
+    A caller that asks while it is made waits; one that asks for something else
+    does not. A failure is not kept: the next caller tries again, because what
+    was missing may be there by then.
     """
 
     def __init__(self):

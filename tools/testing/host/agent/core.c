@@ -241,7 +241,7 @@ static int core_answer(struct scmi_xfer *xfer)
 	return xfer->body_len < xfer->rx_min ? -EPROTO : 0;
 }
 
-/* The answer is there at once, but nobody looks before he waits for it. */
+/* The answer is there at once, but nobody looks before a caller waits for it. */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 {
 	xfer->status = core_answer(xfer);

@@ -209,7 +209,7 @@ static void invent_from_input(void)
 	core_peer.lanes = 1 + core_rand(16);
 }
 
-/* Somebody looks at the objects first, and is killed while he does. */
+/* A caller looks at the objects first, and is killed meanwhile. */
 static void try_killed(const struct scmi_protocol_handle *ph)
 {
 	const void *info = NULL;

@@ -84,7 +84,7 @@ static s32 answer_attributes(u32 id)
 
 /* Asynchronous changes under way, and the most there were at a time. */
 static u32 changes, most_changes;
-/* Who asks for the next change before the last one has ended. */
+/* The caller that asks for the next change before the last one has ended. */
 static const struct scmi_protocol_handle *impatient;
 
 static s32 answer_rate_set(const u32 *in, size_t num, bool delayed)

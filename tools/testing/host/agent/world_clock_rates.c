@@ -62,7 +62,7 @@ static s32 answer_list(u32 id, u32 at)
 	return 0;
 }
 
-/* Who reads a list while somebody else does. */
+/* The caller that reads a list while another one does. */
 static const struct scmi_protocol_handle *other;
 
 s32 clock_answer_rates(u32 id, u32 at)

@@ -163,7 +163,7 @@ static s32 answer_intervals(u32 pos, u32 at)
 
 /* Asynchronous readings under way, and the most there were at a time. */
 static u32 readings, most_readings;
-/* Who asks for the next reading before the last one has ended. */
+/* The caller that asks for the next reading before the last one has ended. */
 static const struct scmi_protocol_handle *impatient;
 
 static s32 answer_reading(u32 id, u32 pos, bool delayed)

@@ -32,7 +32,7 @@ struct report {
 };
 
 /**
- * struct platform - what the platform was told and shall do
+ * struct platform - what the platform was told and has to do
  * @on: by protocol, event and source: is it sending?
  * @messages: messages that it got
  * @bad: messages that made no sense: on while on, off while off
