@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 
-from scmitest import (cache, once, prepare, report, runner, schedule,
+from scmitest import (cache, modbuild, once, prepare, report, runner, schedule,
                       splat, stages, suites, times, ui)
 
 from . import TOP, Environment, refused, test
@@ -52,6 +52,26 @@ def made_again():
     refused(lambda: made.get("key", make), "no compiler")
     assert made.get("key", make) == "modules"
     assert made.get("key", make) == "modules"
+
+
+@test
+def made_apart():
+    """builds: modules of two flavours of one kernel version do not mix"""
+    class Kernel:
+        """One of Debian's kernels."""
+        arch, version = "arm64", "6.1.1-1"
+
+        def __init__(self, release):
+            self.release = release
+
+    real = modbuild.modules
+    modbuild.modules = lambda kernel, parts, stack, into: [into]
+    try:
+        places = [runner.modules(Kernel(release), ("a/b",), True)
+                  for release in ("6.1.0-1-arm64", "6.1.0-1-rt-arm64")]
+        assert places[0] != places[1], places
+    finally:
+        modbuild.modules = real
 
 
 @test
