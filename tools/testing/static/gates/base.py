@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a gate is, and the tree that it looks at."""
 
+import contextlib
+import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
+import time
 
-from scmitest import ui
+from scmitest import cache, ui
 
 HERE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
@@ -62,6 +66,65 @@ class Tree:
         with open(self.path(name), "w", encoding="utf-8") as handle:
             handle.write(text)
         self.names = sorted({*self.names, name})
+
+
+class Clean:
+    """What a slow tool has found clean before, by all that its answer is from.
+
+    It need not look at that again. Whatever it had to say something about is
+    not kept, so it says it each time. Use it as a context manager.
+    """
+
+    # A word is kept for so many days after it was of use.
+    days = 30
+
+    def __init__(self, name, *basis):
+        self.file = cache.path("clean", name + ".json")
+        self.today = int(time.time() // 86400)
+        # The gates themselves belong to it.
+        here = os.path.dirname(os.path.realpath(__file__))
+        self.basis = self._word(
+            cache.fingerprint(here, sorted(n for n in os.listdir(here)
+                                           if n.endswith(".py"))), *basis)
+        self.words = {}
+
+    def __enter__(self):
+        # A cache that cannot be read knows nothing.
+        with contextlib.suppress(OSError, ValueError):
+            with open(self.file, encoding="utf-8") as handle:
+                self.words = {str(word): int(day)
+                              for word, day in json.load(handle).items()}
+        return self
+
+    def __exit__(self, *_):
+        kept = {word: day for word, day in self.words.items()
+                if day > self.today - self.days}
+        cache.write_if_changed(self.file, json.dumps(kept).encode())
+
+    @staticmethod
+    def _word(*parts):
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part.encode() + b"\0")
+        return digest.hexdigest()[:24]
+
+    def left(self, items, contents):
+        """Return [(item, word)] of those that were not found clean before.
+
+        contents(item) returns the texts that the tool's answer is from.
+        """
+        found = []
+        for item in items:
+            word = self._word(self.basis, *contents(item))
+            if word in self.words:
+                self.words[word] = self.today
+            else:
+                found.append((item, word))
+        return found
+
+    def add(self, words):
+        """Keep what was found clean now."""
+        self.words.update(dict.fromkeys(words, self.today))
 
 
 def tracked(top=TOP):

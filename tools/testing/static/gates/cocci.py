@@ -8,7 +8,7 @@ import subprocess
 
 from scmitest import proc, ui
 
-from .base import Gate
+from .base import Clean, Gate, output
 from .newest import Newest
 
 RULES = "scripts/coccinelle"
@@ -38,29 +38,43 @@ class Coccinelle(Gate):
         if not rules or not sources:
             raise ui.UserError("no semantic patches, or nothing to check")
         include = os.path.join(newest.common(), "include")
-        with concurrent.futures.ThreadPoolExecutor(proc.processors()) as pool:
-            parts = pool.map(lambda r: apply(r, sources, tree.root, include),
-                             sorted(rules, key=lambda r: (
-                                 not r.endswith(SLOWEST), r)))
-            return sorted({line for part in parts for line in part})
+        headers = "".join(map(tree.read, tree.files(".h")))
+        with Clean(self.name, output(["spatch", "--version"]), newest.release,
+                   headers) as clean:
+            def look(rule):
+                return apply(rule, clean, tree, sources, include)
+
+            with concurrent.futures.ThreadPoolExecutor(
+                    proc.processors()) as pool:
+                parts = pool.map(look, sorted(rules, key=lambda r: (
+                    not r.endswith(SLOWEST), r)))
+                return sorted({line for part in parts for line in part})
 
 
-def apply(rule, sources, root, include):
+def apply(rule, clean, tree, sources, include):
     """Return what one semantic patch says about the sources."""
     with open(rule, encoding="utf-8") as handle:
         text = handle.read()
     if not re.search(r"^virtual.*\breport\b", text, re.M):
         return []
+    left = clean.left(sources, lambda n: (text, n, tree.read(n)))
+    if not left:
+        return []
     found = re.search(r"^//+[ \t]*Options:([^/\n]*)", text, re.M)
     options = found[1].split() if found else []
     cmd = ["spatch", "-D", "report", "--no-show-diff", "--very-quiet",
-           "--cocci-file", rule, "-I", include, *options, *sources]
-    proc = subprocess.run(cmd, cwd=root, stdin=subprocess.DEVNULL, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          errors="replace", check=False)
+           "--cocci-file", rule, "-I", include, *options,
+           *(name for name, _ in left)]
+    proc = subprocess.run(cmd, cwd=tree.root, stdin=subprocess.DEVNULL,
+                          text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, errors="replace",
+                          check=False)
     name = os.path.basename(rule)[:-6]
     if proc.returncode:
         raise ui.UserError(f"spatch {name}: {proc.stdout[-500:]}")
-    return [f"{line.removeprefix('./')} [{name}]"
-            for line in proc.stdout.splitlines()
-            if re.match(r"\S+:\d+", line)]
+    lines = [f"{line.removeprefix('./')} [{name}]"
+             for line in proc.stdout.splitlines()
+             if re.match(r"\S+:\d+", line)]
+    clean.add(word for source, word in left
+              if not any(line.startswith(source + ":") for line in lines))
+    return lines

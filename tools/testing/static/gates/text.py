@@ -5,9 +5,9 @@ import concurrent.futures
 import os
 import re
 
-from scmitest import proc, ui
+from scmitest import cache, proc, ui
 
-from .base import HERE, TOP, Gate, batches, output
+from .base import HERE, TOP, Clean, Gate, batches, output
 from .newest import Newest
 
 PYTHON = "/usr/bin/python3"
@@ -84,16 +84,22 @@ class Checkpatch(Gate):
             types = sorted({t for pattern, types in self.ignored
                             if re.search(pattern, name) for t in types})
             groups.setdefault(tuple(types), []).append(name)
-        jobs = [(types, batch) for types, group in groups.items()
-                for batch in batches(group, 4)]
-        if not jobs:
+        if not names:
             raise ui.UserError("no C source")
         words = self._dictionary(tree, names)
-        with concurrent.futures.ThreadPoolExecutor(proc.processors()) as pool:
-            parts = pool.map(
-                lambda j: self._run(tree, script, words, *j), jobs)
-            return [line for part in parts for line in part
-                    if not self._field(tree, line)]
+        with Clean(self.name, *map(cache.sha256, (script, DICTIONARY, WORDS))
+                   ) as clean:
+            def look(job):
+                return self._run(tree, script, words, clean, *job)
+
+            jobs = [(types, batch) for types, group in groups.items()
+                    for batch in batches(clean.left(
+                        group, lambda n, types=types: (
+                            n, tree.read(n), *types)), 4)]
+            with concurrent.futures.ThreadPoolExecutor(
+                    proc.processors()) as pool:
+                return [line for part in pool.map(look, jobs)
+                        for line in part]
 
     def _field(self, tree, finding):
         """Tell whether a finding misreads an annotated field."""
@@ -124,16 +130,20 @@ class Checkpatch(Gate):
             handle.writelines(lines or ["abandonned->abandoned\n"])
         return path
 
-    @staticmethod
-    def _run(tree, script, words, types, names):
+    def _run(self, tree, script, words, clean, types, batch):
         cmd = ["perl", script, "--no-tree", "--strict", "--codespell",
                "--codespellfile", words, "--terse", "--show-types",
                "--no-summary", "-f"]
         if types:
             cmd += ["--ignore", ",".join(types)]
-        text = output([*cmd, *names], cwd=tree.root, ok=(0, 1))
-        return [line for line in text.splitlines()
-                if re.match(r"\S+:\d+: (ERROR|WARNING|CHECK)", line)]
+        text = output([*cmd, *(name for name, _ in batch)], cwd=tree.root,
+                      ok=(0, 1))
+        lines = [line for line in text.splitlines()
+                 if re.match(r"\S+:\d+: (ERROR|WARNING|CHECK)", line)
+                 and not self._field(tree, line)]
+        clean.add(word for name, word in batch
+                  if not any(line.startswith(name + ":") for line in lines))
+        return lines
 
 
 class KernelDoc(Gate):
@@ -169,30 +179,40 @@ class Shell(Gate):
     )
 
     def check(self, tree):
-        shells = {name: shell for shell, options in self.dialects
+        shells = {name: (shell, options) for shell, options in self.dialects
                   for name in tree.scripts(shell)}
-        plain = [n for n in tree.files(".sh") if n not in shells]
+        # What they source is looked at with them.
+        sourced = "".join(tree.read(n) for n in tree.files(".sh")
+                          if not n.endswith("/run.sh"))
+        shells.update({n: ("", ()) for n in tree.files(".sh")
+                       if n not in shells})
         findings = []
-        for shell, options in self.dialects:
-            names = [n for n in shells if shells[n] == shell]
-            findings += self._run(tree, options, names)
-        findings += self._run(tree, (), plain)
-        for name in shells:
+        with Clean(self.name, output(["shellcheck", "--version"]),
+                   sourced) as clean:
+            left = clean.left(shells, lambda n: (n, tree.read(n),
+                                                 *shells[n][1]))
+            for kind in sorted(set(shells.values())):
+                findings += self._run(tree, clean, kind[1], [
+                    item for item in left if shells[item[0]] == kind])
+        for name, (shell, _) in shells.items():
             body = tree.read(name)
-            if "bash" in body.split("\n", 1)[0] and \
+            if shell and "bash" in body.split("\n", 1)[0] and \
                     "set -euo pipefail" not in body:
                 findings.append(f"{name}:1: no 'set -euo pipefail'")
         return findings
 
     @staticmethod
-    def _run(tree, options, names):
-        if not names:
+    def _run(tree, clean, options, left):
+        if not left:
             return []
-        # Files that exist only in a guest cannot be followed (SC1091).
         text = output(["shellcheck", "-x", "-e", "SC1091", "-f", "gcc",
-                       *options, *names], cwd=tree.root, ok=(0, 1))
-        return [line for line in text.splitlines()
-                if re.match(r"\S+:\d+", line)]
+                       *options, *(name for name, _ in left)], cwd=tree.root,
+                      ok=(0, 1))
+        lines = [line for line in text.splitlines()
+                 if re.match(r"\S+:\d+", line)]
+        clean.add(word for name, word in left
+                  if not any(line.startswith(name + ":") for line in lines))
+        return lines
 
 
 class Python(Gate):
