@@ -46,6 +46,12 @@ class Tree:
         return [n for n in self.names
                 if pattern.match(self.read(n).split("\n", 1)[0])]
 
+    def built_from(self):
+        """Return the text of all that a build of modules looks at."""
+        return [f"{name}\0{self.read(name)}" for name in self.names
+                if name.endswith((".c", ".h")) or
+                os.path.basename(name).startswith(("Kbuild", "Makefile"))]
+
     def copy(self, name):
         """Return a copy of this tree to build in."""
         target = f"{self.root}.{name}"
@@ -120,6 +126,14 @@ class Clean:
                 self.words[word] = self.today
             else:
                 found.append((item, word))
+        return found
+
+    def findings(self, item, contents, look):
+        """Return what look() finds, unless it found nothing there before."""
+        left = self.left([item], lambda _: contents)
+        found = look() if left else []
+        if not found:
+            self.add(word for _, word in left)
         return found
 
     def add(self, words):

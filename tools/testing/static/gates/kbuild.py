@@ -8,7 +8,7 @@ import subprocess
 
 from scmitest import cache, kernels, proc, ui
 
-from .base import Gate
+from .base import Clean, Gate, output
 from .newest import Newest
 
 # What a build says that matters, and what of it is not about our source.
@@ -16,6 +16,14 @@ WORTH = re.compile(r"warning|error|WARNING|ERROR|undefined|\*\*\*", re.I)
 NOISE = re.compile(
     r"pahole version differs|compiler differs from the one|"
     r"Skipping BTF generation|^make(\[\d+\])?: |in expansion of macro")
+
+
+CROSS = "aarch64-linux-gnu-gcc"
+
+
+def version(program):
+    """Return what a program says it is."""
+    return output([program, "--version"])
 
 
 @functools.cache
@@ -91,7 +99,7 @@ class Compile(Gate):
     title = "W=1 build, warnings are errors"
     needs = (("make", "make"), ("gcc", "gcc"), ("bc", "bc"),
              ("xz", "xz-utils"), ("ccache", "ccache"),
-             ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"))
+             (CROSS, "gcc-aarch64-linux-gnu"))
     builds = True
     # What is particular to amd64 is the same in all. Modules for PREEMPT_RT are
     # built for its guest: it differs in nothing that a warning could be about.
@@ -99,15 +107,24 @@ class Compile(Gate):
         (series, "arm64") for series in kernels.RELEASES
         if not series.endswith("-rt")]
 
+    # Where the modules are, below the tree.
+    below = ""
+
     def check(self, tree):
         findings = []
-        for series, arch in self.targets:
-            build = Build(series, arch)
-            copy = tree.copy(f"build-{build.name}")
-            findings += build.make(copy, "W=1")
-            if build.series == "newest":
-                tree.built = copy
+        with Clean(self.name, *map(version, ("gcc", CROSS))) as clean:
+            for build in [Build(*target) for target in self.targets]:
+                findings += clean.findings(
+                    build.name, [build.kernel.version, *tree.built_from()],
+                    lambda build=build: self.make(tree, build))
         return findings
+
+    def make(self, tree, build):
+        """Build the modules for one kernel; return the findings."""
+        copy = tree.copy(f"{self.name}-{build.name}")
+        if build.series == "newest" and not self.below:
+            tree.built = copy
+        return build.make(os.path.join(copy, self.below), "W=1")
 
 
 class CompatBuild(Compile):
@@ -115,15 +132,7 @@ class CompatBuild(Compile):
 
     name = "compat"
     title = "shadow headers build"
-
-    def check(self, tree):
-        findings = []
-        for series, arch in self.targets:
-            build = Build(series, arch)
-            copy = tree.copy(f"compat-{build.name}")
-            where = os.path.join(copy, "tools/testing/static/compat")
-            findings += build.make(where, "W=1")
-        return findings
+    below = "tools/testing/static/compat"
 
 
 class Sparse(Gate):
@@ -138,7 +147,14 @@ class Sparse(Gate):
                            "sparse")
 
     def check(self, tree):
-        build = Build("newest")
+        with Clean(self.name, version("sparse"), version(CROSS)) as clean:
+            build = Build("newest")
+            return clean.findings(
+                build.name, [build.kernel.version, *tree.built_from()],
+                lambda: self.look(tree, build))
+
+    def look(self, tree, build):
+        """Have sparse look at all that is compiled; return what it says."""
         build.kdir = build.kernel.kdir_for_sparse()
         copy = tree.built or tree.copy("sparse")
         log = copy + ".log"

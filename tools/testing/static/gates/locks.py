@@ -10,8 +10,8 @@ import subprocess
 from scmitest import proc, ui
 
 from . import packages
-from .base import Gate
-from .kbuild import Build, Compile, objects, told
+from .base import Clean, Gate
+from .kbuild import CROSS, Build, Compile, objects, told, version
 
 FLAGS = ("--target=aarch64-linux-gnu", "-fsyntax-only", "-std=gnu11",
          "-fms-extensions", "-Wno-everything", "-mgeneral-regs-only",
@@ -38,7 +38,15 @@ class Locks(Gate):
         return ((packages.clang(), packages.CLANGS[0]),) + Compile.needs
 
     def check(self, tree):
-        build = Build("newest")
+        with Clean(self.name, version(packages.clang()), version(CROSS)
+                   ) as clean:
+            build = Build("newest")
+            return clean.findings(
+                build.name, [build.kernel.version, *tree.built_from()],
+                lambda: self.look(tree, build))
+
+    def look(self, tree, build):
+        """Have clang look at all that is compiled; return what it says."""
         copy = tree.built
         if not copy:
             copy = tree.copy("locks")
