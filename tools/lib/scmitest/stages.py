@@ -124,7 +124,7 @@ class Host(Command):
         super().__init__(name, "unit", [
             "make", "-s", "--no-print-directory", "-C",
             os.path.join(TESTING, "host"), target, *words], 600)
-        if target == "agent-fuzz":
+        if target.endswith("-fuzz"):
             self.programs = hosttools.LIBFUZZER
 
 

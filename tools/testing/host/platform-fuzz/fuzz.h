@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * A fuzz target is the function fuzz_one(), for libFuzzer or for the driver
- * in driver.c, which mutates seeds by itself and needs nothing but a compiler.
- */
+/* What fuzz targets share: how they take their input apart. */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-int fuzz_one(const uint8_t *data, size_t size);
-
-/* The runtime of the sanitizers asks for these */
-const char *__asan_default_options(void);
-const char *__ubsan_default_options(void);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))

@@ -55,14 +55,14 @@ static void serve(const struct scmip_machine *m)
 }
 
 /**
- * fuzz_one() - one run
+ * LLVMFuzzerTestOneInput() - one run
  * @data: the input
  * @size: length of @data
  *
  * Context: Any.
  * Return: 0.
  */
-int fuzz_one(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char error[BOARD_ERROR_MAX];
 	struct board *b;

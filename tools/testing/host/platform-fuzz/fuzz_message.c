@@ -133,14 +133,14 @@ static void step(struct bench *b, struct fuzz_input *in)
 }
 
 /**
- * fuzz_one() - one run
+ * LLVMFuzzerTestOneInput() - one run
  * @data: the input
  * @size: length of @data
  *
  * Context: Any.
  * Return: 0.
  */
-int fuzz_one(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct board *board;
 	struct fuzz_input in = { data, size };
