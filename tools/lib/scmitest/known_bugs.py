@@ -4,7 +4,6 @@
 import hashlib
 import os
 import re
-import subprocess
 import tomllib
 
 from . import ui
@@ -59,16 +58,44 @@ class Mutation:
                         self.name.split("/")[0], self.suite) or \
             word in self.rows or word in {row[0] for row in self.rows}
 
-    def apply(self, tree, *options):
-        """Patch a tree; UserError if that takes more than an offset."""
-        run = subprocess.run(
-            ["patch", "-p1", "-F0", "-s", "-f", "--no-backup-if-mismatch",
-             "-r-", *options, "-d", tree],
-            input=self.text, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, check=False)
-        if run.returncode:
-            raise ui.UserError(f"{self.name} does not apply: "
-                               + " ".join(run.stdout.split()))
+    def changes(self):
+        """Return [(file, lines that are there, lines in their place)]."""
+        found, name = [], None
+        for line in self.text.partition("\n\n")[2].splitlines(True):
+            if line.startswith("+++ b/"):
+                name = line[len("+++ b/"):].strip()
+            if line.startswith(("+++ b/", "@@")):
+                found.append((name, "", ""))
+            elif name and line[0] in " -+\n" and line[:6] != "--- a/":
+                _, old, new = found[-1]
+                text = line[1:] or "\n"
+                found[-1] = (name, old + text * (line[0] != "+"),
+                             new + text * (line[0] != "-"))
+        return [change for change in found if change[1]]
+
+    def apply(self, tree, write=True):
+        """Change a tree; UserError unless each place is there, and only once."""
+        texts = {}
+        for name, old, new in self.changes():
+            path = os.path.join(tree, name)
+            if path not in texts:
+                if not os.path.exists(path):
+                    raise ui.UserError(f"{self.name} does not apply: no {name}")
+                with open(path, encoding="utf-8") as handle:
+                    texts[path] = handle.read()
+            text = texts[path]
+            places = [found.start() for found in re.finditer(
+                f"^(?={re.escape(old)})", text, re.M)]
+            if len(places) != 1:
+                raise ui.UserError(f"{self.name} does not apply: {name} has "
+                                   f"{len(places)} such places")
+            texts[path] = (text[:places[0]] + new
+                           + text[places[0] + len(old):])
+        if not texts:
+            raise ui.UserError(f"{self.name} does not apply: it changes nothing")
+        for path, text in texts.items() if write else ():
+            with open(path, "w", encoding="utf-8") as handle:
+                handle.write(text)
 
 
 def load(top=TOP):

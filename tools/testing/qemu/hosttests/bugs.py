@@ -76,16 +76,19 @@ def mutation_splat():
 
 @test
 def mutation_applies():
-    """mutations: a patch that applies with an offset only"""
+    """mutations: a patch that applies wherever its place is, but one place only"""
     with tempfile.TemporaryDirectory() as directory:
         name = os.path.join(directory, "x")
         for text, good in (("new\nand new\nfirst\none\nsame\n", True),
-                           ("head\nfirst\none\nother\n", False)):
+                           ("head\nfirst\none\nother\n", False),
+                           ("first\none\nsame\n" * 2, False)):
             with open(name, "w", encoding="ascii") as handle:
                 handle.write(text)
             mutation = patch(HEAD + DIFF, directory)
             if good:
                 mutation.apply(directory)
+                with open(name, encoding="ascii") as handle:
+                    assert handle.read() == text.replace("one", "two")
             else:
                 refused(lambda: mutation.apply(directory), "does not apply")
 

@@ -16,7 +16,6 @@ class Mutations(Gate):
 
     name = "mutations"
     title = "mutations apply, rows have tests and mutations"
-    needs = (("patch", "patch"),)
 
     def check(self, tree):
         # A suite may be run in guests that it does not name.
@@ -33,7 +32,7 @@ class Mutations(Gate):
                 continue
             try:
                 mutation = known_bugs.Mutation(tree.path(name), tree.root)
-                mutation.apply(tree.root, "--dry-run")
+                mutation.apply(tree.root, write=False)
             except ui.UserError as err:
                 findings.append(f"{name}:1: {err}")
                 continue
