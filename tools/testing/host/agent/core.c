@@ -12,6 +12,7 @@ bool kernel_verbose;
 struct core_peer core_peer;
 unsigned long core_messages;
 unsigned long core_by_msg[256];
+long core_held;
 u32 core_random = 1;
 const u8 *core_input;
 size_t core_input_left;
@@ -166,12 +167,19 @@ const struct scmi_protocol *scmi_handle_protocol(const struct scmi_protocol_hand
 int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops)
 {
+	int err = core_proto->instance_init(core_base);
+
+	/* It is BASE, which keeps nothing and may be brought up again. */
+	if (err)
+		return err;
 	*ph = core_base;
+	core_held++;
 	return 0;
 }
 
 void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
 {
+	core_held--;
 }
 
 struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
@@ -189,6 +197,7 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	xfer->tx_len = tx_payload + SCMI_HDR_LEN;
 	xfer->tx = calloc(1, xfer->tx_len);
 	xfer->rx_min = rx_min;
+	core_held++;
 	return xfer;
 }
 
@@ -203,6 +212,7 @@ void scmi_xfer_put(struct scmi_xfer *xfer)
 	free(xfer->tx);
 	free(xfer->rx);
 	free(xfer);
+	core_held--;
 }
 
 static int core_errno(s32 status)

@@ -28,6 +28,7 @@ struct core_peer {
 extern struct core_peer core_peer;
 extern unsigned long core_messages;	/* since core_start() */
 extern unsigned long core_by_msg[256];	/* the same by message id */
+extern long core_held;			/* messages and protocols not given back */
 extern u32 core_random;			/* state of the generator */
 /* What a fuzzer has chosen: numbers come from here until it is used up. */
 extern const u8 *core_input;

@@ -264,7 +264,7 @@ static void run(void)
 	world.warnings = kernel_warnings;
 	ret = core_start(&ph, world.protocol->proto);
 	if (ret) {
-		if (ph.priv)
+		if (ph.priv || core_held)
 			die("failed, but left something behind", 0);
 		if (world_is_sane())
 			die("did not start", -ret);
@@ -275,6 +275,8 @@ static void run(void)
 	for (i = 0; i < 10; i++)
 		try_events(&ph);
 	core_stop(&ph);
+	if (core_held)
+		die("not given back", core_held);
 }
 
 bool world_round(u32 seed, unsigned long fail_nth)

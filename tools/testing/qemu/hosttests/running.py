@@ -91,11 +91,11 @@ def said_once():
 @test
 def boot_shared():
     """boots: suites whose guests are alike share one, others do not"""
-    known = {"engine@arm64": 9, "notify@arm64": 8, "base@arm64-612": 7,
+    known = {"engine@arm64": 9, "notify@arm64": 8, "engine@arm64-612": 7,
              "virtio@arm64": 6, "cycles@k1-vdev": 5, "vdev@k1-vdev": 4}
     made = schedule.units(guests(*known), known)
     shared = {tuple(s.name for s in unit.members) for unit in made}
-    assert shared == {("engine@arm64", "notify@arm64"), ("base@arm64-612",),
+    assert shared == {("engine@arm64", "notify@arm64"), ("engine@arm64-612",),
                       ("virtio@arm64",), ("cycles@k1-vdev",),
                       ("vdev@k1-vdev",)}, shared
 
@@ -104,10 +104,10 @@ def boot_shared():
 def boot_not_long():
     """boots: one does not get longer than a boot should, the longest is first"""
     known = {"engine@arm64": schedule.TOGETHER - 10, "notify@arm64": 20,
-             "base@arm64": 10}
+             "overlay@arm64": 10}
     made = schedule.units(guests(*known), known)
     assert [[s.suite.name for s in unit.members] for unit in made] == [
-        ["engine", "base"], ["notify"]]
+        ["engine", "overlay"], ["notify"]]
 
 
 class Boots:
@@ -159,9 +159,9 @@ def booted(boots, *names):
 def boot_dies():
     """boots: what one suite breaks costs the others nothing"""
     boots = Boots("notify")
-    seen = booted(boots, "engine@arm64", "notify@arm64", "base@arm64")
-    assert boots.boots == [["engine", "notify", "base"], ["base"]]
-    assert not seen["engine"] and not seen["base"], seen
+    seen = booted(boots, "engine@arm64", "notify@arm64", "overlay@arm64")
+    assert boots.boots == [["engine", "notify", "overlay"], ["overlay"]]
+    assert not seen["engine"] and not seen["overlay"], seen
     assert any("began but did not end" in c for c in seen["notify"])
     assert any("panicked" in c for c in seen["notify"])
 

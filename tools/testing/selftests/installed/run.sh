@@ -79,16 +79,16 @@ three_platforms()
 
 fails_as_it_should()
 {
-	printf '#!/bin/sh\nexit 1\n' > "$here/base/bad.sh"
-	printf '#!/bin/sh\nsleep 20\n' > "$here/base/late.sh"
-	chmod +x "$here"/base/*.sh
-	echo base:bad.sh >> "$here/kselftest-list.txt"
-	echo base:late.sh >> "$here/kselftest-list.txt"
-	says "not ok 1 selftests: base: bad.sh # exit=1" -t base:bad.sh &&
-		says "not ok 1 selftests: base: late.sh # TIMEOUT" -o 2 \
-			-t base:late.sh &&
-		! "$here/run_kselftest.sh" -t base:bad.sh > /dev/null &&
-		"$here/run_kselftest.sh" -f -t base:bad.sh > /dev/null
+	printf '#!/bin/sh\nexit 1\n' > "$here/notify/bad.sh"
+	printf '#!/bin/sh\nsleep 20\n' > "$here/notify/late.sh"
+	chmod +x "$here"/notify/*.sh
+	echo notify:bad.sh >> "$here/kselftest-list.txt"
+	echo notify:late.sh >> "$here/kselftest-list.txt"
+	says "not ok 1 selftests: notify: bad.sh # exit=1" -t notify:bad.sh &&
+		says "not ok 1 selftests: notify: late.sh # TIMEOUT" -o 2 \
+			-t notify:late.sh &&
+		! "$here/run_kselftest.sh" -t notify:bad.sh > /dev/null &&
+		"$here/run_kselftest.sh" -f -t notify:bad.sh > /dev/null
 }
 
 plan 12
@@ -99,7 +99,7 @@ check "each collection has a script, settings and a config" complete
 check "modprobe does not know our modules" fails modprobe scmi-agent
 check "modules are taken from beside it" \
 	says "ok 1 selftests: load" -o 150 -c load
-check "a test module runs" says "ok 1 selftests: base" -c base
+check "a test module runs" says "ok 1 selftests: notify" -c notify
 check "and another one" says "ok 1 selftests: notify" -c notify
 check "failures and time limits are told" fails_as_it_should
 check "a suite makes itself a platform in the kernel" \
