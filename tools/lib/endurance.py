@@ -17,7 +17,7 @@ from scmitest import (hosttools, kept, modbuild, page, proc, report, runner,
 
 PAGE = os.path.join(modbuild.TOP, "Documentation/results/endurance.md")
 # Guest, parts, what is asked of each, its limit in seconds on a stock kernel.
-MAILBOX = {"SCMI_PLATFORM": "mailbox layout=42 own=on"}
+MAILBOX = {"SCMI_PLATFORM": "mailbox dt=/tests/cycles/own.dtbo"}
 PLAN = (("k1-vdev", 20, {"SCMI_CYCLES": "500"}, 3600),
         ("k2-vdev", 2, {"SCMI_CYCLES": "500"}, 3600),
         ("k3-vdev", 2, {"SCMI_SECONDS": "600"}, 1200),
@@ -58,10 +58,12 @@ class Run(stages.Guests):
     live = True
 
     def __init__(self, guest, env, seed, limit):
-        suite = suites.find(suites.SELFTESTS)["cycles"]
-        suite = suite.variant(timeout=limit,
-                              env={**suite.env, "SCMI_SECONDS": "",
-                                   **env, "SCMI_SEED": str(seed)})
+        known = suites.find(suites.SELFTESTS)
+        suite, other = known["cycles"], known["overlay"]
+        suite = suite.variant(timeout=limit, overlays=other.overlays,
+                              dt=other.dt, words=other.words, env={
+                                  **suite.env, "SCMI_SECONDS": "",
+                                  **env, "SCMI_SEED": str(seed)})
         super().__init__(suite, guest)
         self.name = f"endurance@{guest}-{seed}"
         self.job.name = self.name

@@ -5,7 +5,7 @@ import dataclasses
 import os
 import tomllib
 
-from . import ui
+from . import dtb, ui
 from .modbuild import TOP
 
 QEMU_DIR = os.path.join(TOP, "tools/testing/qemu")
@@ -42,6 +42,9 @@ class Suite:
     env: dict = default({})  # for the script
     files: list = default([])  # more files, from the top of the sources
     programs: list = default([])  # "a.c b.c": C files that make program a
+    overlays: dict = default({})  # NAME: words, for NAME.dtbo, or one, $node
+    words: dict = default({})  # for all of them
+    dt: str = ""  # what they are below the root, with $NAME for a word
     alone: bool = False  # true: no other suite runs in the same boot
     tar: bool = False  # true: all suites, installed, as kselftest.tar
     stack: bool = True  # false: the suite loads nothing of the stack
@@ -60,8 +63,12 @@ class Suite:
         return [] if "none" in boards else boards
 
     def build(self, compiler, directory, *options):
-        """Build its programs; return their paths."""
+        """Build its programs and overlays; return their paths."""
         built = []
+        for name, words in self.overlays.items():
+            words = words if isinstance(words, dict) else {"node": words}
+            built.append(dtb.overlay(self.dt, {**self.words, **words},
+                                     os.path.join(directory, name + ".dtbo")))
         for sources in map(str.split, self.programs):
             name = os.path.splitext(os.path.basename(sources[0]))[0]
             built.append(os.path.join(directory, name))

@@ -55,38 +55,15 @@ require_nodes()
 		skip_all "the devicetree has no nodes for mailboxes"
 }
 
-# Whether the kernel applies overlays, and there is memory for their areas.
+# require_overlays NAME OVERLAY: whether the kernel applies the overlay of a platform,
+# and there is memory for its areas.
 require_overlays()
 {
 	[ -n "$(find /proc/device-tree/reserved-memory -maxdepth 1 \
-		-name 'scmi-test*')" ] && tell add probe mailbox 2> /dev/null ||
+		-name 'scmi-test*')" ] &&
+		tell add "$1" mailbox "dt=$2.dtbo" 2> /dev/null ||
 		skip_all "this kernel applies no overlays"
-	tell del probe
-}
-
-# give_text NAME LINE...: the text of a platform's overlay. Of what is cut at each
-# semicolon no part has more words than a command can have. All of them go in one
-# write: a part that is refused makes a text that cannot be applied.
-give_text()
-{
-	local name=$1 part lines
-
-	lines="$1 dt"
-	shift
-	set -f
-	# shellcheck disable=SC2048,SC2086 # white space of any kind becomes a blank
-	set -- $*
-	set +f
-	part="$*"
-	while [ -n "$part" ]; do
-		lines="$lines
-$name dt + ${part%%;*};"
-		case "$part" in
-		*\;*) part=${part#*;} ;;
-		*) part= ;;
-		esac
-	done
-	tell "$lines"
+	tell del "$1"
 }
 
 # add NAME NODE: a platform behind a node of dt/mailbox.dtsi.

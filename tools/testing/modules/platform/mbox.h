@@ -188,10 +188,8 @@ struct tmb_pair {
  * struct tmb_host - a platform that is reached by mailboxes
  * @tp: the platform; immutable
  * @path: of the agent's node; immutable while there is a device
- * @layout: of the overlay that we make: mailboxes times 10 plus areas
- * @own: with channels of their own for protocols
- * @text: devicetree text, if the user has given some
- * @slot: our part of the memory for overlays, -1 without
+ * @fdt: overlay to apply, if the node is not there without it
+ * @fdt_size: its size
  * @overlay: number of the overlay that is applied, 0 without
  * @np: the agent's node while there is a device
  * @pdev: the agent's device, if we made it
@@ -209,10 +207,8 @@ struct tmb_pair {
 struct tmb_host {
 	struct tp_platform *tp;
 	char *path;
-	u32 layout;
-	bool own;
-	char *text;
-	int slot;
+	void *fdt;
+	u32 fdt_size;
 	int overlay;
 	struct device_node *np;
 	struct platform_device *pdev;
@@ -284,11 +280,9 @@ void tmb_reply(void *data, const struct scmip_out *out);
 bool tmb_event(void *data, const struct scmip_out *out);
 
 /* mbox_plug.c */
+int tmb_overlay_load(struct tmb_host *host, const char *path);
 int tmb_plug(void *data);
 void tmb_unplug(void *data);
-
-/* mbox_template.c */
-char *tmb_template(const char *name, u32 layout, bool own);
 
 /* mbox_verbs.c */
 extern const struct tp_verb tmb_verbs[];

@@ -3,15 +3,14 @@
  * scmi-agent-test-mbox: platforms that are reached by mailboxes and shared
  * memory, all of it in this kernel.
  *
- *	add NAME mailbox [node=PATH | layout=LAYOUT own=on|off] ...
- *
- * LAYOUT is mailboxes times 10 plus areas: 11, 21, 22 (the default), 32, 42.
+ *	add NAME mailbox node=PATH|dt=FILE ...
  */
 
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 
 #include "mbox.h"
 
@@ -21,36 +20,26 @@ static void tmb_destroy(void *data)
 {
 	struct tmb_host *host = data;
 
-	kfree(host->text);
+	vfree(host->fdt);
 	kfree(host->path);
 	kvfree(host);
-}
-
-static bool tmb_known_layout(u64 layout)
-{
-	return layout == 11 || layout == 21 || layout == 22 || layout == 32 ||
-	       layout == 42;
 }
 
 static void *tmb_create(struct tp_platform *tp, struct tp_args *args)
 {
 	struct tmb_host *host = kvzalloc(sizeof(*host), GFP_KERNEL);
 	const char *path = tp_arg(args, "node");
-	u64 layout = 22;
+	const char *dt = tp_arg(args, "dt");
 
 	if (!host)
 		return ERR_PTR(-ENOMEM);
 	host->tp = tp;
-	host->slot = -1;
 	spin_lock_init(&host->lock);
-	if (!tp_arg_flag(args, "own", &host->own) ||
-	    !tp_arg_number(args, "layout", 11, 42, &layout))
-		goto invalid;
-	if (!tmb_known_layout(layout)) {
-		strscpy(args->error, "layout=, expected 11, 21, 22, 32 or 42");
-		goto invalid;
+	if (dt && tmb_overlay_load(host, dt)) {
+		strscpy(args->error, "dt=, expected a file");
+		tmb_destroy(host);
+		return ERR_PTR(-EINVAL);
 	}
-	host->layout = layout;
 	if (!path)
 		return host;
 	host->path = kstrdup(path, GFP_KERNEL);
@@ -58,10 +47,6 @@ static void *tmb_create(struct tp_platform *tp, struct tp_args *args)
 		return host;
 	tmb_destroy(host);
 	return ERR_PTR(-ENOMEM);
-
-invalid:
-	tmb_destroy(host);
-	return ERR_PTR(-EINVAL);
 }
 
 /* Rings are made with the messages. */

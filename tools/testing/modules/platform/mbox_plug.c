@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The agent's device: from the devicetree that there is, or from an overlay. */
 
-#include <linux/bitmap.h>
-#include <linux/cleanup.h>
-#include <linux/module.h>
-#include <linux/mutex.h>
+#include <linux/kernel_read_file.h>
 #include <linux/of.h>
-#include <linux/of_address.h>
 #include <linux/of_platform.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 
 #include "mbox.h"
-#include "mbox_fdt.h"
 
 /**
  * DOC: Nodes
@@ -22,78 +18,32 @@
  * plugging makes the device, and unplugging destroys it; else they bind and
  * unbind its driver.
  *
- * Without, plugging applies an overlay and unplugging removes it: of the text
- * that was given with "dt", or of a template. It needs memory that is not in
- * the kernel's linear mapping, which cannot be mapped as a device's: a node
- * that is compatible with "scmi-agent,test-memory", or the parameter "memory".
+ * With "dt=FILE", plugging applies an overlay and unplugging removes it: what dtc(1)
+ * makes of text in which the agent's node is /NAME.
  */
 
-#define TMB_SLOT_SIZE	0x2000
-#define TMB_SLOTS	8
+#define TMB_FDT_MAX	65536
 
-static unsigned long memory;
-module_param(memory, ulong, 0444);
-MODULE_PARM_DESC(memory,
-		 "Physical address of 64 KiB that the kernel does not use, for shared areas of overlays (default: from the devicetree)");
-
-static DEFINE_MUTEX(tmb_slots_lock);
-static DECLARE_BITMAP(tmb_slots, TMB_SLOTS) __guarded_by(&tmb_slots_lock);
-
-static u64 tmb_memory_find(void)
+/**
+ * tmb_overlay_load() - take another overlay
+ * @host: platform that is not plugged
+ * @path: the file
+ *
+ * Context: Process context, sleeps.
+ * Return: 0, or why it cannot be read.
+ */
+int tmb_overlay_load(struct tmb_host *host, const char *path)
 {
-	struct device_node *np;
-	struct resource res;
-	u64 start = memory;
+	void *fdt = NULL;
+	ssize_t size = kernel_read_file_from_path(path, 0, &fdt, TMB_FDT_MAX,
+						  NULL, READING_UNKNOWN);
 
-	np = of_find_compatible_node(NULL, NULL, "scmi-agent,test-memory");
-	if (!start && np && !of_address_to_resource(np, 0, &res) &&
-	    resource_size(&res) >= TMB_SLOTS * TMB_SLOT_SIZE)
-		start = res.start;
-	of_node_put(np);
-	return start;
-}
-
-static int tmb_slot_get(void)
-{
-	int slot;
-
-	guard(mutex)(&tmb_slots_lock);
-
-	slot = find_first_zero_bit(tmb_slots, TMB_SLOTS);
-	if (slot == TMB_SLOTS)
-		return -1;
-	__set_bit(slot, tmb_slots);
-	return slot;
-}
-
-static void tmb_slot_put(int slot)
-{
-	guard(mutex)(&tmb_slots_lock);
-
-	__clear_bit(slot, tmb_slots);
-}
-
-static void *tmb_overlay_make(struct tmb_host *host, u32 *size)
-{
-	u64 start = tmb_memory_find();
-	const char *wrong = NULL;
-	void *fdt;
-
-	if (!start) {
-		pr_warn("%s: no memory for shared areas\n", tp_name(host->tp));
-		return ERR_PTR(-ENOMEM);
-	}
-	if (!host->text)
-		host->text = tmb_template(tp_name(host->tp), host->layout,
-					  host->own);
-	if (!host->text)
-		return ERR_PTR(-ENOMEM);
-	fdt = tmb_text_to_overlay(host->text,
-				  start + host->slot * TMB_SLOT_SIZE, size,
-				  &wrong);
-	if (wrong)
-		pr_warn("%s: devicetree text: %s\n", tp_name(host->tp), wrong);
-	return fdt ?: ERR_PTR(-ENOMEM);
+	if (size < 0)
+		return size;
+	vfree(host->fdt);
+	host->fdt = fdt;
+	host->fdt_size = size;
+	return 0;
 }
 
 static void tmb_overlay_remove(struct tmb_host *host)
@@ -101,27 +51,16 @@ static void tmb_overlay_remove(struct tmb_host *host)
 	if (host->overlay && of_overlay_remove(&host->overlay))
 		pr_warn("%s: the overlay stays\n", tp_name(host->tp));
 	host->overlay = 0;
-	if (host->slot >= 0)
-		tmb_slot_put(host->slot);
-	host->slot = -1;
 }
 
 static int tmb_overlay_apply(struct tmb_host *host)
 {
-	void *fdt;
-	u32 size;
 	int ret;
 
-	host->slot = tmb_slot_get();
-	if (host->slot < 0)
-		return -EBUSY;
-	fdt = tmb_overlay_make(host, &size);
-	if (IS_ERR(fdt)) {
-		tmb_overlay_remove(host);
-		return PTR_ERR(fdt);
-	}
-	ret = of_overlay_fdt_apply(fdt, size, &host->overlay, NULL);
-	kfree(fdt);
+	if (!host->fdt)
+		return -ENOENT;
+	ret = of_overlay_fdt_apply(host->fdt, host->fdt_size, &host->overlay,
+				   NULL);
 	if (ret)
 		tmb_overlay_remove(host);
 	return ret;
@@ -200,7 +139,7 @@ void tmb_unplug(void *data)
  * @data: platform
  *
  * Context: Process context, sleeps; drivers probe.
- * Return: 0; -ENOENT without a node, -ENODEV when it names no mailbox or its
+ * Return: 0; -ENOENT without a node or an overlay, -ENODEV when it names no mailbox or its
  *	   device cannot be made; what of_overlay_fdt_apply() says.
  */
 int tmb_plug(void *data)

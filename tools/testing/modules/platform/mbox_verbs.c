@@ -43,11 +43,9 @@
  *	write a word into an area of BASE's
  * refs
  *	reference counts of the nodes, where the kernel counts
- * dt [+ TEXT]
- *	forget the devicetree text, or add to it
+ * dt FILE
+ *	another overlay
  */
-
-#define TMB_TEXT_MAX	16384
 
 static const char *tmb_take_number(struct scmip_words *w, u64 max, u64 *value)
 {
@@ -269,29 +267,14 @@ static const char *tmb_do_refs(void *data, struct scmip_words *w,
 static const char *tmb_do_dt(void *data, struct scmip_words *w,
 			     struct scmip_text *answer)
 {
+	const char *path = scmip_words_take(w);
 	struct tmb_host *host = data;
-	const char *word;
-	size_t len;
 
 	if (host->np)
 		return "not while there is a device";
-	word = scmip_words_take(w);
-	if (!word) {
-		kfree(host->text);
-		host->text = NULL;
-		return NULL;
-	}
-	if (!scmip_same(word, "+"))
-		return "expected dt or dt + TEXT";
-	if (!host->text)
-		host->text = kzalloc(TMB_TEXT_MAX, GFP_KERNEL);
-	if (!host->text)
-		return "out of memory";
-	len = strlen(host->text);
-	while ((word = scmip_words_take(w)))
-		len += scnprintf(host->text + len, TMB_TEXT_MAX - len, "%s ",
-				 word);
-	return len < TMB_TEXT_MAX - 1 ? NULL : "too much text";
+	if (!path || tmb_overlay_load(host, path))
+		return "no such file";
+	return NULL;
 }
 
 /* By their first words. */

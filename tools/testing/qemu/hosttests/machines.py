@@ -8,7 +8,8 @@ import sys
 import tempfile
 import time
 
-from scmitest import guest, hosttools, kernels, platform, proc, qmp, suites
+from scmitest import (dtb, guest, hosttools, kernels, platform, proc, qmp,
+                      suites)
 
 from . import TOP, Environment, program, refused, test
 
@@ -187,6 +188,18 @@ def board_unknown():
     """platform: a board that does not exist names those that do"""
     refused(lambda: suites.board("no-such-board"), "no-such-board",
             "board-demo")
+
+
+@test
+def overlay_words():
+    """suites: words are put into an overlay; one that is missing is named"""
+    with tempfile.TemporaryDirectory() as tmp:
+        out = os.path.join(tmp, "x.dtbo")
+        dtb.overlay("$a", {"a": "b { c = <$n>; };", "n": "0x1234"}, out)
+        with open(out, "rb") as handle:
+            assert b"\0\0\x12\x34" in handle.read()
+        refused(lambda: dtb.overlay("$a", {}, out), "no word 'a'")
+        refused(lambda: dtb.overlay("b {", {}, out), "does not compile")
 
 
 @test

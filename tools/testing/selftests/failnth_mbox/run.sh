@@ -27,7 +27,7 @@ modprobe scmi-agent
 modprobe scmi-agent-mailbox timeout_ms=1000
 modprobe scmi-agent-test-platform
 modprobe scmi-agent-test-mbox
-note "$(scmi_control add scmi0 mailbox board=test-main plug=off)"
+note "$(scmi_control add scmi0 mailbox board=test-main dt=l22.dtbo plug=off)"
 
 # The kernel's overlay code itself does not get over what we do: Linux 7.3 takes back
 # what it has not done, and warns, when it fails half way through describing what it

@@ -7,7 +7,7 @@
 . ../lib.sh
 . ../mailbox.sh
 require_mailbox
-require_overlays
+require_overlays scmi0 l22
 
 # The reference counts of the agent's nodes are what they were without it.
 refs_are()
@@ -29,10 +29,10 @@ gone_again()
 		[ "$(leaks)" = 0 ]
 }
 
-# layout ARGUMENT...: an overlay of its own for each.
+# layout OVERLAY
 layout()
 {
-	tell add scmi0 mailbox board=test-main "$@" && within 100 bound &&
+	tell add scmi0 mailbox board=test-main "dt=$1.dtbo" && within 100 bound &&
 		working && polite && proper && tell del scmi0 && gone_again
 }
 
@@ -89,7 +89,7 @@ modules_first()
 plan 20
 idle=$(state)
 check "a platform is added with an overlay" \
-	tell add scmi0 mailbox board=test-main layout=42 own=on
+	tell add scmi0 mailbox board=test-main dt=own.dtbo
 refs=$(platform refs)
 check "the agent finds its node" load
 full=$(state)
@@ -107,7 +107,7 @@ check "the overlay goes while files are open [S01]" open_files
 check "all of it works after that" working
 tell del scmi0
 for l in 11 21 22 32 42; do
-	check "a layout of $l comes and goes [S01]" layout layout=$l
+	check "a layout of $l comes and goes [S01]" layout l$l
 done
 stack_unload
 check "unloading leaves nothing" state_is "$idle"

@@ -5,24 +5,12 @@
 # shows whether it counts. The kernel complains of nodes that are still referenced
 # when it frees the overlay.
 
-# shellcheck disable=SC2016
 . ../lib.sh
 . ../mailbox.sh
 SCMI_MODULES="$SCMI_CLIENTS scmi-agent-virtio scmi-agent"
 require_mailbox
-require_overlays
+require_overlays ov node
 modprobe -q scmi-agent-test-vdev boards= || skip_all "no virtio device here"
-
-# The overlay of a platform behind mailboxes, of which nobody makes use here, with
-# our node beside its own.
-OVERLAY='areas { #address-cells = <1>; #size-cells = <1>;
-	ranges = <0 $memory 0x2000>;
-	a0: shmem@100 { compatible = "arm,scmi-shmem"; reg = <0x100 0x100>; }; };
-mbox: mailbox { compatible = "scmi-agent,test-mailbox"; #mbox-cells = <1>; };
-ov { compatible = "none"; mboxes = <&mbox 0>; shmem = <&a0>; };
-test-scmi { compatible = "arm,scmi-virtio";
-	#address-cells = <1>; #size-cells = <0>;
-	protocol@15 { reg = <0x15>; #thermal-sensor-cells = <1>; }; };'
 
 # The protocols that have clients.
 clients_are()
@@ -100,8 +88,7 @@ comes_alone()
 plan 12
 idle=$(state)
 check "a device without a node" tell add scmi0 virtio board=test-main
-check "an overlay is prepared" tell add ov mailbox plug=off
-give_text ov "$OVERLAY"
+check "an overlay is prepared" tell add ov mailbox plug=off dt=node.dtbo
 modprobe scmi-agent-virtio "timeout_ms=$TIMEOUT"
 check "everything loads" clients_load
 check "a device without a node has all protocols" everything
