@@ -27,6 +27,14 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#define TEST_NUMBERS	7
+
+/* What a file is about. */
+struct test_file {
+	struct test_clk *tc;
+	const struct test_number *number;
+};
+
 /**
  * struct test_clk - the consumer of one instance's clocks
  * @sdev: our device
@@ -37,6 +45,7 @@
  * @prepared: calls of clk_prepare() to undo
  * @enabled: calls of clk_enable() to undo
  * @rounded: result of the last clk_round_rate()
+ * @files: its files but "info"
  */
 struct test_clk {
 	struct scmi_device *sdev;
@@ -48,6 +57,7 @@ struct test_clk {
 	unsigned int prepared;
 	unsigned int enabled;
 	unsigned long rounded;
+	struct test_file files[TEST_NUMBERS];
 };
 
 static struct dentry *test_root;
@@ -107,13 +117,10 @@ static void test_clk_drop(struct test_clk *tc)
 	tc->clk = NULL;
 }
 
-static int test_id_set(void *data, u64 val)
+static int test_id_set(struct test_clk *tc, u64 val)
 {
-	struct test_clk *tc = data;
-	struct clk *clk;
+	struct clk *clk = test_clk_by_id(tc, val);
 
-	guard(mutex)(&tc->lock);
-	clk = test_clk_by_id(tc, val);
 	if (IS_ERR(clk))
 		return PTR_ERR(clk);
 	if (tc->clk)
@@ -123,67 +130,40 @@ static int test_id_set(void *data, u64 val)
 	return 0;
 }
 
-static int test_id_get(void *data, u64 *val)
+static s64 test_id_get(struct test_clk *tc)
 {
-	struct test_clk *tc = data;
-
-	guard(mutex)(&tc->lock);
-	*val = tc->id;
-	return tc->clk ? 0 : -ENODATA;
-}
-DEFINE_DEBUGFS_ATTRIBUTE(test_id_fops, test_id_get, test_id_set, "%llu\n");
-
-static int test_rate_get(void *data, u64 *val)
-{
-	struct test_clk *tc = data;
-
-	guard(mutex)(&tc->lock);
-	*val = clk_get_rate(tc->clk);
-	return tc->clk ? 0 : -ENODATA;
+	return tc->id;
 }
 
-static int test_rate_set(void *data, u64 val)
+static int test_rate_set(struct test_clk *tc, u64 val)
 {
-	struct test_clk *tc = data;
-
-	guard(mutex)(&tc->lock);
-	return tc->clk ? clk_set_rate(tc->clk, val) : -ENODATA;
+	return clk_set_rate(tc->clk, val);
 }
-DEFINE_DEBUGFS_ATTRIBUTE(test_rate_fops, test_rate_get, test_rate_set,
-			 "%llu\n");
 
-static int test_round_set(void *data, u64 val)
+static s64 test_rate_get(struct test_clk *tc)
 {
-	struct test_clk *tc = data;
-	long rate;
+	return clk_get_rate(tc->clk);
+}
 
-	guard(mutex)(&tc->lock);
-	rate = tc->clk ? clk_round_rate(tc->clk, val) : -ENODATA;
+static int test_round_set(struct test_clk *tc, u64 val)
+{
+	long rate = clk_round_rate(tc->clk, val);
+
 	if (rate < 0)
 		return rate;
 	tc->rounded = rate;
 	return 0;
 }
 
-static int test_round_get(void *data, u64 *val)
+static s64 test_round_get(struct test_clk *tc)
 {
-	struct test_clk *tc = data;
-
-	guard(mutex)(&tc->lock);
-	*val = tc->rounded;
-	return 0;
+	return tc->rounded;
 }
-DEFINE_DEBUGFS_ATTRIBUTE(test_round_fops, test_round_get, test_round_set,
-			 "%llu\n");
 
-static int test_prepare_set(void *data, u64 val)
+static int test_prepare_set(struct test_clk *tc, u64 val)
 {
-	struct test_clk *tc = data;
 	int err = 0;
 
-	guard(mutex)(&tc->lock);
-	if (!tc->clk)
-		return -ENODATA;
 	if (val) {
 		err = clk_prepare(tc->clk);
 		tc->prepared += !err;
@@ -196,25 +176,15 @@ static int test_prepare_set(void *data, u64 val)
 	return err;
 }
 
-static int test_prepare_get(void *data, u64 *val)
+static s64 test_prepare_get(struct test_clk *tc)
 {
-	struct test_clk *tc = data;
-
-	guard(mutex)(&tc->lock);
-	*val = tc->prepared;
-	return 0;
+	return tc->prepared;
 }
-DEFINE_DEBUGFS_ATTRIBUTE(test_prepare_fops, test_prepare_get, test_prepare_set,
-			 "%llu\n");
 
-static int test_enable_set(void *data, u64 val)
+static int test_enable_set(struct test_clk *tc, u64 val)
 {
-	struct test_clk *tc = data;
 	int err = 0;
 
-	guard(mutex)(&tc->lock);
-	if (!tc->clk)
-		return -ENODATA;
 	if (val && tc->prepared > tc->enabled) {
 		err = clk_enable(tc->clk);
 		tc->enabled += !err;
@@ -227,57 +197,74 @@ static int test_enable_set(void *data, u64 val)
 	return err;
 }
 
-static int test_enable_get(void *data, u64 *val)
+static s64 test_enable_get(struct test_clk *tc)
 {
-	struct test_clk *tc = data;
-
-	guard(mutex)(&tc->lock);
-	*val = tc->enabled;
-	return 0;
+	return tc->enabled;
 }
-DEFINE_DEBUGFS_ATTRIBUTE(test_enable_fops, test_enable_get, test_enable_set,
-			 "%llu\n");
 
-static int test_parent_set(void *data, u64 val)
+static int test_parent_set(struct test_clk *tc, u64 val)
 {
-	struct test_clk *tc = data;
-	struct clk *parent;
+	struct clk *parent = test_clk_by_id(tc, val);
 	int err;
 
-	guard(mutex)(&tc->lock);
-	if (!tc->clk)
-		return -ENODATA;
-	parent = test_clk_by_id(tc, val);
 	if (IS_ERR(parent))
 		return PTR_ERR(parent);
 	err = clk_set_parent(tc->clk, parent);
 	clk_put(parent);
 	return err;
 }
-DEFINE_DEBUGFS_ATTRIBUTE(test_parent_fops, NULL, test_parent_set, "%llu\n");
 
-static int test_duty_set(void *data, u64 val)
+static int test_duty_set(struct test_clk *tc, u64 val)
 {
-	struct test_clk *tc = data;
-
-	guard(mutex)(&tc->lock);
-	return tc->clk ? clk_set_duty_cycle(tc->clk, val, 100) : -ENODATA;
+	return clk_set_duty_cycle(tc->clk, val, 100);
 }
 
-static int test_duty_get(void *data, u64 *val)
+static s64 test_duty_get(struct test_clk *tc)
 {
-	struct test_clk *tc = data;
-	int percent;
+	return clk_get_scaled_duty_cycle(tc->clk, 100);
+}
+
+static const struct test_number {
+	const char *name;
+	umode_t mode;
+	int (*set)(struct test_clk *tc, u64 val);
+	s64 (*get)(struct test_clk *tc);
+} test_numbers[TEST_NUMBERS] = {
+	{ "id", 0600, test_id_set, test_id_get },
+	{ "rate", 0600, test_rate_set, test_rate_get },
+	{ "round", 0600, test_round_set, test_round_get },
+	{ "prepare", 0600, test_prepare_set, test_prepare_get },
+	{ "enable", 0600, test_enable_set, test_enable_get },
+	{ "parent", 0200, test_parent_set },
+	{ "duty", 0600, test_duty_set, test_duty_get },
+};
+
+static int test_set(void *data, u64 val)
+{
+	struct test_file *file = data;
+	struct test_clk *tc = file->tc;
 
 	guard(mutex)(&tc->lock);
-	percent = tc->clk ? clk_get_scaled_duty_cycle(tc->clk, 100) : -ENODATA;
-	if (percent < 0)
-		return percent;
-	*val = percent;
+	if (!tc->clk && file->number->set != test_id_set)
+		return -ENODATA;
+	return file->number->set(tc, val);
+}
+
+static int test_get(void *data, u64 *val)
+{
+	struct test_file *file = data;
+	struct test_clk *tc = file->tc;
+	s64 got = -ENODATA;
+
+	guard(mutex)(&tc->lock);
+	if (tc->clk && file->number->get)
+		got = file->number->get(tc);
+	if (got < 0)
+		return got;
+	*val = got;
 	return 0;
 }
-DEFINE_DEBUGFS_ATTRIBUTE(test_duty_fops, test_duty_get, test_duty_set,
-			 "%llu\n");
+DEFINE_DEBUGFS_ATTRIBUTE(test_number_fops, test_get, test_set, "%llu\n");
 
 static int test_info_show(struct seq_file *s, void *unused)
 {
@@ -295,21 +282,6 @@ static int test_info_show(struct seq_file *s, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(test_info);
 
-static const struct {
-	const char *name;
-	umode_t mode;
-	const struct file_operations *fops;
-} test_files[] = {
-	{ "id", 0600, &test_id_fops },
-	{ "info", 0400, &test_info_fops },
-	{ "rate", 0600, &test_rate_fops },
-	{ "round", 0600, &test_round_fops },
-	{ "prepare", 0600, &test_prepare_fops },
-	{ "enable", 0600, &test_enable_fops },
-	{ "parent", 0200, &test_parent_fops },
-	{ "duty", 0600, &test_duty_fops },
-};
-
 static int test_probe(struct scmi_device *sdev)
 {
 	struct test_clk *tc;
@@ -322,9 +294,12 @@ static int test_probe(struct scmi_device *sdev)
 	mutex_init(&tc->lock);
 	dev_set_drvdata(&sdev->dev, tc);
 	tc->dir = debugfs_create_dir(dev_name(sdev->handle->dev), test_root);
-	for (i = 0; i < ARRAY_SIZE(test_files); i++)
-		debugfs_create_file(test_files[i].name, test_files[i].mode,
-				    tc->dir, tc, test_files[i].fops);
+	debugfs_create_file("info", 0400, tc->dir, tc, &test_info_fops);
+	for (i = 0; i < TEST_NUMBERS; i++) {
+		tc->files[i] = (struct test_file){ tc, &test_numbers[i] };
+		debugfs_create_file(test_numbers[i].name, test_numbers[i].mode,
+				    tc->dir, &tc->files[i], &test_number_fops);
+	}
 	return 0;
 }
 

@@ -175,16 +175,16 @@ static int test_forget(struct test_events *te, u8 proto, u8 evt,
 	return -ENOENT;
 }
 
-static ssize_t test_command(struct file *file, const char __user *buf,
-			    size_t len,
-			    int (*run)(struct test_events *te, u8 proto, u8 evt,
-				       const u32 *src))
+/* "listen" and "forget" */
+static ssize_t test_write(struct file *file, const char __user *buf, size_t len,
+			  loff_t *pos)
 {
+	bool forget = !strcmp(file_dentry(file)->d_name.name, "forget");
 	struct test_events *te = file_inode(file)->i_private;
 	unsigned int proto, evt;
 	char line[48], source[12];
-	u32 src;
-	int err;
+	u32 src, *chosen = NULL;
+	int err = 0;
 
 	if (len >= sizeof(line) || copy_from_user(line, buf, len))
 		return -EINVAL;
@@ -192,35 +192,20 @@ static ssize_t test_command(struct file *file, const char __user *buf,
 	if (sscanf(line, "%i %i %11s", &proto, &evt, source) != 3)
 		return -EINVAL;
 	guard(mutex)(&te->lock);
-	if (!strcmp(source, "all"))
-		err = run(te, proto, evt, NULL);
-	else
-		err = kstrtou32(source, 0, &src) ?: run(te, proto, evt, &src);
+	if (strcmp(source, "all")) {
+		chosen = &src;
+		err = kstrtou32(source, 0, &src);
+	}
+	if (!err)
+		err = forget ? test_forget(te, proto, evt, chosen) :
+			       test_listen(te, proto, evt, chosen);
 	return err ?: len;
 }
 
-static ssize_t test_listen_write(struct file *file, const char __user *buf,
-				 size_t len, loff_t *pos)
-{
-	return test_command(file, buf, len, test_listen);
-}
-
-static const struct file_operations test_listen_fops = {
+static const struct file_operations test_write_fops = {
 	.owner = THIS_MODULE,
 	.open = simple_open,
-	.write = test_listen_write,
-};
-
-static ssize_t test_forget_write(struct file *file, const char __user *buf,
-				 size_t len, loff_t *pos)
-{
-	return test_command(file, buf, len, test_forget);
-}
-
-static const struct file_operations test_forget_fops = {
-	.owner = THIS_MODULE,
-	.open = simple_open,
-	.write = test_forget_write,
+	.write = test_write,
 };
 
 static int test_events_show(struct seq_file *s, void *unused)
@@ -254,8 +239,8 @@ static int test_probe(struct scmi_device *sdev)
 	INIT_LIST_HEAD(&te->listeners);
 	dev_set_drvdata(&sdev->dev, te);
 	te->dir = debugfs_create_dir(dev_name(sdev->handle->dev), test_root);
-	debugfs_create_file("listen", 0200, te->dir, te, &test_listen_fops);
-	debugfs_create_file("forget", 0200, te->dir, te, &test_forget_fops);
+	debugfs_create_file("listen", 0200, te->dir, te, &test_write_fops);
+	debugfs_create_file("forget", 0200, te->dir, te, &test_write_fops);
 	debugfs_create_file("events", 0400, te->dir, te, &test_events_fops);
 	debugfs_create_u32("slow", 0600, te->dir, &te->slow_ms);
 	return 0;
