@@ -54,8 +54,10 @@ static int caller_command(struct caller *c)
 	struct scmi_xfer *xfer;
 	int ret;
 
+	/* Many are as long as those of a batch, among which they may be. */
 	xfer = scmi_xfer_get(c->f->tx, ENGINE_PROTO, ENGINE_MSG,
-			     sizeof(__le32), sizeof(__le32));
+			     (c->until ? 3 : 1) * sizeof(__le32),
+			     sizeof(__le32));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	xfer->want_delayed = c->delayed;
@@ -64,6 +66,17 @@ static int caller_command(struct caller *c)
 	if (!ret)
 		c->answer = engine_word(xfer);
 	scmi_xfer_put(xfer);
+	c->answered += !ret;
+	return ret;
+}
+
+static int caller_commands(struct caller *c)
+{
+	int ret;
+
+	do {
+		ret = caller_command(c);
+	} while (!ret && c->until && !READ_ONCE(*c->until));
 	return ret;
 }
 
@@ -73,7 +86,7 @@ static int caller_thread(void *data)
 	ktime_t start = ktime_get();
 
 	allow_signal(SIGKILL);
-	c->ret = c->run ? c->run(c) : caller_command(c);
+	c->ret = c->run ? c->run(c) : caller_commands(c);
 	c->ms = ktime_ms_delta(ktime_get(), start);
 	complete(&c->done);
 	return 0;

@@ -14,13 +14,15 @@
 #define ENGINE_MSG	0x17
 
 /**
- * struct caller - a thread that sends one command and waits
+ * struct caller - a thread that sends a command and waits
  * @f: instance
  * @run: what the thread does; NULL for the command
  * @arg: for @run
  * @delayed: want a delayed response
+ * @until: send more, until this is set or one fails; NULL for one command
  * @word: payload of the request
  * @answer: first word of the answer
+ * @answered: how many were
  * @ret: what became of it
  * @ms: how long it took
  * @task: thread
@@ -31,8 +33,10 @@ struct caller {
 	int (*run)(struct caller *c);
 	void *arg;
 	bool delayed;
+	const bool *until;
 	u32 word;
 	u32 answer;
+	unsigned int answered;
 	int ret;
 	unsigned int ms;
 	struct task_struct *task;

@@ -57,23 +57,6 @@ static void batch_no_slot(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, plan_finished(&p), 6);
 }
 
-static int batch_talk(struct caller *c)
-{
-	while (!READ_ONCE(*(bool *)c->arg)) {
-		struct scmi_xfer *xfer = scmi_xfer_get(c->f->tx, ENGINE_PROTO,
-						       ENGINE_MSG, 12, 4);
-		int ret;
-
-		if (IS_ERR(xfer))
-			return PTR_ERR(xfer);
-		ret = scmi_xfer_do(xfer);
-		scmi_xfer_put(xfer);
-		if (ret)
-			return ret;
-	}
-	return 0;
-}
-
 /* Callers that take every slot they can get while the batch runs. */
 static void batch_company(struct kunit *test)
 {
@@ -84,7 +67,7 @@ static void batch_company(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(c); i++) {
-		c[i] = (struct caller){ .run = batch_talk, .arg = &stop };
+		c[i] = (struct caller){ .until = &stop };
 		caller_start(f, &c[i]);
 	}
 	plan_start(f, &p);
