@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 . /harness/ktap.sh
 plan 1
-modprobe scmi_broken_debug bug=race
-rmmod scmi_broken_debug
+modprobe scmi_broken how=race
+rmmod scmi_broken
 pass "all is well"
 finish
