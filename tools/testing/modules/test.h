@@ -127,8 +127,6 @@ void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp);
  * What has to be so, in the test's own thread: if it is not, the test ends here,
  * once its actions have run.
  */
-#define KUNIT_ASSERT_TRUE(test, cond)					\
-	KUNIT_CHECK(test, true, cond, "%s", #cond)
 #define KUNIT_ASSERT_EQ(test, left, right)				\
 	KUNIT_COMPARE(test, true, left, ==, right)
 #define KUNIT_ASSERT_NOT_NULL(test, ptr)				\

@@ -168,19 +168,6 @@ hole()
 	! use 5 2> /dev/null && ! use 11 2> /dev/null
 }
 
-# The provider goes under its consumer, who has to survive it.
-provider_goes()
-{
-	use 2 && put prepare 1 && put enable 1 && rmmod scmi-agent-clk &&
-		[ ! -e "$CLK/bus" ] || return 1
-	get rate > /dev/null
-	put rate 100000000 2> /dev/null
-	put enable 0
-	put prepare 0
-	modprobe scmi-agent-clk && within 50 test -e "$CLK/bus" &&
-		use 2 && [ "$(get rate)" = 400000000 ]
-}
-
 plan 32
 empty=$(state)
 platform strict-silent on > /dev/null

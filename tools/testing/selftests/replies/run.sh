@@ -98,15 +98,6 @@ power_is()
 	[ "$(power_of "$@")" = 2500000 ]
 }
 
-power_fails()
-{
-	if power_of "$@" 2> /dev/null; then
-		echo "it was believed"
-		return 1
-	fi
-	value_is soc_power 2500000
-}
-
 delayed_early()
 {
 	power_is delayed-first && mark && value_is soc_power 2500000 &&
