@@ -11,7 +11,7 @@
 #include "bus.h"
 #include "channel.h"
 #include "common.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 /**
  * DOC: Instances

@@ -10,10 +10,10 @@
 #include <linux/scmi_protocol.h>
 #include <linux/types.h>
 
-#include "cursor.h"
+#include "engine/cursor.h"
 #include "notify.h"
-#include "wire.h"
-#include "xfer.h"
+#include "engine/wire.h"
+#include "engine/xfer.h"
 
 /**
  * struct scmi_protocol_handle - a protocol in use on one instance

@@ -9,7 +9,7 @@
 #include <linux/kref.h>
 #include <linux/types.h>
 
-#include "xfer.h"
+#include "engine/xfer.h"
 
 struct scmi_instance;
 

@@ -25,7 +25,7 @@ from scmitest import (cache, hosttools, known_bugs, ktap, modbuild, mutants,
 
 from gates import kbuild, locks, packages  # found by scmitest.mutants
 
-WHERE = ("*.c", "transports/*.c", "protocols/*.c", "clients/*.c")
+WHERE = ("*.c", "engine/*.c", "transports/*.c", "protocols/*.c", "clients/*.c")
 # Objects are compared for this guest's kernel; suites for others that run one
 # of the same series come before those on kernels with checks, which are slow.
 GUEST = "arm64"

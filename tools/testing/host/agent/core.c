@@ -4,7 +4,7 @@
 
 #include "channel.h"
 #include "core.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
 bool kernel_killed;

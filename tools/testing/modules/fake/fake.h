@@ -14,7 +14,7 @@
 #include "../test.h"
 #include "channel.h"
 #include "common.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 #define FAKE_MSG_SIZE	128
 #define FAKE_POOL_MAX	64

@@ -8,7 +8,7 @@
 #include <linux/sched/signal.h>
 
 #include "common.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 /**
  * DOC: Gate

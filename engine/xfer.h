@@ -12,8 +12,8 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-#include "cursor.h"
-#include "wire.h"
+#include "engine/cursor.h"
+#include "engine/wire.h"
 
 struct scmi_chan;
 struct scmi_pool;

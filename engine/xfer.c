@@ -9,7 +9,7 @@
 #include <linux/slab.h>
 
 #include "common.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 /**
  * DOC: Transfers

@@ -6,7 +6,7 @@
 #include <linux/export.h>
 
 #include "common.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 /**
  * scmi_proto_get() - take a transfer for a command of a protocol

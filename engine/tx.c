@@ -9,7 +9,7 @@
 #include <linux/sched/signal.h>
 
 #include "common.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 /**
  * DOC: Atomic commands

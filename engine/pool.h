@@ -12,7 +12,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
-#include "xfer.h"
+#include "engine/xfer.h"
 
 struct scmi_instance;
 

@@ -7,7 +7,7 @@
 
 #include "channel.h"
 #include "common.h"
-#include "pool.h"
+#include "engine/pool.h"
 
 /**
  * DOC: Pipelined enumeration
