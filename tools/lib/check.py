@@ -64,8 +64,7 @@ def main():
             print(f"{stage.group:8} {stage.name}")
         return 0
     prepare.ensure(chosen)
-    # One more waits for a processor that has nothing to do, see cache.turn().
-    jobs = prepare.jobs(chosen, args.jobs + (args.jobs > 1))
+    jobs = prepare.jobs(chosen, args.jobs)
     result = report.Report(len(chosen))
     rows = schedule.run(chosen, jobs, result, args.verbose)
     return result.finish(schedule.told(rows, args.times))

@@ -69,15 +69,11 @@ def turn(name):
     """Hold one of as many places as the machine has processors, or $SCMI_TURNS.
 
     Several runs on one machine take turns: a guest that gets no processor time
-    fails its tests, and no run ends sooner if all are slow. There is a place more
-    while a processor has nothing to do, because what has a place sleeps.
+    fails its tests, and no run ends sooner if all are slow.
     """
-    wanted = int(os.environ.get("SCMI_TURNS") or 0)
-    places = wanted or proc.processors()
+    places = int(os.environ.get("SCMI_TURNS") or proc.processors())
     while True:
-        for place in range(places + (not wanted)):
-            if place == places and not proc.idle():
-                break
+        for place in range(places):
             with open(path("locks", f"turn-{name}-{place}"), "w",
                       encoding="ascii") as handle:
                 if try_lock(handle, 0):

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 from concurrent import futures
 
 # Set when the program is to end: whoever waits for a guest gives up.
@@ -22,19 +21,6 @@ def check_ending():
 def processors():
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0))
-
-
-def idle():
-    """Return whether most of a processor's next second is not used."""
-    def unused():
-        with open("/proc/stat", encoding="ascii") as handle:
-            fields = handle.readline().split()
-        # Idle, and waiting for a disk.
-        return (int(fields[4]) + int(fields[5])) / os.sysconf("SC_CLK_TCK")
-
-    before = unused()
-    time.sleep(1)
-    return unused() - before > 0.6
 
 
 def start(cmd, **kw):

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The stages of ./tools/check; each returns its cases and complaints."""
 
-import contextlib
 import os
 import re
 import subprocess
 
-from . import cache, hosttools, ktap, proc, runner, suites, times, ui
+from . import hosttools, ktap, proc, runner, suites, times, ui
 from .modbuild import TOP
 from .runner import Job, verdict
 
@@ -68,21 +67,12 @@ class Command(Stage):
         """Return the seconds that it may take at most."""
         return self.timeout
 
-    @contextlib.contextmanager
-    def _turn(self):
-        # The guests of those that boot take turns of their own.
-        with contextlib.ExitStack() as stack:
-            if not self.boots:
-                stack.enter_context(times.phase("waiting"))
-                stack.enter_context(cache.turn("guest"))
-            yield
-
     def run(self, verbose=False):
         """Run the program; its KTAP has to agree with its exit status."""
         log = os.path.join(runner.logdir(), self.name + ".log")
         try:
             with open(log, "w", encoding="utf-8") as errors:
-                with self._turn(), times.phase("suite"):
+                with times.phase("suite"):
                     status, output = proc.run_group(
                         self.command, self.timeout, cwd=TOP, stderr=errors)
         except subprocess.TimeoutExpired:
