@@ -87,10 +87,18 @@ def known():
         return {}
 
 
+# A stage that took longer than before is believed that much of it at a time: the
+# machine may have been busy, and stages that look long do not share a boot.
+SLOWER = 1.2
+
+
 def remember(took):
     """Add {stage: seconds} of this run to what is known."""
     with cache.lock("times"):
-        text = json.dumps({**known(), **took}, indent=1, sort_keys=True)
+        before = known()
+        now = {name: min(seconds, SLOWER * before.get(name, seconds))
+               for name, seconds in took.items()}
+        text = json.dumps({**before, **now}, indent=1, sort_keys=True)
         cache.write_if_changed(_file(), text.encode() + b"\n")
 
 
