@@ -103,10 +103,6 @@ static inline bool scmi_instance_offers(const struct scmi_instance *inst,
 	return test_bit(proto, inst->protocols_offered);
 }
 
-/* driver.c */
-int scmi_node_protocol(struct device_node *np);
-struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto);
-
 /* protocol.c */
 int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops);
@@ -116,7 +112,10 @@ struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph
 struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph);
 void scmi_protocols_release(struct scmi_instance *inst);
 
-/* properties.c */
+/* dt.c */
+int scmi_node_protocol(struct device_node *np);
+struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto);
+void scmi_instance_apply_node(struct scmi_instance *inst);
 unsigned int scmi_atomic_threshold(struct device *dev,
 				   const struct device_node *np);
 

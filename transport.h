@@ -112,7 +112,7 @@ bool scmi_agent_xfer_begin(struct scmi_xfer *xfer);
 bool scmi_agent_xfer_is_waited_for(struct scmi_xfer *xfer);
 void scmi_agent_xfer_extend(struct scmi_xfer *xfer, unsigned long deadline);
 
-/* properties.c */
+/* dt.c */
 void scmi_agent_read_limits(struct device *dev, const struct device_node *np,
 			    struct scmi_transport *tr, unsigned int max_msg,
 			    unsigned int max_msg_size);

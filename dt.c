@@ -3,6 +3,7 @@
  * SCMI agent: the numbers of an SCMI node.
  */
 
+#include <linux/bitmap.h>
 #include <linux/export.h>
 #include <linux/of.h>
 
@@ -85,4 +86,79 @@ unsigned int scmi_atomic_threshold(struct device *dev,
 		return 0;
 	return scmi_property(dev, np, "atomic-threshold-us", 0, 0,
 			     SCMI_ATOMIC_MAX_US);
+}
+
+/**
+ * scmi_node_protocol() - the protocol id of a protocol node
+ * @np: child node of an SCMI node
+ *
+ * Context: Process context.
+ * Return: 0..255, or -EINVAL when reg is missing or out of range.
+ */
+int scmi_node_protocol(struct device_node *np)
+{
+	u32 reg;
+
+	if (of_property_read_u32(np, "reg", &reg) || reg > 0xff)
+		return -EINVAL;
+	return reg;
+}
+
+/**
+ * scmi_instance_node() - find the devicetree node of a protocol
+ * @inst: instance
+ * @proto: protocol id
+ *
+ * Context: Process context.
+ * Return: the first available child with that id, with a reference taken; NULL
+ *	   without one.
+ */
+struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto)
+{
+	if (!inst->np)
+		return NULL;
+
+	for_each_available_child_of_node_scoped(inst->np, child)
+		if (scmi_node_protocol(child) == proto)
+			return of_node_get(child);
+	return NULL;
+}
+
+/**
+ * scmi_instance_apply_node() - of what the platform offers, keep what is enabled
+ * @inst: instance in state NEW, whose platform was asked; all is kept without a
+ *	  devicetree
+ *
+ * Context: Process context.
+ */
+void scmi_instance_apply_node(struct scmi_instance *inst)
+{
+	DECLARE_BITMAP(enabled, 256) = {};
+
+	if (!inst->np)
+		return;
+
+	for_each_available_child_of_node_scoped(inst->np, child) {
+		int proto = scmi_node_protocol(child);
+
+		if (proto < 0)
+			dev_warn(&inst->dev,
+				 "%pOF: reg is no protocol id, skipped\n",
+				 child);
+		else if (proto == SCMI_PROTOCOL_BASE)
+			dev_warn(&inst->dev,
+				 "%pOF: BASE needs no node, skipped\n", child);
+		else if (test_and_set_bit(proto, enabled))
+			dev_warn(&inst->dev,
+				 "%pOF: second node for protocol 0x%02x, skipped\n",
+				 child, proto);
+		else if (test_bit(proto, inst->bad_channels))
+			clear_bit(proto, enabled);
+		else if (!scmi_instance_offers(inst, proto))
+			dev_warn(&inst->dev,
+				 "%pOF: the platform has no protocol 0x%02x\n",
+				 child, proto);
+	}
+	bitmap_and(inst->protocols_offered, inst->protocols_offered, enabled,
+		   256);
 }
