@@ -185,7 +185,7 @@ static void scmi_instance_discover(struct work_struct *work)
 			dev_err(&inst->dev,
 				"no SCMI platform answers: %d, asking again from time to time\n",
 				ret);
-		queue_delayed_work(system_long_wq, &inst->discover_work,
+		queue_delayed_work(system_freezable_wq, &inst->discover_work,
 				   pause * HZ);
 		return;
 	}
@@ -210,6 +210,10 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	scoped_guard(mutex, &inst->protocols_lock)
 		xa_init(&inst->protocols);
 	INIT_LIST_HEAD(&inst->node);
+	/*
+	 * These works run on freezable workqueues: they add devices, and a device
+	 * that is added while the system sleeps is not resumed with the others.
+	 */
 	INIT_DELAYED_WORK(&inst->discover_work, scmi_instance_discover);
 	INIT_WORK(&inst->devices_work, scmi_bus_devices_work);
 	INIT_WORK(&inst->resync_work, scmi_instance_resync);
@@ -352,7 +356,7 @@ struct scmi_instance *scmi_agent_instance_add(struct device *parent,
 	ret = scmi_instance_start(inst);
 	if (ret)
 		goto del_device;
-	queue_delayed_work(system_long_wq, &inst->discover_work, 0);
+	queue_delayed_work(system_freezable_wq, &inst->discover_work, 0);
 	return inst;
 
 del_device:
@@ -398,8 +402,16 @@ void *scmi_agent_instance_priv(struct scmi_instance *inst)
 }
 EXPORT_SYMBOL_GPL(scmi_agent_instance_priv);
 
+static void scmi_instance_halt(struct scmi_instance *inst)
+{
+	inst->transport->ops->stop(inst);
+	scmi_pool_abort(inst->pool, -EIO);
+	scmi_token_forgive(inst->pool);
+	scmi_count(inst, transport_resets);
+}
+
 /**
- * scmi_agent_instance_pause() - stop the transport for a while
+ * scmi_agent_instance_pause() - stop the transport, which has to recover
  * @inst: instance
  *
  * Commands wait until scmi_agent_instance_resume(); those whose answer is
@@ -411,11 +423,40 @@ EXPORT_SYMBOL_GPL(scmi_agent_instance_priv);
 void scmi_agent_instance_pause(struct scmi_instance *inst)
 {
 	scmi_gate_pause(inst->pool);
-	inst->transport->ops->stop(inst);
-	scmi_gate_abort_all(inst->pool, -EIO);
-	scmi_count(inst, transport_resets);
+	scmi_instance_halt(inst);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_instance_pause);
+
+/**
+ * scmi_agent_instance_sleep() - stop the transport, because the system sleeps
+ * @inst: instance
+ *
+ * Commands that were sent get their answers first, or have all of their time. From
+ * then on, until scmi_agent_instance_resume(), commands end with -EBUSY at once. On
+ * return the transport's stop() was called.
+ *
+ * Context: as scmi_agent_instance_pause().
+ */
+void scmi_agent_instance_sleep(struct scmi_instance *inst)
+{
+	scmi_gate_sleep(inst->pool);
+	scmi_instance_halt(inst);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_instance_sleep);
+
+/**
+ * scmi_agent_instance_fail() - the transport cannot be started any more
+ * @inst: instance that was paused
+ *
+ * Commands end with -ENODEV at once, for good.
+ *
+ * Context: as scmi_agent_instance_pause().
+ */
+void scmi_agent_instance_fail(struct scmi_instance *inst)
+{
+	scmi_gate_close(inst->pool);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_instance_fail);
 
 /**
  * scmi_agent_instance_resume() - start the transport again
@@ -433,7 +474,7 @@ int scmi_agent_instance_resume(struct scmi_instance *inst)
 	if (ret)
 		return ret;
 	scmi_gate_resume(inst->pool);
-	schedule_work(&inst->resync_work);
+	queue_work(system_freezable_wq, &inst->resync_work);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(scmi_agent_instance_resume);

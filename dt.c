@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SCMI agent: the numbers of an SCMI node.
+ * SCMI agent: the devicetree node of a platform, its numbers and its protocols.
  */
 
 #include <linux/bitmap.h>
@@ -14,8 +14,8 @@
  *
  * What a number of the binding may be is the same for all transports, except
  * where a transport has a smaller limit of its own. A number that is out of
- * range, or none at all, is told once per instance and the default is used:
- * a firmware's mistake shall not take all clocks away.
+ * range, or not a number, is reported once per instance and replaced by the default:
+ * a mistake in firmware does not take all clocks away.
  */
 
 /* Longer waits than this are not meant: a caller may hold locks. */

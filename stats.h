@@ -11,11 +11,14 @@
 #define SCMI_COUNTERS(X) \
 	X(sent)				/* commands handed to the transport */ \
 	X(send_failed)			/* commands that the transport refused */ \
-	X(replies)			/* replies accepted */ \
-	X(delayed_responses)		/* delayed responses accepted */ \
+	X(replies)			/* commands answered with success */ \
+	X(refused)			/* commands answered with an error */ \
+	X(malformed)			/* commands whose answer makes no sense */ \
+	X(delayed_responses)		/* of the successes, by a delayed response */ \
 	X(notifications)		/* notifications received */ \
-	X(timeouts)			/* waits that ended without an answer */ \
-	X(aborted)			/* transfers ended by teardown or recovery */ \
+	X(timeouts)			/* commands without an answer in time */ \
+	X(interrupted)			/* commands whose caller left early */ \
+	X(aborted)			/* commands ended by teardown or recovery */ \
 	X(late)				/* answers that nobody waits for any more */ \
 	X(duplicate)			/* answers that came twice */ \
 	X(mismatched)			/* wrong token, protocol, id, type, channel */ \
@@ -41,7 +44,8 @@ struct scmi_stats {
 	unsigned long count[SCMI_STAT_NUM];
 };
 
-#define scmi_count(inst, name) \
-	this_cpu_inc((inst)->stats->count[SCMI_STAT_##name])
+#define scmi_count_stat(inst, stat) \
+	this_cpu_inc((inst)->stats->count[stat])
+#define scmi_count(inst, name)	scmi_count_stat(inst, SCMI_STAT_##name)
 
 #endif /* _SCMI_AGENT_STATS_H */

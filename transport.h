@@ -105,6 +105,8 @@ struct scmi_instance *scmi_agent_instance_add(struct device *parent,
 void scmi_agent_instance_del(struct scmi_instance *inst);
 void *scmi_agent_instance_priv(struct scmi_instance *inst);
 void scmi_agent_instance_pause(struct scmi_instance *inst);
+void scmi_agent_instance_sleep(struct scmi_instance *inst);
+void scmi_agent_instance_fail(struct scmi_instance *inst);
 int scmi_agent_instance_resume(struct scmi_instance *inst);
 
 /* tx.c: for a transport that sends one message after the other */

@@ -25,10 +25,14 @@
  * oldest. Only a batch with nothing in flight sleeps for a transfer: what others
  * wait for is never held by somebody who waits.
  *
- * An error of one object ends that object alone, a missing answer too; a message
- * that was lost in a recovery of the transport is sent again. A platform that
- * says nothing at all, or that costs more than SCMI_BATCH_MAX_WAITS timeouts, a
- * fatal signal or the instance's removal ends the batch.
+ * An error of one object ends that object alone. A message that had no answer, or
+ * was lost in a recovery of the transport, is sent again; all of them only ask. A
+ * message id without an answer in SCMI_BATCH_MUTE_WAITS waits is not sent any more:
+ * its objects are told that there is none. A wait in which nothing came says little,
+ * because a batch may have nothing but that message in flight, so the platform is
+ * then asked for the protocol's version. If that has no answer either the batch
+ * ends. So do SCMI_BATCH_MAX_WAITS waits, a fatal signal, and the instance's
+ * removal.
  */
 
 /**
@@ -37,6 +41,7 @@
  * @idx: the object
  * @step: messages of the object that were sent before this one
  * @losses: how often this message was lost in a recovery
+ * @silences: how often it had no answer
  * @rq: the message
  */
 struct scmi_lane {
@@ -44,8 +49,12 @@ struct scmi_lane {
 	u32 idx;
 	unsigned int step;
 	unsigned int losses;
+	unsigned int silences;
 	struct scmi_request rq;
 };
+
+/* Message ids that are told apart; those of the standard protocols are below. */
+#define SCMI_BATCH_MSGS		32
 
 /**
  * struct scmi_batch - state of one scmi_proto_batch() call
@@ -62,6 +71,8 @@ struct scmi_lane {
  * @unkicked: messages submitted since the doorbell was rung
  * @waits: timeouts that were sat through one after the other
  * @waited: jiffies when the last that counted ended
+ * @mute: by message id modulo SCMI_BATCH_MSGS: how many of them since the last
+ *	  answer to it
  */
 struct scmi_batch {
 	const struct scmi_protocol_handle *ph;
@@ -77,12 +88,15 @@ struct scmi_batch {
 	unsigned int unkicked;
 	unsigned int waits;
 	unsigned long waited;
+	u8 mute[SCMI_BATCH_MSGS];
 };
 
-/* No plan is this long: the platform feeds us parts for ever. */
+/* No plan is this long: the platform feeds us parts without end. */
 #define SCMI_BATCH_MAX_STEPS	4096
-#define SCMI_BATCH_MAX_WAITS	4
+#define SCMI_BATCH_MAX_WAITS	16
+#define SCMI_BATCH_MUTE_WAITS	2
 #define SCMI_BATCH_MAX_LOSSES	3
+#define SCMI_BATCH_MAX_SILENCES	1
 
 /* Errors of getting and sending that the next object would meet as well. */
 static bool scmi_batch_is_fatal(int err)
@@ -147,9 +161,7 @@ static struct scmi_xfer *scmi_lane_get_xfer(struct scmi_batch *b,
 
 	if (!b->inflight)
 		return scmi_xfer_get(chan, proto, rq->msg, len, rq->rx_min);
-	if (scmi_pool_is_tight(chan->inst->pool))
-		return ERR_PTR(-EBUSY);
-	return scmi_xfer_try_get(chan, proto, rq->msg, len, rq->rx_min);
+	return scmi_xfer_try_get(chan, proto, rq->msg, len, rq->rx_min, false);
 }
 
 /* Submit the lane's message and put it at the end of the ring, or park it. */
@@ -190,18 +202,55 @@ static int scmi_lane_judge(struct scmi_batch *b, const struct scmi_lane *lane,
 	return 0;
 }
 
-/* Ask the plan for the lane's next message; send it if there is one. */
+static u8 *scmi_batch_mute(struct scmi_batch *b, const struct scmi_lane *lane)
+{
+	return &b->mute[lane->rq.msg % SCMI_BATCH_MSGS];
+}
+
+/* Let the protocol parse the lane's answer, or tell it that there is none. */
+static int scmi_lane_parse(struct scmi_batch *b, const struct scmi_lane *lane,
+			   int err)
+{
+	struct scmi_cursor c;
+	int ret;
+
+	scmi_cursor_init(&c, NULL, 0);
+	if (!err)
+		c = scmi_xfer_cursor(lane->xfer);
+	ret = b->ops->parse(b->ph, b->arg, lane->idx, lane->step, err, &c);
+	return ret || err ? ret : scmi_cursor_end(&c);
+}
+
+/* Is the lane's message one that the platform never answers? */
+static bool scmi_lane_is_mute(struct scmi_batch *b, const struct scmi_lane *lane)
+{
+	return *scmi_batch_mute(b, lane) >= SCMI_BATCH_MUTE_WAITS;
+}
+
+/* Ask the plan for the lane's next message. Return: 1; 0 at the end; errno. */
+static int scmi_lane_next(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	if (lane->step >= SCMI_BATCH_MAX_STEPS)
+		return -EPROTO;
+	lane->losses = 0;
+	lane->silences = 0;
+	memset(&lane->rq, 0, sizeof(lane->rq));
+	return b->ops->next(b->ph, b->arg, lane->idx, lane->step, &lane->rq);
+}
+
+/* Go on with the lane's object until a message of it was sent, or to its end. */
 static int scmi_lane_go_on(struct scmi_batch *b, struct scmi_lane *lane)
 {
-	int ret = -EPROTO;
+	int ret;
 
-	if (lane->step < SCMI_BATCH_MAX_STEPS) {
-		memset(&lane->rq, 0, sizeof(lane->rq));
-		ret = b->ops->next(b->ph, b->arg, lane->idx, lane->step,
-				   &lane->rq);
+	while ((ret = scmi_lane_next(b, lane)) > 0) {
+		if (!scmi_lane_is_mute(b, lane))
+			return scmi_lane_judge(b, lane, scmi_lane_send(b, lane));
+		ret = scmi_lane_parse(b, lane, -ETIMEDOUT);
+		if (ret)
+			break;
+		lane->step++;
 	}
-	if (ret > 0)
-		return scmi_lane_judge(b, lane, scmi_lane_send(b, lane));
 	if (ret < 0)
 		scmi_batch_fail(b, lane->idx, ret);
 	return 0;
@@ -221,60 +270,85 @@ static int scmi_batch_fill(struct scmi_batch *b)
 	return ret;
 }
 
-/* Timeouts that ran at the same time count once. */
-static bool scmi_batch_waits_on(struct scmi_batch *b,
-				const struct scmi_xfer *xfer)
+static void scmi_batch_kick(struct scmi_batch *b)
 {
-	if (scmi_xfer_was_silent(xfer))
-		return false;
-	if (!b->waits || !time_before(xfer->sent, b->waited)) {
-		b->waits++;
-		b->waited = jiffies;
-	}
-	return b->waits <= SCMI_BATCH_MAX_WAITS;
+	if (b->unkicked)
+		scmi_xfer_kick(scmi_handle_chan(b->ph));
+	b->unkicked = 0;
 }
 
-/* Let the protocol parse the lane's answer, or tell it that there is none. */
-static int scmi_lane_parse(struct scmi_batch *b, const struct scmi_lane *lane,
-			   int err)
+/* Has the platform said anything since @xfer was sent, and does it say anything? */
+static bool scmi_batch_is_silent(struct scmi_batch *b,
+				 const struct scmi_xfer *xfer)
 {
-	struct scmi_cursor c;
-	int ret;
+	u32 version;
 
-	scmi_cursor_init(&c, NULL, 0);
-	if (!err)
-		c = scmi_xfer_cursor(lane->xfer);
-	ret = b->ops->parse(b->ph, b->arg, lane->idx, lane->step, err, &c);
-	return ret || err ? ret : scmi_cursor_end(&c);
+	if (!scmi_xfer_was_silent(xfer))
+		return false;
+	/* What waits for the doorbell must not wait for us as well. */
+	scmi_batch_kick(b);
+	scmi_proto_words(b->ph, SCMI_PROTOCOL_VERSION, NULL, 0, &version);
+	return scmi_xfer_was_silent(xfer);
+}
+
+/*
+ * The lane's message had no answer. Timeouts that ran at the same time count once.
+ * Return: 0 to go on, or what the batch ends with.
+ */
+static int scmi_batch_waited(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	const struct scmi_xfer *xfer = lane->xfer;
+	u8 *mute = scmi_batch_mute(b, lane);
+
+	lane->silences++;
+	if (b->waits && time_before(xfer->sent, b->waited))
+		return 0;
+	if (scmi_batch_is_silent(b, xfer))
+		return -ETIMEDOUT;
+	b->waited = jiffies;
+	*mute = min(*mute + 1, SCMI_BATCH_MUTE_WAITS);
+	return ++b->waits > SCMI_BATCH_MAX_WAITS ? -ETIMEDOUT : 0;
+}
+
+/* Is the lane's message worth another try? */
+static bool scmi_lane_again(struct scmi_batch *b, struct scmi_lane *lane, int err)
+{
+	if (lane->xfer->lost)
+		return lane->losses++ < SCMI_BATCH_MAX_LOSSES;
+	return err == -ETIMEDOUT && !scmi_lane_is_mute(b, lane) &&
+	       lane->silences <= SCMI_BATCH_MAX_SILENCES;
 }
 
 /* Take the lane's message to its end; the result is the batch's, not the lane's. */
 static int scmi_lane_finish(struct scmi_batch *b, struct scmi_lane *lane)
 {
 	int err = scmi_xfer_wait(lane->xfer);
-	bool lost = lane->xfer->lost && lane->losses < SCMI_BATCH_MAX_LOSSES;
+	bool again = false;
 	int ret = 0;
 
-	if (err == -ENODEV || err == -EINTR ||
-	    (err == -ETIMEDOUT && !scmi_batch_waits_on(b, lane->xfer))) {
+	if (err == -ENODEV || err == -EINTR)
+		ret = err;
+	else if (err == -ETIMEDOUT)
+		ret = scmi_batch_waited(b, lane);
+	else
+		*scmi_batch_mute(b, lane) = 0;
+	if (!ret)
+		again = scmi_lane_again(b, lane, err);
+	if (ret || again) {
 		scmi_xfer_put(lane->xfer);
-		return err;
+		lane->xfer = NULL;
+		if (again)
+			scmi_lane_push(b, lane);
+		return ret;
 	}
-	if (!lost)
-		ret = scmi_lane_parse(b, lane, err);
+
+	ret = scmi_lane_parse(b, lane, err);
 	scmi_xfer_put(lane->xfer);
 	lane->xfer = NULL;
-
-	if (lost) {
-		lane->losses++;
-		scmi_lane_push(b, lane);
-		return 0;
-	}
 	if (ret) {
 		scmi_batch_fail(b, lane->idx, ret);
 		return 0;
 	}
-	lane->losses = 0;
 	lane->step++;
 	return scmi_lane_go_on(b, lane);
 }
@@ -287,13 +361,6 @@ static int scmi_batch_advance(struct scmi_batch *b)
 	if (lane.xfer)
 		return scmi_lane_finish(b, &lane);
 	return scmi_lane_judge(b, &lane, scmi_lane_send(b, &lane));
-}
-
-static void scmi_batch_kick(struct scmi_batch *b)
-{
-	if (b->unkicked)
-		scmi_xfer_kick(scmi_handle_chan(b->ph));
-	b->unkicked = 0;
 }
 
 /* Take in what is there, at least one answer. */
@@ -320,10 +387,9 @@ static void scmi_batch_cancel(struct scmi_batch *b)
 
 		if (!lane.xfer)
 			continue;
-		scmi_xfer_finish(lane.xfer, -ECANCELED);
+		scmi_xfer_finish(lane.xfer, -ECANCELED, SCMI_STAT_interrupted);
 		scmi_xfer_put(lane.xfer);
 	}
-	scmi_gate_check_stuck(scmi_handle_instance(b->ph)->pool);
 }
 
 /**

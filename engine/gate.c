@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SCMI agent: the gate that every command passes, and the end of transfers that
- * have no answer.
+ * SCMI agent: the gate that every command passes.
  */
 
+#include <linux/delay.h>
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/sched/signal.h>
 
 #include "common.h"
@@ -14,28 +15,36 @@
  * DOC: Gate
  *
  * A sender looks at the gate and hands its command to the transport inside one
- * SRCU read side. Who changes the gate waits for a grace period afterwards: from
- * then on no sender is inside the transport, and none will be.
+ * SRCU read side. Whoever changes the gate waits for a grace period afterwards:
+ * from then on no sender is inside the transport that saw the old state.
+ *
+ * The gate is closed for three reasons, and each means something else to a sender.
+ * PAUSED: the transport recovers, which takes a moment; the sender waits. ASLEEP:
+ * the system sleeps, and only this sender's end would let it wake up; the sender is
+ * refused at once. CLOSED: the instance is going, or its transport is broken for
+ * good; nothing is ever sent again.
  *
  * Draining is the time in which an instance's client drivers are removed. They
  * may still talk, because a driver's remove() often has to; but nobody waits
  * for a platform that says nothing. The watchdog closes the gate, and ends what
- * is outstanding with -ENODEV, as soon as a transfer waits and the platform has
- * been silent for SCMI_DRAIN_SILENCE_MS, or when the draining has lasted
- * SCMI_DRAIN_MAX_MS whatever the platform says.
+ * is outstanding with -ENODEV, when a transfer waits and no message has come for
+ * as long as a command waits for its answer, though not longer than
+ * SCMI_DRAIN_SILENCE_MAX_MS, nor than SCMI_DRAIN_SILENCE_MS if the platform was
+ * silent before. When the draining has lasted SCMI_DRAIN_MAX_MS the gate closes
+ * whatever the platform says.
  *
  * Inside of the open gate, and while the transport may call us, the channels are
  * there: they are released after it was closed and the transport stopped. Nothing
  * looks at a transfer's channel elsewhere.
  */
 
-#define SCMI_DRAIN_TICK_MS	5
-#define SCMI_DRAIN_SILENCE_MS	40
-#define SCMI_DRAIN_MAX_MS	1000
+#define SCMI_DRAIN_TICK_MS		5
+#define SCMI_DRAIN_SILENCE_MS		40
+#define SCMI_DRAIN_SILENCE_MAX_MS	500
+#define SCMI_DRAIN_MAX_MS		1000
 
-/* A wait for an answer ends that much too late: an eighth of it, or 100 ms. */
-#define SCMI_REAP_SHARE		8
-#define SCMI_REAP_MAX_MS	100
+/* How often to look whether what was sent before the system sleeps was answered. */
+#define SCMI_SLEEP_LOOK_US		500
 
 static void scmi_gate_set(struct scmi_pool *pool, enum scmi_gate gate)
 	__must_hold(&pool->gate_lock)
@@ -47,39 +56,8 @@ static void scmi_gate_set(struct scmi_pool *pool, enum scmi_gate gate)
 	WRITE_ONCE(pool->gate, gate);
 	/* Senders are done with the old state when this returns. */
 	synchronize_srcu_expedited(&pool->gate_srcu);
-	wake_up_all(&pool->slot_wait);
-}
-
-/* The next busy transfer from @slot on, with a reference; NULL at the end. */
-static struct scmi_xfer *scmi_pool_next_busy(struct scmi_pool *pool,
-					     unsigned int *slot)
-{
-	for (;; (*slot)++) {
-		*slot = find_next_bit(pool->busy, pool->size, *slot);
-		if (*slot >= pool->size)
-			return NULL;
-		if (refcount_inc_not_zero(&pool->xfers[*slot].refs))
-			return &pool->xfers[(*slot)++];
-	}
-}
-
-/**
- * scmi_gate_abort_all() - end all transfers that wait for an answer
- * @pool: pool whose gate is not open
- * @err: errno that they end with
- *
- * Context: Process context.
- */
-void scmi_gate_abort_all(struct scmi_pool *pool, int err)
-{
-	struct scmi_xfer *xfer;
-	unsigned int slot = 0;
-
-	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
-		if (scmi_xfer_finish(xfer, err))
-			scmi_count(pool->inst, aborted);
-		scmi_xfer_put(xfer);
-	}
+	wake_up_all(&pool->gate_wait);
+	scmi_slot_wake_all(pool);
 }
 
 /**
@@ -99,9 +77,8 @@ void scmi_gate_close(struct scmi_pool *pool)
 	}
 	/* First: it may be the one that closed the gate, and not be done yet. */
 	cancel_delayed_work_sync(&pool->watchdog);
-	scmi_gate_abort_all(pool, -ENODEV);
-	/* Nobody arms it past the closed gate but itself. */
-	timer_delete_sync(&pool->reaper);
+	scmi_pool_abort(pool, -ENODEV);
+	scmi_reaper_stop(pool);
 }
 
 /**
@@ -118,6 +95,36 @@ void scmi_gate_pause(struct scmi_pool *pool)
 	guard(mutex)(&pool->gate_lock);
 
 	scmi_gate_set(pool, SCMI_GATE_PAUSED);
+}
+
+static bool scmi_pool_is_waited_for(struct scmi_pool *pool)
+{
+	struct scmi_xfer *xfer;
+	unsigned int slot = 0;
+	bool waited = false;
+
+	while (!waited && (xfer = scmi_pool_next_busy(pool, &slot))) {
+		waited = scmi_agent_xfer_is_waited_for(xfer);
+		scmi_xfer_put(xfer);
+	}
+	return waited;
+}
+
+/**
+ * scmi_gate_sleep() - refuse commands while the system sleeps
+ * @pool: pool
+ *
+ * On return no sender is inside the transport, and what was sent before has its
+ * answer, or has had all of its time.
+ *
+ * Context: Process context, sleeps, no longer than the longest timeout.
+ */
+void scmi_gate_sleep(struct scmi_pool *pool)
+{
+	scoped_guard(mutex, &pool->gate_lock)
+		scmi_gate_set(pool, SCMI_GATE_ASLEEP);
+	while (scmi_pool_is_waited_for(pool))
+		usleep_range(SCMI_SLEEP_LOOK_US, 2 * SCMI_SLEEP_LOOK_US);
 }
 
 /**
@@ -144,50 +151,64 @@ static bool scmi_gate_is_paused(const struct scmi_pool *pool)
  * @timeout_ms: how long at most, 1..
  *
  * Context: Process context, sleeps.
- * Return: 0, -ENODEV when the gate was closed, -ETIMEDOUT, -EINTR.
+ * Return: 0 when the gate is to be looked at again, -ETIMEDOUT, -EINTR.
  */
 int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms)
 {
 	long left;
 
-	left = wait_event_killable_timeout(pool->slot_wait,
+	left = wait_event_killable_timeout(pool->gate_wait,
 					   !scmi_gate_is_paused(pool),
 					   msecs_to_jiffies(timeout_ms));
 	if (left < 0)
 		return -EINTR;
 	if (!left)
 		return -ETIMEDOUT;
-	return READ_ONCE(pool->gate) == SCMI_GATE_CLOSED ? -ENODEV : 0;
+	return 0;
 }
 
-/* Has a transfer waited since @limit or longer? */
-static bool scmi_xfer_waits_since(struct scmi_xfer *xfer, unsigned long limit)
+/* Has a transfer waited since @limit or longer, and was it quiet since then? */
+static bool scmi_xfer_waits_since(struct scmi_xfer *xfer, unsigned long limit,
+				  bool quiet)
 {
 	guard(spinlock_irqsave)(&xfer->lock);
 
 	return (xfer->state == SCMI_XFER_SENT ||
 		xfer->state == SCMI_XFER_DELAYED) &&
-	       time_before(xfer->sent, limit);
+	       !time_after(xfer->sent, limit) &&
+	       (quiet || scmi_xfer_was_silent(xfer));
+}
+
+/* For how long a platform may say nothing before nobody waits any more. */
+static unsigned long scmi_drain_patience(const struct scmi_pool *pool)
+{
+	unsigned int ms = min(pool->inst->transport->timeout_ms,
+			      SCMI_DRAIN_SILENCE_MAX_MS);
+
+	return msecs_to_jiffies(scmi_pool_is_silent(pool) ?
+				min(ms, SCMI_DRAIN_SILENCE_MS) : ms);
 }
 
 /* Does somebody wait, and has the platform been silent, for too long? */
-static bool scmi_pool_is_silent(struct scmi_pool *pool)
+static bool scmi_drain_is_silent(struct scmi_pool *pool)
 	__must_hold(&pool->gate_lock)
 {
-	unsigned long limit = jiffies - msecs_to_jiffies(SCMI_DRAIN_SILENCE_MS);
+	unsigned long limit = jiffies - scmi_drain_patience(pool);
 	struct scmi_xfer *xfer;
 	unsigned int slot = 0;
-	bool silent;
+	bool quiet, silent;
 
 	lockdep_assert_held(&pool->gate_lock);
 
-	if (!time_before(READ_ONCE(pool->last_rx), limit))
-		return false;
+	if (READ_ONCE(pool->heard) != pool->drain_heard) {
+		pool->drain_heard = READ_ONCE(pool->heard);
+		pool->drain_quiet = jiffies;
+	}
+	quiet = !time_after(pool->drain_quiet, limit);
 	/* For a slot that a silent platform keeps. */
-	silent = wq_has_sleeper(&pool->slot_wait) &&
-		 time_before(pool->drain_start, limit);
+	silent = quiet && !list_empty(&pool->slot_waiters);
 	while (!silent && (xfer = scmi_pool_next_busy(pool, &slot))) {
-		silent = scmi_xfer_waits_since(xfer, limit);
+		silent = scmi_xfer_waits_since(xfer, limit, quiet);
 		scmi_xfer_put(xfer);
 	}
 	return silent;
@@ -210,16 +231,16 @@ static void scmi_gate_watchdog(struct work_struct *work)
 
 		if (!pool->draining)
 			return;
-		/* Paused now means for good: a recovery that failed. */
+		/* Nobody opens the gate again while the instance is removed. */
 		if (pool->gate == SCMI_GATE_OPEN && time_before(jiffies, max) &&
-		    !scmi_pool_is_silent(pool)) {
+		    !scmi_drain_is_silent(pool)) {
 			scmi_gate_watch(pool, SCMI_DRAIN_TICK_MS);
 			return;
 		}
 		pool->draining = false;
 		scmi_gate_set(pool, SCMI_GATE_CLOSED);
 	}
-	scmi_gate_abort_all(pool, -ENODEV);
+	scmi_pool_abort(pool, -ENODEV);
 }
 
 /**
@@ -234,114 +255,23 @@ void scmi_gate_drain(struct scmi_pool *pool)
 
 	pool->draining = true;
 	pool->drain_start = jiffies;
+	pool->drain_heard = READ_ONCE(pool->heard);
+	pool->drain_quiet = jiffies;
 	scmi_gate_watch(pool, 0);
-}
-
-static bool scmi_xfer_is_stuck(struct scmi_xfer *xfer)
-{
-	guard(spinlock_irqsave)(&xfer->lock);
-
-	return xfer->state == SCMI_XFER_DONE && !xfer->reply_seen;
-}
-
-static unsigned int scmi_pool_count_stuck(struct scmi_pool *pool)
-{
-	struct scmi_xfer *xfer;
-	unsigned int slot = 0;
-	unsigned int stuck = 0;
-
-	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
-		stuck += scmi_xfer_is_stuck(xfer);
-		scmi_xfer_put(xfer);
-	}
-	return stuck;
-}
-
-/**
- * scmi_gate_check_stuck() - ask the transport to recover if it lost too much
- * @pool: pool in which a transfer timed out, or nobody could get one
- *
- * Transfers that nobody waits for, but that the platform never gives back, are
- * lost to the pool. When that is half of it the transport is asked to take them
- * back.
- *
- * Context: Any context.
- */
-void scmi_gate_check_stuck(struct scmi_pool *pool)
-{
-	const struct scmi_transport_ops *ops;
-	int idx = srcu_read_lock(&pool->gate_srcu);
-
-	/* Past a closed gate the transport may be gone. */
-	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN) {
-		ops = pool->inst->transport->ops;
-		if (ops->recover && scmi_pool_count_stuck(pool) >=
-				    DIV_ROUND_UP(pool->size, 2))
-			ops->recover(pool->inst);
-	}
-	srcu_read_unlock(&pool->gate_srcu, idx);
-}
-
-static void scmi_gate_reaper(struct timer_list *timer)
-{
-	struct scmi_pool *pool = timer_container_of(pool, timer, reaper);
-	bool more = false, ended = false;
-	struct scmi_xfer *xfer;
-	unsigned int slot = 0;
-
-	/*
-	 * Who saw the timer pending has sent before: see it. Pairs with
-	 * scmi_gate_reap_later()'s.
-	 */
-	smp_mb();
-	while ((xfer = scmi_pool_next_busy(pool, &slot))) {
-		/* Who polls looks at the time himself. */
-		if (scmi_agent_xfer_is_waited_for(xfer) && !xfer->poll) {
-			more = true;
-			ended |= scmi_xfer_time_out(xfer);
-		}
-		scmi_xfer_put(xfer);
-	}
-	if (ended)
-		scmi_gate_check_stuck(pool);
-	if (more)
-		mod_timer(&pool->reaper, jiffies + pool->reap_ticks);
-}
-
-/**
- * scmi_gate_reap_later() - a transfer was sent: its time may come to be over
- * @pool: pool
- *
- * One timer for all of a pool, that runs while somebody waits, is next to nothing
- * for a command: each of them with a timer of its own would spend more on that than
- * on anything else.
- *
- * Context: Any context, inside of the open gate.
- */
-void scmi_gate_reap_later(struct scmi_pool *pool)
-{
-	/* Sent first. Pairs with scmi_gate_reaper()'s. */
-	smp_mb();
-	if (!timer_pending(&pool->reaper))
-		mod_timer(&pool->reaper, jiffies + pool->reap_ticks);
 }
 
 /**
  * scmi_gate_init() - set up the gate of a pool, open
- * @pool: pool; its instance's transport is known
+ * @pool: pool
  *
  * Context: Process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
 int scmi_gate_init(struct scmi_pool *pool)
 {
-	unsigned int timeout_ms = pool->inst->transport->timeout_ms;
-
 	mutex_init(&pool->gate_lock);
+	init_waitqueue_head(&pool->gate_wait);
 	INIT_DELAYED_WORK(&pool->watchdog, scmi_gate_watchdog);
-	timer_setup(&pool->reaper, scmi_gate_reaper, 0);
-	pool->reap_ticks = clamp(msecs_to_jiffies(timeout_ms / SCMI_REAP_SHARE),
-				 1UL, msecs_to_jiffies(SCMI_REAP_MAX_MS));
 	pool->gate = SCMI_GATE_OPEN;
 	return init_srcu_struct(&pool->gate_srcu);
 }

@@ -4,6 +4,7 @@
  */
 
 #include <linux/export.h>
+#include <linux/slab.h>
 
 #include "common.h"
 #include "engine/pool.h"
@@ -35,20 +36,28 @@ struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
  * scmi_xfer_do() waits for the delayed response, and that is the answer.
  *
  * Context: Process context, sleeps when all transfers are in use.
- * Return: the transfer or ERR_PTR, see scmi_xfer_get(); -EOPNOTSUPP when there
- *	   is no channel that a delayed response could come by.
+ * Return: the transfer or ERR_PTR, see scmi_xfer_get(); -ENOMEM; -EOPNOTSUPP
+ *	   when there is no channel that a delayed response could come by.
  */
 struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
 					 u8 msg, size_t tx_payload,
 					 size_t rx_min)
 {
+	struct scmi_instance *inst = scmi_handle_instance(ph);
 	struct scmi_xfer *xfer;
 
-	if (idr_is_empty(&scmi_handle_instance(ph)->rx_chans))
+	if (idr_is_empty(&inst->rx_chans))
 		return ERR_PTR(-EOPNOTSUPP);
 	xfer = scmi_proto_get(ph, msg, tx_payload, rx_min);
-	if (!IS_ERR(xfer))
-		xfer->want_delayed = true;
+	if (IS_ERR(xfer))
+		return xfer;
+	if (!xfer->dly)
+		xfer->dly = kzalloc(scmi_pool_room(inst->pool), GFP_KERNEL);
+	if (!xfer->dly) {
+		scmi_xfer_put(xfer);
+		return ERR_PTR(-ENOMEM);
+	}
+	xfer->want_delayed = true;
 	return xfer;
 }
 
@@ -71,18 +80,13 @@ struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
 				      u8 msg, size_t tx_payload, size_t rx_min,
 				      bool atomic)
 {
-	struct scmi_xfer *xfer;
-
 	if (!atomic)
 		return scmi_proto_get(ph, msg, tx_payload, rx_min);
 	if (!scmi_handle_instance(ph)->transport->ops->poll)
 		return ERR_PTR(-EOPNOTSUPP);
-	xfer = scmi_xfer_try_get(scmi_handle_chan(ph),
+	return scmi_xfer_try_get(scmi_handle_chan(ph),
 				 scmi_handle_protocol(ph)->id, msg, tx_payload,
-				 rx_min);
-	if (!IS_ERR(xfer))
-		xfer->poll = true;
-	return xfer;
+				 rx_min, true);
 }
 
 /**

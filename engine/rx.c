@@ -52,10 +52,10 @@ static int scmi_status_to_errno(s32 status)
 
 static void scmi_rx_alive(struct scmi_pool *pool)
 {
-	unsigned long now = jiffies;
-
-	if (READ_ONCE(pool->last_rx) != now)
-		WRITE_ONCE(pool->last_rx, now);
+	/* An increment that is lost to another CPU's is a change all the same. */
+	WRITE_ONCE(pool->heard, READ_ONCE(pool->heard) + 1);
+	if (scmi_pool_is_silent(pool))
+		scmi_silence_ends(pool);
 }
 
 /*
@@ -70,17 +70,18 @@ static bool scmi_hdr_matches(const struct scmi_xfer *xfer, u32 hdr,
 }
 
 /*
- * Check the answer in @buf and return what the transfer ends with. On success
- * body and body_len are set.
+ * Check the answer in @buf and return what the transfer ends with; @why is the
+ * counter for that. On success body and body_len are set.
  */
 static int scmi_rx_check(struct scmi_xfer *xfer, const void *buf, size_t len,
-			 enum scmi_msg_type type)
+			 enum scmi_msg_type type, enum scmi_stat *why)
 {
 	struct scmi_instance *inst = xfer->pool->inst;
 	struct scmi_cursor c;
 	u32 hdr;
 	int err;
 
+	*why = SCMI_STAT_malformed;
 	scmi_cursor_init(&c, buf, len);
 	hdr = scmi_get_le32(&c);
 	err = scmi_status_to_errno(scmi_get_sle32(&c));
@@ -92,13 +93,16 @@ static int scmi_rx_check(struct scmi_xfer *xfer, const void *buf, size_t len,
 		scmi_count(inst, mismatched);
 		return -EPROTO;
 	}
-	if (err)
+	if (err) {
+		*why = SCMI_STAT_refused;
 		return err;
+	}
 	if (c.left < xfer->rx_min &&
 	    (type == SCMI_MSG_DELAYED_RESPONSE || !xfer->want_delayed)) {
 		scmi_count(inst, short_messages);
 		return -EPROTO;
 	}
+	*why = SCMI_STAT_replies;
 	xfer->body = c.pos;
 	xfer->body_len = c.left;
 	return 0;
@@ -110,6 +114,7 @@ static bool scmi_rx_reply_locked(struct scmi_chan *chan, struct scmi_xfer *xfer,
 	__must_hold(&xfer->lock)
 {
 	struct scmi_instance *inst = xfer->pool->inst;
+	enum scmi_stat why = SCMI_STAT_malformed;
 	int err;
 
 	lockdep_assert_held(&xfer->lock);
@@ -130,10 +135,9 @@ static bool scmi_rx_reply_locked(struct scmi_chan *chan, struct scmi_xfer *xfer,
 		scmi_count(inst, mismatched);
 		err = -EPROTO;
 	} else {
-		err = scmi_rx_check(xfer, xfer->rx, len, SCMI_MSG_COMMAND);
+		err = scmi_rx_check(xfer, xfer->rx, len, SCMI_MSG_COMMAND,
+				    &why);
 	}
-	if (!err)
-		scmi_count(inst, replies);
 	if (!err && xfer->want_delayed) {
 		unsigned long limit = jiffies +
 			msecs_to_jiffies(SCMI_DELAYED_TIMEOUT_MS);
@@ -143,11 +147,9 @@ static bool scmi_rx_reply_locked(struct scmi_chan *chan, struct scmi_xfer *xfer,
 		xfer->state = SCMI_XFER_DELAYED;
 		return false;
 	}
-	if (err && err != -EPROTO)
+	if (why == SCMI_STAT_refused)
 		xfer->delayed_due = false;
-	xfer->status = err;
-	xfer->state = SCMI_XFER_DONE;
-	return true;
+	return scmi_xfer_end_locked(xfer, err, why);
 }
 
 /**
@@ -163,7 +165,7 @@ void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
 			 size_t len)
 {
 	struct scmi_pool *pool = xfer->pool;
-	size_t room = SCMI_HDR_LEN + SCMI_STATUS_LEN + pool->msg_size;
+	size_t room = scmi_pool_room(pool);
 	bool ended;
 
 	scmi_rx_alive(pool);
@@ -174,7 +176,7 @@ void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
 	scoped_guard(spinlock_irqsave, &xfer->lock)
 		ended = scmi_rx_reply_locked(chan, xfer, len);
 	if (ended)
-		scmi_xfer_notify_done(xfer, 2);
+		scmi_xfer_complete(xfer, 2);
 	else
 		scmi_xfer_put(xfer);
 }
@@ -195,8 +197,7 @@ void scmi_agent_xfer_release(struct scmi_xfer *xfer)
 		xfer->reply_seen = true;
 		xfer->lost = xfer->state == SCMI_XFER_SENT;
 	}
-	if (scmi_xfer_finish(xfer, -EIO))
-		scmi_count(xfer->pool->inst, aborted);
+	scmi_xfer_finish(xfer, -EIO, SCMI_STAT_aborted);
 	scmi_xfer_put(xfer);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_xfer_release);
@@ -215,8 +216,10 @@ void scmi_agent_xfer_fail(struct scmi_xfer *xfer, int err)
 		xfer->reply_seen = true;
 		xfer->delayed_due = false;
 	}
-	if (scmi_xfer_finish(xfer, err) && err == -ETIMEDOUT)
-		scmi_count(xfer->pool->inst, timeouts);
+	if (err == -ETIMEDOUT)
+		scmi_silence_begins(xfer);
+	scmi_xfer_finish(xfer, err, err == -ETIMEDOUT ? SCMI_STAT_timeouts :
+							SCMI_STAT_refused);
 	scmi_xfer_put(xfer);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_xfer_fail);
@@ -249,6 +252,8 @@ static bool scmi_rx_delayed_locked(struct scmi_chan *chan,
 	__must_hold(&xfer->lock)
 {
 	struct scmi_instance *inst = xfer->pool->inst;
+	enum scmi_stat why;
+	int err;
 
 	lockdep_assert_held(&xfer->lock);
 
@@ -271,12 +276,11 @@ static bool scmi_rx_delayed_locked(struct scmi_chan *chan,
 	/* Once, and the header that was checked: @msg may change under us. */
 	memcpy(xfer->dly, msg, len);
 	*(__le32 *)xfer->dly = cpu_to_le32(hdr);
-	xfer->status = scmi_rx_check(xfer, xfer->dly, len,
-				     SCMI_MSG_DELAYED_RESPONSE);
-	if (!xfer->status)
+	err = scmi_rx_check(xfer, xfer->dly, len, SCMI_MSG_DELAYED_RESPONSE,
+			    &why);
+	if (!err)
 		scmi_count(inst, delayed_responses);
-	xfer->state = SCMI_XFER_DONE;
-	return true;
+	return scmi_xfer_end_locked(xfer, err, why);
 }
 
 static void scmi_rx_delayed(struct scmi_chan *chan, u32 hdr, const void *msg,
@@ -292,7 +296,7 @@ static void scmi_rx_delayed(struct scmi_chan *chan, u32 hdr, const void *msg,
 	scoped_guard(spinlock_irqsave, &xfer->lock)
 		ended = scmi_rx_delayed_locked(chan, xfer, hdr, msg, len);
 	if (ended)
-		scmi_xfer_notify_done(xfer, 2);
+		scmi_xfer_complete(xfer, 2);
 	else
 		scmi_xfer_put(xfer);
 }
@@ -310,7 +314,7 @@ void scmi_agent_rx_event(struct scmi_chan *chan, const void *msg, size_t len)
 {
 	struct scmi_instance *inst = chan->inst;
 	struct scmi_pool *pool = inst->pool;
-	size_t room = SCMI_HDR_LEN + SCMI_STATUS_LEN + pool->msg_size;
+	size_t room = scmi_pool_room(pool);
 	struct scmi_cursor c;
 	u32 hdr;
 

@@ -20,7 +20,8 @@
  * longer than SCMI_SPIN_MAX_MS. Whoever takes the answer in, the poller, an
  * interrupt on another CPU or on this one, does it like any other: a transfer
  * ends once, when its answer is complete. On a transport that sends one command
- * after the other the time includes that of the commands before it.
+ * after the other it goes out next, and has the time of two: its own, and that of the
+ * command which is with the platform.
  *
  * Clients ask is_transport_atomic(), and compare what a command takes with
  * atomic-threshold-us of the devicetree: without that property only what takes
@@ -42,15 +43,19 @@ static void scmi_xfer_build(struct scmi_xfer *xfer)
 	*(u64 *)xfer->rx = U64_MAX;
 }
 
-/* The time for the answer counts from now. A jiffy more: this one is begun. */
+/* Start the timeout. One extra jiffy: the current one is partly gone. */
 static void scmi_xfer_set_deadline_locked(struct scmi_xfer *xfer)
 	__must_hold(&xfer->lock)
 {
+	const struct scmi_pool *pool = xfer->pool;
+	unsigned int ms;
+
 	lockdep_assert_held(&xfer->lock);
 
 	xfer->sent = jiffies;
-	WRITE_ONCE(xfer->deadline,
-		   xfer->sent + msecs_to_jiffies(xfer->timeout_ms) + 1);
+	WRITE_ONCE(xfer->heard, READ_ONCE(pool->heard));
+	ms = scmi_silence_wait_ms(pool, xfer->timeout_ms);
+	WRITE_ONCE(xfer->deadline, xfer->sent + msecs_to_jiffies(ms) + 1);
 }
 
 /* IDLE to SENT, with the engine's reference and the transport's. */
@@ -63,6 +68,7 @@ static void scmi_xfer_mark_sent(struct scmi_xfer *xfer)
 	xfer->reply_seen = false;
 	xfer->delayed_seen = false;
 	xfer->delayed_due = xfer->want_delayed;
+	xfer->stuck = false;
 	xfer->lost = false;
 	xfer->status = 0;
 	scmi_xfer_set_deadline_locked(xfer);
@@ -75,8 +81,8 @@ static void scmi_xfer_mark_sent(struct scmi_xfer *xfer)
  * The time for its answer counts from here.
  *
  * Context: Any context.
- * Return: false when nobody waits for it any more: it shall not be sent, but
- *	   given back with scmi_agent_xfer_fail().
+ * Return: false when nobody waits for it any more: then the transport does not
+ *	   send it, but gives it back with scmi_agent_xfer_fail().
  */
 bool scmi_agent_xfer_begin(struct scmi_xfer *xfer)
 {
@@ -104,21 +110,6 @@ void scmi_agent_xfer_extend(struct scmi_xfer *xfer, unsigned long deadline)
 		WRITE_ONCE(xfer->deadline, deadline);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_xfer_extend);
-
-/**
- * scmi_agent_xfer_is_waited_for() - does somebody wait for a transfer's answer?
- * @xfer: transfer that the transport holds
- *
- * Context: Any context.
- * Return: false once it has ended.
- */
-bool scmi_agent_xfer_is_waited_for(struct scmi_xfer *xfer)
-{
-	guard(spinlock_irqsave)(&xfer->lock);
-
-	return xfer->state == SCMI_XFER_SENT || xfer->state == SCMI_XFER_DELAYED;
-}
-EXPORT_SYMBOL_GPL(scmi_agent_xfer_is_waited_for);
 
 /*
  * It was not sent, so nobody will answer; unless a platform guessed the token
@@ -159,46 +150,52 @@ static int scmi_xfer_hand_over(struct scmi_xfer *xfer, bool kick)
 		return ret;
 	}
 	scmi_count(inst, sent);
-	/* While the gate is held: who closes it stops the reaper after. */
+	/*
+	 * Inside the gate's read side, because scmi_gate_close() stops the reaper
+	 * only afterwards.
+	 */
 	if (!xfer->poll)
-		scmi_gate_reap_later(pool);
+		scmi_reaper_start(pool);
 	return 0;
 }
 
-/* One attempt; *@paused says that it was none, because of the gate. */
-static int scmi_xfer_send(struct scmi_xfer *xfer, bool kick, bool *paused)
+/* One attempt. Return: 0, -EAGAIN when the gate is paused, or negative errno. */
+static int scmi_xfer_send(struct scmi_xfer *xfer, bool kick)
 {
+	static const int refused[] = {
+		[SCMI_GATE_PAUSED] = -EAGAIN,
+		[SCMI_GATE_ASLEEP] = -EBUSY,
+		[SCMI_GATE_CLOSED] = -ENODEV,
+	};
 	struct scmi_pool *pool = xfer->pool;
 	enum scmi_gate gate;
-	int ret = -ENODEV;
-	int idx;
+	int idx, ret;
 
 	idx = srcu_read_lock(&pool->gate_srcu);
 	gate = READ_ONCE(pool->gate);
-	*paused = gate == SCMI_GATE_PAUSED;
 	if (gate == SCMI_GATE_OPEN)
 		ret = scmi_xfer_hand_over(xfer, kick);
+	else
+		ret = refused[gate];
 	srcu_read_unlock(&pool->gate_srcu, idx);
 	return ret;
 }
 
 static int scmi_xfer_start(struct scmi_xfer *xfer, bool kick)
 {
-	bool paused;
 	int ret;
 
-	ret = scmi_token_assign(xfer);
-	if (ret)
-		return ret;
+	scmi_token_assign(xfer);
 	scmi_xfer_build(xfer);
 
-	do {
-		ret = scmi_xfer_send(xfer, kick, &paused);
-		if (paused && xfer->poll)
-			return scmi_xfer_unsend(xfer, -EBUSY);
-		if (paused)
+	while ((ret = scmi_xfer_send(xfer, kick)) == -EAGAIN) {
+		if (xfer->poll)
+			ret = -EBUSY;
+		else
 			ret = scmi_gate_wait_open(xfer->pool, xfer->timeout_ms);
-	} while (paused && !ret);
+		if (ret)
+			break;
+	}
 	return ret ? scmi_xfer_unsend(xfer, ret) : 0;
 }
 
@@ -216,9 +213,9 @@ static int scmi_xfer_start(struct scmi_xfer *xfer, bool kick)
  *
  * Context: Process context, sleeps while the transport is paused.
  * Return: 0, or negative errno when the command was not sent: -ENODEV when the
- *	   instance is going, -EBUSY without a free token or when it may not
- *	   wait for a paused transport, -EINTR, -ETIMEDOUT (paused for too
- *	   long), or the transport's error.
+ *	   instance is going, -EBUSY when the system sleeps or it may not wait
+ *	   for a paused transport, -EINTR, -ETIMEDOUT (paused for too long), or
+ *	   the transport's error.
  */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 {
@@ -256,96 +253,6 @@ static void scmi_xfer_poll(struct scmi_xfer *xfer)
 }
 
 /**
- * scmi_xfer_notify_done() - tell the submitter that its transfer is DONE
- * @xfer: transfer that the caller moved from SENT or DELAYED to DONE
- * @refs: references that end here: the engine's, and those that the caller has
- *
- * Context: Any context, the transfer's lock not held.
- */
-void scmi_xfer_notify_done(struct scmi_xfer *xfer, unsigned int refs)
-{
-	if (xfer->done)
-		xfer->done(xfer, xfer->done_arg);
-	complete(&xfer->completion);
-	scmi_xfer_put_refs(xfer, refs);
-}
-
-static bool scmi_xfer_end_locked(struct scmi_xfer *xfer, int status)
-	__must_hold(&xfer->lock)
-{
-	lockdep_assert_held(&xfer->lock);
-
-	if (xfer->state != SCMI_XFER_SENT && xfer->state != SCMI_XFER_DELAYED)
-		return false;
-	xfer->state = SCMI_XFER_DONE;
-	xfer->status = status;
-	return true;
-}
-
-/**
- * scmi_xfer_finish() - end a transfer that has no answer
- * @xfer: transfer that the caller holds a reference to
- * @status: negative errno that it ends with
- *
- * Context: Any context.
- * Return: true when this call ended it, false when it had ended before (or was
- *	   never sent).
- */
-bool scmi_xfer_finish(struct scmi_xfer *xfer, int status)
-{
-	scoped_guard(spinlock_irqsave, &xfer->lock)
-		if (!scmi_xfer_end_locked(xfer, status))
-			return false;
-	scmi_xfer_notify_done(xfer, 1);
-	return true;
-}
-
-/* Time is over: true unless the transport says that the transfer moved on. */
-static bool scmi_xfer_give_up(struct scmi_xfer *xfer)
-{
-	struct scmi_pool *pool = xfer->pool;
-	const struct scmi_transport_ops *ops;
-	bool over = true;
-	int idx;
-
-	idx = srcu_read_lock(&pool->gate_srcu);
-	/* Past a closed gate the transport may be gone. */
-	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN) {
-		ops = pool->inst->transport->ops;
-		if (ops->overdue)
-			over = ops->overdue(xfer->chan, xfer);
-	}
-	srcu_read_unlock(&pool->gate_srcu, idx);
-	return over;
-}
-
-static bool scmi_xfer_is_late(const struct scmi_xfer *xfer)
-{
-	return !time_before(jiffies, READ_ONCE(xfer->deadline));
-}
-
-/**
- * scmi_xfer_time_out() - end a transfer if its time is over
- * @xfer: transfer that the caller holds a reference to
- *
- * Context: Any context.
- * Return: true when this call ended it.
- */
-bool scmi_xfer_time_out(struct scmi_xfer *xfer)
-{
-	if (!scmi_xfer_is_late(xfer) || !scmi_xfer_give_up(xfer))
-		return false;
-	/* Its deadline may have moved meanwhile, when it was sent or answered. */
-	scoped_guard(spinlock_irqsave, &xfer->lock)
-		if (!scmi_xfer_is_late(xfer) ||
-		    !scmi_xfer_end_locked(xfer, -ETIMEDOUT))
-			return false;
-	scmi_count(xfer->pool->inst, timeouts);
-	scmi_xfer_notify_done(xfer, 1);
-	return true;
-}
-
-/**
  * scmi_xfer_wait() - wait until a submitted transfer has ended
  * @xfer: transfer submitted without a callback, doorbell rung
  *
@@ -361,24 +268,9 @@ bool scmi_xfer_time_out(struct scmi_xfer *xfer)
  */
 int scmi_xfer_wait(struct scmi_xfer *xfer)
 {
-	if (wait_for_completion_killable(&xfer->completion) &&
-	    scmi_xfer_finish(xfer, -EINTR)) {
-		scmi_count(xfer->pool->inst, timeouts);
-		scmi_gate_check_stuck(xfer->pool);
-	}
+	if (wait_for_completion_killable(&xfer->completion))
+		scmi_xfer_finish(xfer, -EINTR, SCMI_STAT_interrupted);
 	return xfer->status;
-}
-
-/**
- * scmi_xfer_was_silent() - did the platform say nothing while we waited?
- * @xfer: transfer that timed out
- *
- * Context: Any context.
- * Return: true when no message at all came since @xfer was sent.
- */
-bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
-{
-	return !time_after(READ_ONCE(xfer->pool->last_rx), xfer->sent);
 }
 
 /* However long a platform may take: nothing else runs on this CPU meanwhile. */
@@ -393,17 +285,27 @@ static bool scmi_xfer_look(struct scmi_xfer *xfer)
 	return completion_done(&xfer->completion);
 }
 
+static unsigned int scmi_xfer_spin_ms(const struct scmi_xfer *xfer)
+{
+	const struct scmi_pool *pool = xfer->pool;
+	unsigned int ms = scmi_silence_wait_ms(pool, xfer->timeout_ms);
+
+	if (pool->inst->transport->serial)
+		ms *= 2;
+	return min_t(unsigned int, ms, SCMI_SPIN_MAX_MS);
+}
+
 /* Look until the transfer ended or its time is over. */
 static int scmi_xfer_spin(struct scmi_xfer *xfer)
 {
-	u64 ms = min_t(unsigned int, xfer->timeout_ms, SCMI_SPIN_MAX_MS);
 	u64 limit;
 	bool over;
 
 	/* The clock is for answers that are not there at once. */
 	if (scmi_xfer_look(xfer))
 		return xfer->status;
-	limit = ktime_get_mono_fast_ns() + ms * NSEC_PER_MSEC;
+	limit = ktime_get_mono_fast_ns() +
+		(u64)scmi_xfer_spin_ms(xfer) * NSEC_PER_MSEC;
 	do {
 		over = ktime_get_mono_fast_ns() > limit;
 		/* Once more after the last look at the clock: we may be late. */
@@ -413,10 +315,7 @@ static int scmi_xfer_spin(struct scmi_xfer *xfer)
 	} while (!over);
 
 	scmi_xfer_give_up(xfer);
-	if (scmi_xfer_finish(xfer, -ETIMEDOUT)) {
-		scmi_count(xfer->pool->inst, timeouts);
-		scmi_gate_check_stuck(xfer->pool);
-	}
+	scmi_xfer_finish(xfer, -ETIMEDOUT, SCMI_STAT_timeouts);
 	return xfer->status;
 }
 

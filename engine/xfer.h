@@ -43,7 +43,8 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @tx: request, header word first; room for the instance's largest message
  * @rx: reply, header word first; the transport may write it while it holds its
  *	reference
- * @dly: copy of the delayed response, header word first
+ * @dly: copy of the delayed response, header word first; allocated when the slot
+ *	 is first used for a command that wants one, stays with the slot
  * @refs: the caller's reference; from submit on the engine's, until the state is
  *	  DONE and the submitter told, and the transport's, until it hands the
  *	  buffers back
@@ -56,11 +57,13 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @tx_len: bytes of @tx, header included
  * @rx_min: bytes that a successful answer has at least after its status word
  * @token: token of the request; valid from submit on
- * @timeout_ms: how long to wait for the answer, from the doorbell on
+ * @timeout_ms: how long to wait for the answer, from the doorbell on; less while
+ *		the platform is silent
  * @done: callback, or NULL when the caller uses scmi_xfer_wait()
  * @done_arg: for @done
- * @poll: the submitter does not sleep, but looks for the answer himself
+ * @poll: the sender does not sleep, but looks for the answer itself
  * @queue: the transport's own while it holds its reference
+ * @polled: likewise
  * @completion: completed when the state becomes DONE
  * @lock: protects the fields below; innermost lock, taken in any context
  * @state: enum scmi_xfer_state
@@ -68,7 +71,9 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @delayed_seen: the delayed response came
  * @delayed_due: the platform accepted the command, or never said: a delayed
  *		 response may come
+ * @stuck: the reaper found it overdue and not returned
  * @sent: jiffies when it was sent
+ * @heard: messages that the pool had received then; READ_ONCE outside @lock
  * @deadline: jiffies at which the wait for the answer ends; READ_ONCE outside
  *	      @lock
  * @lost: the transport took the buffers back; valid in state DONE
@@ -82,7 +87,7 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * until it hands the buffers back, and one to the engine, until the state is
  * DONE and the submitter was told. The slot is in the pool again with the last one.
  * The caller may put its own at any time, also while the platform still owns the
- * buffers. A token whose answer may still come then is quarantined.
+ * buffers. What becomes of its token is in token.c.
  */
 struct scmi_xfer {
 	struct scmi_pool *pool;
@@ -105,6 +110,7 @@ struct scmi_xfer {
 	void *done_arg;
 	bool poll;
 	struct list_head queue;
+	bool polled;
 	struct completion completion;
 
 	spinlock_t lock;
@@ -112,7 +118,9 @@ struct scmi_xfer {
 	bool reply_seen __guarded_by(&lock);
 	bool delayed_seen __guarded_by(&lock);
 	bool delayed_due __guarded_by(&lock);
+	bool stuck __guarded_by(&lock);
 	unsigned long sent;
+	unsigned int heard;
 	unsigned long deadline;
 	bool lost;
 	int status;
@@ -146,7 +154,8 @@ static inline struct scmi_cursor scmi_xfer_cursor(const struct scmi_xfer *xfer)
 struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				size_t tx_payload, size_t rx_min);
 struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
-				    size_t tx_payload, size_t rx_min);
+				    size_t tx_payload, size_t rx_min,
+				    bool atomic);
 void scmi_xfer_put(struct scmi_xfer *xfer);
 
 /* tx.c */

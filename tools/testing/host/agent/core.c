@@ -202,7 +202,7 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 }
 
 struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
-				    size_t tx_payload, size_t rx_min)
+				    size_t tx_payload, size_t rx_min, bool atomic)
 {
 	return scmi_xfer_get(chan, proto, msg, tx_payload, rx_min);
 }
@@ -211,6 +211,7 @@ void scmi_xfer_put(struct scmi_xfer *xfer)
 {
 	free(xfer->tx);
 	free(xfer->rx);
+	free(xfer->dly);
 	free(xfer);
 	core_held--;
 }
@@ -275,7 +276,7 @@ void scmi_xfer_kick(struct scmi_chan *chan)
 {
 }
 
-bool scmi_xfer_finish(struct scmi_xfer *xfer, int status)
+bool scmi_xfer_finish(struct scmi_xfer *xfer, int status, enum scmi_stat why)
 {
 	return true;
 }
@@ -283,15 +284,6 @@ bool scmi_xfer_finish(struct scmi_xfer *xfer, int status)
 bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
 {
 	return false;
-}
-
-bool scmi_pool_is_tight(const struct scmi_pool *pool)
-{
-	return false;
-}
-
-void scmi_gate_check_stuck(struct scmi_pool *pool)
-{
 }
 
 int core_start(struct scmi_protocol_handle *ph, const struct scmi_protocol *proto)

@@ -102,6 +102,7 @@ struct completion { int dummy; };
 struct work_struct { int dummy; };
 struct delayed_work { int dummy; };
 struct timer_list { int dummy; };
+struct ratelimit_state { int dummy; };
 struct srcu_struct { int dummy; };
 struct kref { int dummy; };
 struct idr { bool filled; };
@@ -153,6 +154,7 @@ void *kernel_alloc(size_t n, size_t size);
 #define kcalloc(n, size, gfp)		kernel_alloc(n, size)
 #define kvcalloc(n, size, gfp)		kernel_alloc(n, size)
 #define kvzalloc(size, gfp)		kernel_alloc(1, size)
+#define kzalloc(size, gfp)		kernel_alloc(1, size)
 #define kfree(p)			free((void *)(p))
 #define kvfree(p)			free((void *)(p))
 

@@ -47,7 +47,7 @@ extern const struct kunit_suite engine_cursor_suite, engine_command_suite,
 	engine_callback_suite, engine_token_suite, engine_slot_suite,
 	engine_delayed_suite, engine_gate_suite, engine_drain_suite,
 	engine_batch_suite, engine_batch_end_suite, engine_poll_suite,
-	engine_serial_suite, engine_race_suite, engine_stress_suite;
+	engine_serial_suite, engine_silence_suite, engine_race_suite, engine_stress_suite;
 
 /* caller.c */
 struct fake *engine_create(struct kunit *test, unsigned int slots,
@@ -63,7 +63,14 @@ void caller_kill(struct caller *c);
 static inline struct scmi_xfer *engine_get(struct fake *f)
 {
 	return scmi_xfer_try_get(f->tx, ENGINE_PROTO, ENGINE_MSG,
-				 sizeof(__le32), sizeof(__le32));
+				 sizeof(__le32), sizeof(__le32), false);
+}
+
+/* The same for a sender that cannot sleep. */
+static inline struct scmi_xfer *engine_get_atomic(struct fake *f)
+{
+	return scmi_xfer_try_get(f->tx, ENGINE_PROTO, ENGINE_MSG,
+				 sizeof(__le32), sizeof(__le32), true);
 }
 
 /* First word of an answer. */

@@ -175,6 +175,7 @@ static void batch_uses(struct fake *f, unsigned int depth)
 	struct scmi_xfer *xfers[16], *spare;
 	unsigned int i;
 
+	f->inst.pool->reserved = f->inst.pool->size / 4;
 	plan_start(f, &p);
 	for (i = 0; i < depth; i++) {
 		xfers[i] = fake_next(f, 2000);
@@ -185,7 +186,7 @@ static void batch_uses(struct fake *f, unsigned int depth)
 	KUNIT_EXPECT_EQ(f->test, f->head, depth);
 	KUNIT_EXPECT_EQ(f->test, f->kicks, 1);
 	/* Somebody who may not wait does not have to. */
-	spare = scmi_xfer_try_get(f->tx, ENGINE_PROTO, ENGINE_MSG, 8, 4);
+	spare = engine_get_atomic(f);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(f->test, spare);
 	scmi_xfer_put(spare);
 	/* Last first. */

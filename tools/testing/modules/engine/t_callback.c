@@ -67,7 +67,7 @@ static void callback_answer(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r.status, 0);
 	KUNIT_EXPECT_EQ(test, r.word, 77);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_FREE);
 	/* The reaper finds nothing to do. */
 	msleep(2 * f->tx->timeout_ms);
 	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
@@ -174,7 +174,7 @@ static void callback_delayed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r.status, 0);
 	KUNIT_EXPECT_EQ(test, r.word, 2);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[token]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, token), SCMI_TOKEN_FREE);
 }
 
 /* The same, but the delayed response never comes. */
@@ -188,12 +188,11 @@ static void callback_delayed_timeout(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, result_within(&r, 4000));
 	KUNIT_EXPECT_EQ(test, r.status, -ETIMEDOUT);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
-	KUNIT_EXPECT_PTR_EQ(test, f->inst.pool->tokens[xfer->token],
-			    SCMI_TOKEN_QUARANTINED);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_OWED);
 	fake_event(f, fake_dly_hdr(xfer), SCMI_SUCCESS, 2);
 	KUNIT_EXPECT_EQ(test, atomic_read(&r.calls), 1);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 1);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_FREE);
 }
 
 static const struct kunit_case engine_callback_cases[] = {

@@ -179,15 +179,20 @@ static void engine_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, scmi_xfer_do(xfer), -ENOSPC);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, send_failed), 1);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, sent), 0);
-	/* Nobody will answer: the token is not held back. */
-	KUNIT_EXPECT_PTR_EQ(test, f->inst.pool->tokens[xfer->token], xfer);
 	scmi_xfer_put(xfer);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
+	/* Nobody will answer: the token is not held back. */
+	xfer = engine_get(f);
+	xfer->want_delayed = true;
+	KUNIT_EXPECT_EQ(test, scmi_xfer_do(xfer), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), xfer->slot + 1);
+	scmi_xfer_put(xfer);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, 1), SCMI_TOKEN_FREE);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 
 	xfer = scmi_xfer_get(f->tx, 1, 2, FAKE_MSG_SIZE + 1, 0);
 	KUNIT_EXPECT_PTR_EQ(test, xfer, ERR_PTR(-EMSGSIZE));
-	xfer = scmi_xfer_try_get(f->tx, 1, 2, FAKE_MSG_SIZE + 1, 0);
+	xfer = scmi_xfer_try_get(f->tx, 1, 2, FAKE_MSG_SIZE + 1, 0,
+				 false);
 	KUNIT_EXPECT_PTR_EQ(test, xfer, ERR_PTR(-EMSGSIZE));
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
@@ -211,7 +216,7 @@ static void engine_timeout(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, replies), 0);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 	/* Every answer to that token was seen. */
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_FREE);
 }
 
 /* A reply to one transfer, twice, as a broken transport would deliver it. */
@@ -242,7 +247,7 @@ static void engine_released(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, caller_join(&c), -EIO);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, aborted), 1);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, 0), SCMI_TOKEN_FREE);
 }
 
 static void engine_killed(struct kunit *test)
@@ -283,6 +288,37 @@ static void engine_events(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, notifications), 2);
 }
 
+/* What was sent is what was answered, well or not, or was not answered. */
+static void engine_sum(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 8, 60);
+	u32 hdr = fake_hdr(0, ENGINE_PROTO, ENGINE_MSG, SCMI_MSG_COMMAND);
+	struct caller killed = {};
+	struct scmi_xfer *xfer;
+
+	KUNIT_EXPECT_EQ(test, engine_try(f, hdr, SCMI_SUCCESS, 12, 4), 0);
+	KUNIT_EXPECT_EQ(test, engine_try(f, hdr, SCMI_PROTOCOL_ERROR, 8, 4),
+			-EPROTO);
+	KUNIT_EXPECT_EQ(test, engine_try(f, hdr, SCMI_SUCCESS, 8, 4), -EPROTO);
+	caller_sends(f, &killed);
+	caller_kill(&killed);
+	KUNIT_EXPECT_EQ(test, caller_join(&killed), -EINTR);
+	xfer = engine_send(f, false);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -ETIMEDOUT);
+	scmi_xfer_put(xfer);
+	xfer = engine_send(f, false);
+	fake_release_all(f);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EIO);
+	scmi_xfer_put(xfer);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, sent), 6);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, replies), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, refused), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, malformed), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, interrupted), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 1);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, aborted), 1);
+}
+
 static const struct kunit_case engine_command_cases[] = {
 	{ engine_command, "a command gets its answer" },
 	{ engine_command_at_once, "an answer may come before send returns" },
@@ -295,6 +331,7 @@ static const struct kunit_case engine_command_cases[] = {
 	{ engine_duplicate, "a second reply changes nothing" },
 	{ engine_released, "a transfer taken back ends with an error" },
 	{ engine_killed, "a fatal signal ends the wait for an answer" },
+	{ engine_sum, "what is sent is counted once when it ends [X3]" },
 	{ engine_events, "events are sorted by their type [H13]" },
 	{ }
 };

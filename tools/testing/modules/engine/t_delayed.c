@@ -38,8 +38,7 @@ static void delayed_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, delayed_responses), 2);
 
 	/* Every answer was seen: nothing in quarantine, nobody is meant. */
-	KUNIT_EXPECT_NULL(test,
-			  f->inst.pool->tokens[FIELD_GET(SCMI_HDR_TOKEN, dly)]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, FIELD_GET(SCMI_HDR_TOKEN, dly)), SCMI_TOKEN_FREE);
 	fake_event(f, dly, SCMI_SUCCESS, 23);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, mismatched), 1);
 }
@@ -111,7 +110,7 @@ static void delayed_errors(struct kunit *test)
 	fake_reply(f, xfer, fake_word(xfer, 0), SCMI_DENIED, NULL, 8);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EACCES);
 	scmi_xfer_put(xfer);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_FREE);
 
 	xfer = engine_send(f, true);
 	fake_answer(f, xfer, 0);
@@ -140,8 +139,7 @@ static void delayed_errors(struct kunit *test)
 	fake_reply(f, xfer, fake_word(xfer, 0), SCMI_SUCCESS, NULL, 6);
 	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), -EPROTO);
 	scmi_xfer_put(xfer);
-	KUNIT_EXPECT_PTR_EQ(test, f->inst.pool->tokens[xfer->token],
-			    SCMI_TOKEN_QUARANTINED);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_OWED);
 }
 
 /* The platform guesses the token of a command that was not sent yet. */
@@ -155,8 +153,8 @@ static void delayed_forged(struct kunit *test)
 	scmi_gate_pause(f->inst.pool);
 	caller_start(f, &c);
 	KUNIT_EXPECT_TRUE(test, caller_waits(&c, 50));
-	xfer = f->inst.pool->tokens[0];
-	KUNIT_EXPECT_NOT_NULL(test, xfer);
+	KUNIT_ASSERT_EQ(test, fake_owner(f, 0), 1);
+	xfer = &f->inst.pool->xfers[0];
 	dly = fake_hdr(0, ENGINE_PROTO, ENGINE_MSG, SCMI_MSG_DELAYED_RESPONSE);
 	fake_event(f, dly, SCMI_SUCCESS, 51);
 	scmi_gate_resume(f->inst.pool);
@@ -203,11 +201,10 @@ static void delayed_late(struct kunit *test)
 	fake_answer(f, xfer, 0);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 1);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
-	KUNIT_EXPECT_PTR_EQ(test, f->inst.pool->tokens[xfer->token],
-			    SCMI_TOKEN_QUARANTINED);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_OWED);
 	fake_event(f, dly, SCMI_SUCCESS, 71);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 2);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[xfer->token]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_FREE);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, delayed_responses), 0);
 }
 
@@ -218,7 +215,7 @@ static void delayed_after_end(struct kunit *test)
 	struct scmi_xfer *xfer = engine_send(f, true);
 	u32 dly = fake_dly_hdr(xfer);
 
-	KUNIT_EXPECT_TRUE(test, scmi_xfer_finish(xfer, -ETIMEDOUT));
+	KUNIT_EXPECT_TRUE(test, scmi_xfer_finish(xfer, -ETIMEDOUT, SCMI_STAT_interrupted));
 	fake_event(f, dly, SCMI_SUCCESS, 81);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, late), 1);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, delayed_responses), 0);
@@ -238,7 +235,7 @@ static void delayed_recycled(struct kunit *test)
 	struct scmi_xfer *old = engine_send(f, true), *xfer;
 	u32 dly = fake_dly_hdr(old);
 
-	KUNIT_EXPECT_TRUE(test, scmi_xfer_finish(old, -ETIMEDOUT));
+	KUNIT_EXPECT_TRUE(test, scmi_xfer_finish(old, -ETIMEDOUT, SCMI_STAT_interrupted));
 	scmi_xfer_put(old);
 	fake_answer(f, old, 0);
 	xfer = engine_send(f, true);

@@ -10,8 +10,9 @@
 #include "engine.h"
 
 /* What gate.c promises, and what its timers may add. */
-#define DRAIN_SILENCE_MS	40
-#define DRAIN_BOUND_MS		100
+#define DRAIN_SILENCE_MS	500
+#define DRAIN_KNOWN_MS		40
+#define DRAIN_LATE_MS		60
 #define DRAIN_MAX_MS		1000
 
 /* The host may have kept our CPU: one of so many must be in time. */
@@ -32,10 +33,11 @@ static unsigned int drain_wait(struct fake *f, ktime_t start)
 }
 
 /*
- * One removal under a platform that says nothing. @prepare makes a mess and
- * tells how many callers it started.
+ * One removal under a platform that says nothing, which takes @min to @max ms.
+ * @prepare makes a mess and tells how many callers it started.
  */
 static void drain_attempts(struct kunit *test, unsigned int min,
+			   unsigned int max,
 			   unsigned int (*prepare)(struct fake *f,
 						   struct caller *c))
 {
@@ -57,10 +59,10 @@ static void drain_attempts(struct kunit *test, unsigned int min,
 		for (j = 0; j < n; j++)
 			KUNIT_EXPECT_EQ(test, caller_join(&c[j]), -ENODEV);
 		fake_destroy(f);
-		if (ms <= DRAIN_BOUND_MS)
+		if (ms <= max + DRAIN_LATE_MS)
 			return;
 	}
-	KUNIT_EXPECT_LE(test, ms, DRAIN_BOUND_MS);
+	KUNIT_EXPECT_LE(test, ms, max + DRAIN_LATE_MS);
 }
 
 /* Sent just now: the platform is given its time. */
@@ -75,7 +77,8 @@ static unsigned int drain_just_sent(struct fake *f, struct caller *c)
 
 static void drain_silence(struct kunit *test)
 {
-	drain_attempts(test, DRAIN_SILENCE_MS, drain_just_sent);
+	drain_attempts(test, DRAIN_SILENCE_MS, DRAIN_SILENCE_MS,
+		       drain_just_sent);
 }
 
 /* Sent long ago: it had its time. */
@@ -83,13 +86,25 @@ static unsigned int drain_long_sent(struct fake *f, struct caller *c)
 {
 	unsigned int n = drain_just_sent(f, c);
 
-	msleep(2 * DRAIN_SILENCE_MS);
+	msleep(DRAIN_SILENCE_MS + DRAIN_LATE_MS);
 	return n;
 }
 
 static void drain_old_silence(struct kunit *test)
 {
-	drain_attempts(test, 0, drain_long_sent);
+	drain_attempts(test, 0, 0, drain_long_sent);
+}
+
+/* Sent just now, to a platform that was silent before. */
+static unsigned int drain_known_sent(struct fake *f, struct caller *c)
+{
+	atomic_set(&f->inst.pool->unanswered, 1);
+	return drain_just_sent(f, c);
+}
+
+static void drain_known_silence(struct kunit *test)
+{
+	drain_attempts(test, DRAIN_KNOWN_MS, DRAIN_KNOWN_MS, drain_known_sent);
 }
 
 /* All slots lost to the platform, and a client that wants one. */
@@ -100,17 +115,18 @@ static unsigned int drain_zombies(struct fake *f, struct caller *c)
 	for (i = 0; i < f->inst.pool->size; i++) {
 		struct scmi_xfer *xfer = engine_send(f, false);
 
-		KUNIT_EXPECT_TRUE(f->test, scmi_xfer_finish(xfer, -ETIMEDOUT));
+		KUNIT_EXPECT_TRUE(f->test, scmi_xfer_finish(xfer, -ETIMEDOUT,
+							    SCMI_STAT_timeouts));
 		scmi_xfer_put(xfer);
 	}
 	caller_start(f, &c[0]);
-	KUNIT_EXPECT_TRUE(f->test, caller_waits(&c[0], 2 * DRAIN_SILENCE_MS));
+	KUNIT_EXPECT_TRUE(f->test, caller_waits(&c[0], 80));
 	return 1;
 }
 
 static void drain_lost_pool(struct kunit *test)
 {
-	drain_attempts(test, 0, drain_zombies);
+	drain_attempts(test, 0, DRAIN_SILENCE_MS, drain_zombies);
 }
 
 /* Recovery failed: the gate stays paused, and a client that sends. */
@@ -118,13 +134,13 @@ static unsigned int drain_paused(struct fake *f, struct caller *c)
 {
 	scmi_gate_pause(f->inst.pool);
 	caller_start(f, &c[0]);
-	KUNIT_EXPECT_TRUE(f->test, caller_waits(&c[0], 2 * DRAIN_SILENCE_MS));
+	KUNIT_EXPECT_TRUE(f->test, caller_waits(&c[0], 80));
 	return 1;
 }
 
 static void drain_failed_recovery(struct kunit *test)
 {
-	drain_attempts(test, 0, drain_paused);
+	drain_attempts(test, 0, 0, drain_paused);
 }
 
 /* A transfer that waits for its delayed response waits as any other. */
@@ -137,7 +153,8 @@ static unsigned int drain_delayed(struct fake *f, struct caller *c)
 
 static void drain_delayed_silence(struct kunit *test)
 {
-	drain_attempts(test, DRAIN_SILENCE_MS, drain_delayed);
+	drain_attempts(test, DRAIN_SILENCE_MS, DRAIN_SILENCE_MS,
+		       drain_delayed);
 }
 
 /**
@@ -264,7 +281,7 @@ static void drain_idle(struct kunit *test)
 	ktime_t start;
 
 	scmi_gate_drain(f->inst.pool);
-	msleep(4 * DRAIN_SILENCE_MS);
+	msleep(4 * DRAIN_KNOWN_MS);
 	KUNIT_EXPECT_FALSE(test, drain_closed(f));
 	f->on_send = fake_answer_now;
 	caller_start(f, &c);
@@ -277,9 +294,11 @@ static void drain_idle(struct kunit *test)
 }
 
 static const struct kunit_case engine_drain_cases[] = {
-	{ drain_silence, "draining ends soon when the platform is silent" },
+	{ drain_silence, "draining gives a slow platform its time [C8]" },
 	{ drain_old_silence,
 	  "draining ends at once when it has been for long" },
+	{ drain_known_silence,
+	  "draining ends sooner when the platform was silent before [C8]" },
 	{ drain_lost_pool, "draining waits for no slot of a lost pool" },
 	{ drain_failed_recovery, "draining waits for no failed recovery" },
 	{ drain_delayed_silence, "draining waits for no delayed response" },

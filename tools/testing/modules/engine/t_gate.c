@@ -67,7 +67,7 @@ static void gate_pause_bounded(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 	KUNIT_EXPECT_EQ(test, f->head, 0);
 	/* Nothing was sent: its token is free. */
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, 0), SCMI_TOKEN_FREE);
 
 	f->tx->timeout_ms = 5000;
 	caller_start(f, &killed);
@@ -179,7 +179,7 @@ static void gate_abort(struct kunit *test)
 	/* What a reset of the transport does. */
 	scmi_gate_pause(f->inst.pool);
 	fake_release_all(f);
-	scmi_gate_abort_all(f->inst.pool, -EIO);
+	scmi_pool_abort(f->inst.pool, -EIO);
 	KUNIT_EXPECT_EQ(test, caller_join(&c[0]), -EIO);
 	KUNIT_EXPECT_EQ(test, caller_join(&c[1]), -EIO);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, aborted), 2);
@@ -191,13 +191,60 @@ static void gate_abort(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
+/* What was sent is answered first; what comes then is refused at once. */
+static int gate_sleeps(struct caller *c)
+{
+	scmi_gate_sleep(c->f->inst.pool);
+	return 0;
+}
+
+static void gate_sleep(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 4, 5000);
+	struct caller c = {}, late = {}, sleeper = { .run = gate_sleeps };
+	struct scmi_xfer *xfer = caller_sends(f, &c), *atomic;
+
+	caller_start(f, &sleeper);
+	KUNIT_EXPECT_TRUE(test, caller_waits(&sleeper, 50));
+	caller_start(f, &late);
+	KUNIT_EXPECT_EQ(test, caller_join(&late), -EBUSY);
+	KUNIT_EXPECT_LT(test, late.ms, 1000);
+	fake_answer(f, xfer, 3);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), 0);
+	KUNIT_EXPECT_EQ(test, c.answer, 3);
+	KUNIT_EXPECT_EQ(test, caller_join(&sleeper), 0);
+	atomic = engine_get_atomic(f);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_do(atomic), -EBUSY);
+	scmi_xfer_put(atomic);
+	scmi_gate_resume(f->inst.pool);
+	f->on_send = fake_answer_now;
+	caller_start(f, &c);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), 0);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, sent), 2);
+}
+
+/* A platform that does not answer does not keep the system from sleeping. */
+static void gate_sleep_silent(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 4, 80);
+	struct caller c = {}, sleeper = { .run = gate_sleeps };
+
+	caller_sends(f, &c);
+	caller_start(f, &sleeper);
+	KUNIT_EXPECT_EQ(test, caller_join(&sleeper), 0);
+	KUNIT_EXPECT_LT(test, sleeper.ms, 2000);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), -ETIMEDOUT);
+}
+
 static const struct kunit_case engine_gate_cases[] = {
 	{ gate_pause, "senders wait while paused" },
 	{ gate_pause_kick, "no doorbell while paused or closed" },
-	{ gate_pause_bounded, "senders do not wait for ever while paused" },
+	{ gate_pause_bounded, "senders wait for a bounded time while paused" },
 	{ gate_pause_close, "senders that wait are told the end" },
 	{ gate_close, "closing ends all that waits" },
 	{ gate_excludes, "nobody is inside the transport after a change" },
+	{ gate_sleep, "a sleeping system refuses at once [C6]" },
+	{ gate_sleep_silent, "a silent platform does not keep it awake [C6]" },
 	{ gate_abort, "a reset ends what was sent" },
 	{ }
 };

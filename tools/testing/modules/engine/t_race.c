@@ -88,7 +88,7 @@ static bool race_round(struct fake *f, struct race *r)
 
 	/* What the wait does at its end, at an arbitrary moment. */
 	race_idle(get_random_u32_below(r->late));
-	ended = scmi_xfer_finish(xfer, -ETIMEDOUT);
+	ended = scmi_xfer_finish(xfer, -ETIMEDOUT, SCMI_STAT_interrupted);
 	KUNIT_EXPECT_EQ(f->test, scmi_xfer_wait(xfer), ended ? -ETIMEDOUT : 0);
 	if (!ended)
 		KUNIT_EXPECT_EQ(f->test, engine_word(xfer), r->word);

@@ -97,7 +97,7 @@ static void serial_not_polled(struct kunit *test)
 	serial_begin(f);
 	scmi_gate_pause(f->inst.pool);
 	KUNIT_EXPECT_EQ(test, serial_atomic(f, &ms), -EBUSY);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, 0), SCMI_TOKEN_FREE);
 	scmi_gate_resume(f->inst.pool);
 
 	serial.answer_at = 1;
@@ -167,7 +167,7 @@ static void serial_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, serial.asked, 2);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 1);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, 0), SCMI_TOKEN_FREE);
 }
 
 /* The time counts from the moment that a command goes out. */
@@ -196,30 +196,7 @@ static void serial_begun(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, scmi_agent_xfer_begin(xfer));
 	fake_refuse(f, xfer, -ECANCELED);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
-	KUNIT_EXPECT_NULL(test, f->inst.pool->tokens[0]);
-}
-
-/* Who waits for a slot waits on while others are served. */
-static void serial_slot_turn(struct kunit *test)
-{
-	struct fake *f = engine_create(test, 1, 150);
-	struct caller first = {}, second = {};
-	unsigned int i;
-
-	serial_begin(f);
-	serial.patience = 1000;
-	caller_sends(f, &first);
-	caller_start(f, &second);
-	/* The platform talks, but the slot does not come back in time. */
-	for (i = 0; i < 10; i++) {
-		KUNIT_EXPECT_TRUE(test, caller_waits(&second, 30));
-		fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
-	}
-	fake_answer(f, &f->inst.pool->xfers[0], 1);
-	KUNIT_EXPECT_EQ(test, caller_join(&first), 0);
-	fake_answer(f, fake_next(f, 1000), 2);
-	KUNIT_EXPECT_EQ(test, caller_join(&second), 0);
-	KUNIT_EXPECT_EQ(test, second.answer, 2);
+	KUNIT_EXPECT_EQ(test, fake_owner(f, 0), SCMI_TOKEN_FREE);
 }
 
 static const struct kunit_case engine_serial_cases[] = {
@@ -230,8 +207,6 @@ static const struct kunit_case engine_serial_cases[] = {
 	{ serial_extended, "a command that waits its turn has more time" },
 	{ serial_refused, "a command that was not sent is taken back" },
 	{ serial_begun, "the time counts from the doorbell" },
-	{ serial_slot_turn,
-	  "a slot is waited for while others are served [H35]" },
 	{ }
 };
 

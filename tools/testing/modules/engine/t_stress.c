@@ -274,7 +274,7 @@ static void stress_reset(struct stress *s)
 	down_write(&s->reset);
 	fake_release_all(s->f);
 	up_write(&s->reset);
-	scmi_gate_abort_all(pool, -EIO);
+	scmi_pool_abort(pool, -EIO);
 	usleep_range(100, 3000);
 	scmi_gate_resume(pool);
 }

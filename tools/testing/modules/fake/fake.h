@@ -107,7 +107,7 @@ static inline struct fake *fake_of(struct scmi_instance *inst)
 struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 			 unsigned int slots, unsigned int timeout_ms);
 void fake_destroy(struct fake *f);
-unsigned int fake_tokens(struct fake *f, bool quarantined);
+unsigned int fake_tokens(struct fake *f, bool owed);
 struct scmi_xfer *fake_next(struct fake *f, unsigned int ms);
 struct scmi_xfer *fake_pop(struct fake *f, bool keep);
 void fake_reply(struct fake *f, struct scmi_xfer *xfer, u32 hdr, u32 status,
@@ -122,6 +122,14 @@ void fake_release_all(struct fake *f);
 static inline unsigned int fake_busy(struct fake *f)
 {
 	return bitmap_weight(f->inst.pool->busy, f->inst.pool->size);
+}
+
+/* Who owns a token: SCMI_TOKEN_FREE, SCMI_TOKEN_OWED, or a slot plus one. */
+static inline u16 fake_owner(struct fake *f, u16 token)
+{
+	guard(spinlock_irqsave)(&f->inst.pool->token_lock);
+
+	return f->inst.pool->token_owners[token];
 }
 
 /* A header word. */

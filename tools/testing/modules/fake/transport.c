@@ -252,18 +252,18 @@ void fake_release_all(struct fake *f)
 /**
  * fake_tokens() - number of tokens that are not free
  * @f: instance
- * @quarantined: those that wait for a late answer, or those that are in use
+ * @owed: those whose delayed response may still come, or those that are owned
  *
  * Context: Any context.
  * Return: the number.
  */
-unsigned int fake_tokens(struct fake *f, bool quarantined)
+unsigned int fake_tokens(struct fake *f, bool owed)
 {
 	unsigned int i, n = 0;
 
 	for (i = 0; i < SCMI_TOKENS; i++)
-		n += f->inst.pool->tokens[i] && quarantined ==
-		     (f->inst.pool->tokens[i] == SCMI_TOKEN_QUARANTINED);
+		n += fake_owner(f, i) != SCMI_TOKEN_FREE &&
+		     (fake_owner(f, i) == SCMI_TOKEN_OWED) == owed;
 	return n;
 }
 
@@ -310,6 +310,7 @@ struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 			 unsigned int slots, unsigned int timeout_ms)
 {
 	struct fake *f = fake_instance(test, proto, 1);
+	unsigned int i;
 
 	spin_lock_init(&f->lock);
 	init_waitqueue_head(&f->sent_wait);
@@ -322,6 +323,15 @@ struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 	f->inst.pool = scmi_pool_create(&f->inst);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, f->inst.pool);
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, fake_disconnect, f), 0);
+	/* Tests count the slots that they can take. */
+	f->inst.pool->reserved = 0;
+	/* Any of them may want a delayed response. */
+	for (i = 0; i < slots; i++) {
+		struct scmi_xfer *xfer = &f->inst.pool->xfers[i];
+
+		xfer->dly = kzalloc(scmi_pool_room(f->inst.pool), GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, xfer->dly);
+	}
 	return f;
 }
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A platform that says nothing, and one that does so only for a while.
+ */
+
+#include <linux/jiffies.h>
+
+#include "engine.h"
+
+#define SILENCE_TIMEOUT_MS	400
+
+/* A command that nobody answers; how long it was waited for. */
+static unsigned int silence_lost(struct fake *f)
+{
+	struct caller c = {};
+
+	caller_start(f, &c);
+	KUNIT_EXPECT_EQ(f->test, caller_join(&c), -ETIMEDOUT);
+	KUNIT_EXPECT_NOT_NULL(f->test, fake_next(f, 0));
+	return c.ms;
+}
+
+static void silence_shortens(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 40, SILENCE_TIMEOUT_MS);
+	unsigned int i, ms = 0;
+
+	KUNIT_EXPECT_GE(test, silence_lost(f), SILENCE_TIMEOUT_MS - 10);
+	KUNIT_EXPECT_LT(test, silence_lost(f), SILENCE_TIMEOUT_MS);
+	for (i = 0; i < 10; i++)
+		ms += silence_lost(f);
+	/* On average a tenth of the time that one would have had. */
+	KUNIT_EXPECT_LT(test, ms / i, SILENCE_TIMEOUT_MS / 4);
+	KUNIT_EXPECT_EQ(test, atomic_read(&f->inst.pool->unanswered), 12);
+	fake_release_all(f);
+}
+
+static void silence_ends(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 8, SILENCE_TIMEOUT_MS);
+
+	silence_lost(f);
+	KUNIT_EXPECT_TRUE(test, scmi_pool_is_silent(f->inst.pool));
+	/* Any message will do: a late answer, a notification. */
+	fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
+	KUNIT_EXPECT_FALSE(test, scmi_pool_is_silent(f->inst.pool));
+	KUNIT_EXPECT_GE(test, silence_lost(f), SILENCE_TIMEOUT_MS - 10);
+	fake_release_all(f);
+}
+
+/* One lost answer among others that come is no silence. */
+static void silence_lone(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 8, SILENCE_TIMEOUT_MS);
+	struct scmi_xfer *lost = engine_send(f, false), *xfer;
+
+	/* In the same tick as it was sent, which no clock of ticks can tell. */
+	xfer = engine_send(f, false);
+	fake_answer(f, xfer, 1);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfer), 0);
+	scmi_xfer_put(xfer);
+	KUNIT_EXPECT_EQ(test, scmi_xfer_wait(lost), -ETIMEDOUT);
+	scmi_xfer_put(lost);
+	KUNIT_EXPECT_FALSE(test, scmi_pool_is_silent(f->inst.pool));
+	fake_release_all(f);
+}
+
+/* A sender that cannot sleep does not spin for all of its time either. */
+static void silence_atomic(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 16, SILENCE_TIMEOUT_MS);
+	struct scmi_xfer *xfer;
+	unsigned long start;
+	unsigned int i;
+
+	for (i = 0; i < 5; i++)
+		silence_lost(f);
+	xfer = engine_get_atomic(f);
+	start = jiffies;
+	KUNIT_EXPECT_EQ(test, scmi_xfer_do(xfer), -ETIMEDOUT);
+	KUNIT_EXPECT_LT(test, jiffies_to_msecs(jiffies - start), 80);
+	scmi_xfer_put(xfer);
+	fake_release_all(f);
+}
+
+static const struct kunit_case engine_silence_cases[] = {
+	{ silence_shortens, "a silent platform is not waited for long [X2]" },
+	{ silence_ends, "any message ends the silence [X2]" },
+	{ silence_lone, "a lost answer among others is no silence [X1]" },
+	{ silence_atomic, "nor is it polled for long [X2]" },
+	{ }
+};
+
+KUNIT_SUITE(engine_silence);
