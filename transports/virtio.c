@@ -38,16 +38,34 @@
  * A lost interrupt costs one command its time, not the queue: before it times
  * out the queues are looked at, and callbacks are enabled again.
  *
+ * While a sender polls for a reply there are no callbacks, see
+ * scmi_vio_rearm_locked().
+ *
  * Recovery: a ring that the virtio core declared broken, a platform that keeps
- * half of all transfers, or a resume for which there was no memory is answered
- * by a reset, at most once per SCMI_VIRTIO_RECOVER_MS.
+ * half of all transfers, a device that says it needs a reset, or a resume for which
+ * there was no memory is answered by a reset. The next one follows after
+ * SCMI_VIRTIO_RECOVER_MS at the earliest, and after SCMI_VIRTIO_RECOVER_MAX_MS for a
+ * device that needed many. The reset happens under the device's lock, so never
+ * beside probe, remove or shutdown. If it fails for good the instance's gate is
+ * closed, and every command ends at once.
+ *
+ * Suspend: when the virtio bus suspends the device, commands that were sent get
+ * their answers, and from then on, also in the noirq phases, commands are refused
+ * with -EBUSY until the device has been resumed.
  *
  * Lock order: scmi_vio_queue.lock is innermost; nothing of the core is called
  * under it.
  */
 
 #define SCMI_VIRTIO_MSG_SIZE		128
-#define SCMI_VIRTIO_RECOVER_MS		2000
+#define SCMI_VIRTIO_RECOVER_MS		2000U
+/* A device that needed so many resets has longer pauses between them. */
+#define SCMI_VIRTIO_RECOVER_MANY	32
+#define SCMI_VIRTIO_RECOVER_MAX_MS	60000U
+/* One that needed no reset for so long is believed again. */
+#define SCMI_VIRTIO_SOUND_MS		600000U
+/* How soon to try again when something else has the device's lock. */
+#define SCMI_VIRTIO_RETRY_MS		10
 
 /* VIRTIO 5.17.3: the device has an eventq. */
 #define SCMI_VIRTIO_F_P2A_CHANNELS	0
@@ -57,12 +75,31 @@ module_param(timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,
 		 "How long to wait for an answer, 10..600000 ms (a devicetree node overrides it; default 5000)");
 
+/* Takes messages in; memory reclaim may wait for one. */
+struct workqueue_struct *scmi_vio_wq;
+
+/**
+ * scmi_vio_recover_later() - reset the device soon
+ * @vio: device
+ * @why: what the log says; a literal
+ *
+ * Context: Any context.
+ */
+void scmi_vio_recover_later(struct scmi_vio *vio, const char *why)
+{
+	WRITE_ONCE(vio->recover_why, why);
+	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
+}
+
 #ifdef CONFIG_PM_SLEEP
 static int scmi_vio_freeze(struct virtio_device *vdev)
 {
 	struct scmi_vio *vio = vdev->priv;
 
-	scmi_agent_instance_pause(vio->inst);
+	if (vio->recovering)
+		scmi_agent_instance_pause(vio->inst);
+	else
+		scmi_agent_instance_sleep(vio->inst);
 	scmi_vio_del_queues(vio);
 	return 0;
 }
@@ -87,13 +124,15 @@ static int scmi_vio_restore(struct virtio_device *vdev)
 		dev_err(&vdev->dev, "the rings shrank across a reset\n");
 		ret = -EINVAL;
 	}
-	/* Who asked for recovery until now asked for this one. */
+	/* Whoever asked for recovery until now asked for this one. */
 	cancel_delayed_work(&vio->recover);
+	WRITE_ONCE(vio->recover_why, NULL);
 	if (!ret)
 		ret = scmi_agent_instance_resume(vio->inst);
 	if (ret) {
 		scmi_vio_del_queues(vio);
 		/* Nobody else tries again what a resume could not do. */
+		WRITE_ONCE(vio->recover_why, "it could not be started");
 		queue_delayed_work(system_freezable_wq, &vio->recover,
 				   msecs_to_jiffies(SCMI_VIRTIO_RECOVER_MS));
 	}
@@ -105,46 +144,101 @@ static int scmi_vio_reset_device(struct virtio_device *vdev)
 	struct scmi_vio *vio = vdev->priv;
 	int ret;
 
-	/* After a restore that failed the device shall not be told so for ever. */
+	/* Do not leave the device in FAILED after an unsuccessful restore. */
 	if (!scmi_vio_ring_size(&vio->queues[SCMI_VIRTIO_CMDQ]))
 		virtio_reset_device(vdev);
+	vio->recovering = true;
 	ret = virtio_device_freeze(vdev);
-	return ret ?: virtio_device_restore(vdev);
+	if (!ret)
+		ret = virtio_device_restore(vdev);
+	vio->recovering = false;
+	return ret;
 }
 #else
+/* The virtio core has no way to do it then. */
 static int scmi_vio_reset_device(struct virtio_device *vdev)
 {
 	return -EOPNOTSUPP;
 }
 #endif
 
+/* Milliseconds until the device may be reset; 0 = now. */
+static unsigned int scmi_vio_recover_wait(struct scmi_vio *vio)
+{
+	unsigned int since = jiffies_to_msecs(jiffies - vio->recovered);
+	unsigned int pause = vio->recoveries < SCMI_VIRTIO_RECOVER_MANY ?
+			     SCMI_VIRTIO_RECOVER_MS :
+			     SCMI_VIRTIO_RECOVER_MAX_MS;
+
+	if (vio->recoveries && since < pause)
+		return pause - since;
+	if (since >= SCMI_VIRTIO_SOUND_MS)
+		vio->recoveries = 0;
+	vio->recoveries++;
+	vio->recovered = jiffies;
+	return 0;
+}
+
+static bool scmi_vio_needs_reset(struct virtio_device *vdev)
+{
+	return vdev->config->get_status(vdev) & VIRTIO_CONFIG_S_NEEDS_RESET;
+}
+
+static void scmi_vio_recover_locked(struct scmi_vio *vio)
+{
+	struct device *dev = &vio->vdev->dev;
+	const char *why;
+	unsigned int wait;
+	int ret;
+
+	device_lock_assert(dev);
+
+	/* A machine that goes down has reset the device, or is about to. */
+	if (system_state > SYSTEM_RUNNING)
+		return;
+	why = xchg(&vio->recover_why, NULL);
+	if (!why && scmi_vio_needs_reset(vio->vdev))
+		why = "the device needs it";
+	if (!why)
+		return;
+	wait = scmi_vio_recover_wait(vio);
+	if (wait) {
+		cmpxchg(&vio->recover_why, NULL, why);
+		queue_delayed_work(system_freezable_wq, &vio->recover,
+				   msecs_to_jiffies(wait));
+		return;
+	}
+	dev_warn(dev, "%s: resetting the device\n", why);
+	ret = scmi_vio_reset_device(vio->vdev);
+	/* Memory may come back; scmi_vio_restore() has asked for another try. */
+	if (ret && ret != -ENOMEM) {
+		scmi_agent_instance_fail(vio->inst);
+		dev_err(dev, "reset failed (%pe): unbind and bind the device\n",
+			ERR_PTR(ret));
+	}
+}
+
+/* Probe and remove wait for this work with the device's lock held. */
 static void scmi_vio_recover_work(struct work_struct *work)
 {
 	struct scmi_vio *vio = container_of(to_delayed_work(work),
 					    struct scmi_vio, recover);
-	int ret;
 
-	guard(mutex)(&vio->recover_lock);
-
-	/* A machine that goes down has reset the device for good. */
-	if (vio->gone || system_state > SYSTEM_RUNNING)
-		return;
-	if (time_before(jiffies, vio->next_recover)) {
+	if (!device_trylock(&vio->vdev->dev)) {
 		queue_delayed_work(system_freezable_wq, &vio->recover,
-				   vio->next_recover - jiffies);
+				   msecs_to_jiffies(SCMI_VIRTIO_RETRY_MS));
 		return;
 	}
-	vio->next_recover = jiffies +
-			    msecs_to_jiffies(SCMI_VIRTIO_RECOVER_MS);
-	dev_warn_ratelimited(&vio->vdev->dev,
-			     "rings broken or lost, or commands are: resetting the device\n");
-	ret = scmi_vio_reset_device(vio->vdev);
-	/* Memory may come back; scmi_vio_restore() has asked for another try. */
-	if (ret && ret != -ENOMEM) {
-		vio->gone = true;
-		dev_err(&vio->vdev->dev,
-			"reset failed: %d; unbind and bind the device\n", ret);
-	}
+	scmi_vio_recover_locked(vio);
+	device_unlock(&vio->vdev->dev);
+}
+
+static void scmi_vio_config_changed(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio = vdev->priv;
+
+	/* To read the status may sleep, and this may not. */
+	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
 }
 
 /* What the instance may count on; needs the queues for the ring's size. */
@@ -183,11 +277,6 @@ static struct scmi_vio *scmi_vio_alloc(struct virtio_device *vdev)
 	tr->name = "virtio";
 	tr->ops = &scmi_vio_ops;
 
-	mutex_init(&vio->recover_lock);
-	scoped_guard(mutex, &vio->recover_lock) {
-		vio->gone = true;
-		vio->next_recover = jiffies;
-	}
 	INIT_DELAYED_WORK(&vio->recover, scmi_vio_recover_work);
 	scmi_vio_init_queues(vio);
 	return vio;
@@ -197,15 +286,7 @@ static void scmi_vio_free(struct scmi_vio *vio)
 {
 	scmi_vio_free_events(vio);
 	scmi_vio_unclaim_node(vio);
-	mutex_destroy(&vio->recover_lock);
 	kfree(vio);
-}
-
-static void scmi_vio_allow_recovery(struct scmi_vio *vio, bool allow)
-{
-	guard(mutex)(&vio->recover_lock);
-
-	vio->gone = !allow;
 }
 
 static int scmi_vio_probe(struct virtio_device *vdev)
@@ -231,7 +312,6 @@ static int scmi_vio_probe(struct virtio_device *vdev)
 		ret = PTR_ERR(vio->inst);
 		goto cancel_recover;
 	}
-	scmi_vio_allow_recovery(vio, true);
 	return 0;
 
 cancel_recover:
@@ -248,7 +328,6 @@ static void scmi_vio_remove(struct virtio_device *vdev)
 {
 	struct scmi_vio *vio = vdev->priv;
 
-	scmi_vio_allow_recovery(vio, false);
 	scmi_agent_instance_del(vio->inst);
 	/* The transport is stopped: nobody asks for recovery any more. */
 	cancel_delayed_work_sync(&vio->recover);
@@ -282,6 +361,7 @@ static struct virtio_driver scmi_vio_driver = {
 	.validate = scmi_vio_validate,
 	.probe = scmi_vio_probe,
 	.remove = scmi_vio_remove,
+	.config_changed = scmi_vio_config_changed,
 #ifdef CONFIG_PM_SLEEP
 	.freeze = scmi_vio_freeze,
 	.restore = scmi_vio_restore,
@@ -292,10 +372,17 @@ static int __init scmi_vio_init(void)
 {
 	int ret;
 
+	scmi_vio_wq = alloc_workqueue("scmi-agent-virtio",
+				      WQ_PERCPU | WQ_HIGHPRI |
+				      WQ_MEM_RECLAIM, 0);
+	if (!scmi_vio_wq)
+		return -ENOMEM;
 	scmi_vio_nodes_init();
 	ret = register_virtio_driver(&scmi_vio_driver);
-	if (ret)
+	if (ret) {
 		scmi_vio_nodes_exit();
+		destroy_workqueue(scmi_vio_wq);
+	}
 	return ret;
 }
 module_init(scmi_vio_init);
@@ -305,6 +392,7 @@ static void __exit scmi_vio_exit(void)
 	/* First: it binds devices. */
 	scmi_vio_nodes_exit();
 	unregister_virtio_driver(&scmi_vio_driver);
+	destroy_workqueue(scmi_vio_wq);
 }
 module_exit(scmi_vio_exit);
 

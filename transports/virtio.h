@@ -7,7 +7,6 @@
 #define _SCMI_AGENT_VIRTIO_H
 
 #include <linux/list.h>
-#include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/virtio.h>
 #include <linux/workqueue.h>
@@ -20,22 +19,32 @@ enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
 /**
  * struct scmi_vio_queue - one virtqueue
  * @vio: device
- * @lock: protects @vq and @chan; innermost
+ * @lock: protects @vq and all that follows it but @room; innermost
  * @vq: the queue; NULL while there is none
- * @chan: who takes what arrives; NULL while nobody does
+ * @chan: channel that what arrives belongs to; NULL while there is none
+ * @running: messages are taken in; between start and stop. Set only while there
+ *	     are @vq and @chan
+ * @draining: somebody takes in events; one at a time, to keep the order
+ * @pollers: commands in the queue whose sender polls; callbacks are off meanwhile
+ * @spare: event buffers that the device does not have; room for all of them
+ * @num_spare: entries of @spare
+ * @more: takes in what one callback did not, and posts what could not be; queued
+ *	  only while @running
  * @room: bytes of the largest message, header and status included; immutable
  *	  once there are buffers
- * @draining: somebody takes in events; one at a time, to keep the order
- * @more: takes in what one callback did not
  */
 struct scmi_vio_queue {
 	struct scmi_vio *vio;
 	spinlock_t lock;
 	struct virtqueue *vq __guarded_by(&lock);
 	struct scmi_chan *chan __guarded_by(&lock);
+	bool running __guarded_by(&lock);
 	bool draining __guarded_by(&lock);
+	unsigned int pollers __guarded_by(&lock);
+	void **spare __guarded_by(&lock);
+	unsigned int num_spare __guarded_by(&lock);
+	struct delayed_work more;
 	size_t room;
-	struct work_struct more;
 };
 
 /**
@@ -50,10 +59,12 @@ struct scmi_vio_queue {
  * @queues: cmdq and eventq
  * @events: buffers of the eventq
  * @num_events: entries of @events
- * @recover_lock: held during recovery; outermost
- * @gone: no recovery (any more)
- * @next_recover: jiffies before which the device is not reset again
- * @recover: resets the device; freezable, so never during suspend
+ * @recover: resets the device, with the device's lock held; freezable, so never
+ *	     during suspend
+ * @recover_why: why, for the log; NULL: only if the device says that it needs it
+ * @recovering: the queues go for a recovery, not for suspend; @recover's own
+ * @recovered: jiffies when the device was reset last; @recover's own
+ * @recoveries: how many resets it has needed; likewise
  */
 struct scmi_vio {
 	struct virtio_device *vdev;
@@ -65,11 +76,16 @@ struct scmi_vio {
 	struct scmi_vio_queue queues[SCMI_VIRTIO_NUM_QUEUES];
 	void **events;
 	unsigned int num_events;
-	struct mutex recover_lock;
-	bool gone __guarded_by(&recover_lock);
-	unsigned long next_recover __guarded_by(&recover_lock);
 	struct delayed_work recover;
+	const char *recover_why;
+	bool recovering;
+	unsigned long recovered;
+	unsigned int recoveries;
 };
+
+/* virtio.c */
+extern struct workqueue_struct *scmi_vio_wq;
+void scmi_vio_recover_later(struct scmi_vio *vio, const char *why);
 
 /* virtio_dt.c */
 void scmi_vio_claim_node(struct scmi_vio *vio);
@@ -84,7 +100,18 @@ void scmi_vio_set_room(struct scmi_vio *vio);
 int scmi_vio_find_queues(struct scmi_vio *vio);
 void scmi_vio_del_queues(struct scmi_vio *vio);
 unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q);
+void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
+	__must_hold(&q->lock);
+void *scmi_vio_get_locked(struct scmi_vio_queue *q, unsigned int *len)
+	__must_hold(&q->lock);
+bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)
+	__must_hold(&q->lock);
+
+/* virtio_event.c */
 int scmi_vio_alloc_events(struct scmi_vio *vio);
 void scmi_vio_free_events(struct scmi_vio *vio);
+int scmi_vio_post_events(struct scmi_vio *vio);
+void scmi_vio_repost(struct scmi_vio_queue *q, void *buf);
+bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget);
 
 #endif /* _SCMI_AGENT_VIRTIO_H */

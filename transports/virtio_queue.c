@@ -16,61 +16,91 @@ static struct scmi_vio *scmi_vio_of(struct scmi_instance *inst)
 	return scmi_agent_instance_priv(inst);
 }
 
-static void scmi_vio_recover_later(struct scmi_vio *vio)
-{
-	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
-}
-
-/* Take one used buffer off the queue; NULL when there is none, or nobody to take it. */
-static void *scmi_vio_get_locked(struct scmi_vio_queue *q, unsigned int *len)
-	__must_hold(&q->lock)
-{
-	lockdep_assert_held(&q->lock);
-
-	return q->vq && q->chan ? virtqueue_get_buf(q->vq, len) : NULL;
-}
-
-/*
- * Nothing is left: shall callbacks tell of what comes? True when there is more, that
- * arrived before they were enabled. Never while nobody takes it: a device may return
- * what it was not given. Then callbacks stay off until start().
+/* A flood is taken in a ring's worth at a time; others run in between. */
+#define SCMI_VIO_PAUSE		1
+/**
+ * scmi_vio_more_locked() - have a queue looked at by its work
+ * @q: queue; no effect unless it runs
+ * @delay: jiffies from now
+ *
+ * Context: Any context.
  */
-static bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)
-	__must_hold(&q->lock)
+void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
 {
 	lockdep_assert_held(&q->lock);
 
-	if (!q->vq || !q->chan)
+	if (q->running)
+		mod_delayed_work(scmi_vio_wq, &q->more, delay);
+}
+
+static void scmi_vio_more_later(struct scmi_vio_queue *q, unsigned long delay)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	scmi_vio_more_locked(q, delay);
+}
+
+/**
+ * scmi_vio_get_locked() - take one used buffer off a queue
+ * @q: queue
+ * @len: set to the bytes that the device says it wrote
+ *
+ * Context: Any context.
+ * Return: the buffer; NULL when there is none, or the queue does not run.
+ */
+void *scmi_vio_get_locked(struct scmi_vio_queue *q, unsigned int *len)
+{
+	lockdep_assert_held(&q->lock);
+
+	return q->running ? virtqueue_get_buf(q->vq, len) : NULL;
+}
+
+/**
+ * scmi_vio_rearm_locked() - nothing is left: enable callbacks for what comes
+ * @q: queue
+ *
+ * They stay off while somebody polls, who takes in what comes: an interrupt that
+ * finds nothing would be one that nobody handled, and the kernel turns off an
+ * interrupt of which that is true too often. They also stay off while the queue does
+ * not run: a device may return what it was not given.
+ *
+ * Context: Any context.
+ * Return: true when there is more, that arrived before they were enabled.
+ */
+bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)
+{
+	lockdep_assert_held(&q->lock);
+
+	if (!q->running || q->pollers)
 		return false;
 	if (!virtqueue_is_broken(q->vq))
 		return !virtqueue_enable_cb(q->vq);
-	scmi_vio_recover_later(q->vio);
+	scmi_vio_recover_later(q->vio, "a ring is broken");
 	return false;
 }
 
-static int scmi_vio_post_locked(struct scmi_vio_queue *q, void *buf)
+/* @xfer is not polled for any more: its reply is there, or its sender gave up. */
+static void scmi_vio_unpoll_locked(struct scmi_vio_queue *q,
+				   struct scmi_xfer *xfer)
 	__must_hold(&q->lock)
 {
-	struct scatterlist sg;
-
 	lockdep_assert_held(&q->lock);
 
-	sg_init_one(&sg, buf, q->room);
-	return virtqueue_add_inbuf(q->vq, &sg, 1, buf, GFP_ATOMIC);
+	if (!xfer->polled)
+		return;
+	xfer->polled = false;
+	q->pollers--;
 }
 
-/* Give an event buffer back to the device. */
-static void scmi_vio_repost(struct scmi_vio_queue *q, void *buf)
+static struct scmi_xfer *scmi_vio_get_reply_locked(struct scmi_vio_queue *q,
+						   unsigned int *len)
+	__must_hold(&q->lock)
 {
-	struct virtqueue *vq = NULL;
+	struct scmi_xfer *xfer = scmi_vio_get_locked(q, len);
 
-	scoped_guard(spinlock_irqsave, &q->lock) {
-		if (q->vq && !scmi_vio_post_locked(q, buf) &&
-		    virtqueue_kick_prepare(q->vq))
-			vq = q->vq;
-	}
-	if (vq)
-		virtqueue_notify(vq);
+	if (xfer)
+		scmi_vio_unpoll_locked(q, xfer);
+	return xfer;
 }
 
 /*
@@ -92,15 +122,18 @@ struct scmi_vio_go {
  */
 static bool scmi_vio_gather(struct scmi_vio_queue *q, struct scmi_vio_go *go)
 {
+	struct scmi_xfer *xfer;
+
 	guard(spinlock)(&q->lock);
 
-	if (q->vq)
+	if (q->running)
 		virtqueue_disable_cb(q->vq);
 	go->chan = q->chan;
 	for (go->num = 0; go->num < SCMI_VIO_GO; go->num++) {
-		go->xfers[go->num] = scmi_vio_get_locked(q, &go->lens[go->num]);
-		if (!go->xfers[go->num])
+		xfer = scmi_vio_get_reply_locked(q, &go->lens[go->num]);
+		if (!xfer)
 			return scmi_vio_rearm_locked(q);
+		go->xfers[go->num] = xfer;
 	}
 	return true;
 }
@@ -145,44 +178,6 @@ static bool scmi_vio_drain_replies(struct scmi_vio_queue *q, unsigned int budget
 	return true;
 }
 
-/*
- * The same for events, whose order counts: one CPU at a time. Who finds another one
- * at it leaves all to him: he looks again, under the lock, before he ends.
- */
-static bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
-{
-	struct scmi_chan *chan;
-	unsigned long flags;
-	unsigned int len;
-	void *buf;
-
-	spin_lock_irqsave(&q->lock, flags);
-	if (q->vq)
-		virtqueue_disable_cb(q->vq);
-	if (q->draining) {
-		spin_unlock_irqrestore(&q->lock, flags);
-		return false;
-	}
-	q->draining = true;
-	for (; budget; budget--) {
-		buf = scmi_vio_get_locked(q, &len);
-		if (!buf && !scmi_vio_rearm_locked(q))
-			break;
-		chan = q->chan;
-		/* Also for one that claims to have more, and has not. */
-		spin_unlock_irqrestore(&q->lock, flags);
-		if (buf) {
-			scmi_agent_rx_event(chan, buf,
-					    min_t(size_t, len, q->room));
-			scmi_vio_repost(q, buf);
-		}
-		spin_lock_irqsave(&q->lock, flags);
-	}
-	q->draining = false;
-	spin_unlock_irqrestore(&q->lock, flags);
-	return !budget;
-}
-
 static bool scmi_vio_drain(struct scmi_vio_queue *q, unsigned int budget)
 {
 	return q == &q->vio->queues[SCMI_VIRTIO_CMDQ] ?
@@ -192,17 +187,18 @@ static bool scmi_vio_drain(struct scmi_vio_queue *q, unsigned int budget)
 
 static void scmi_vio_more(struct work_struct *work)
 {
-	struct scmi_vio_queue *q = container_of(work, struct scmi_vio_queue,
-						more);
+	struct scmi_vio_queue *q = container_of(to_delayed_work(work),
+						struct scmi_vio_queue, more);
 
-	/* A ring's worth per run: others on this workqueue get their turn. */
 	if (scmi_vio_drain(q, q->vio->transport.max_msg))
-		queue_work(system_highpri_wq, work);
+		scmi_vio_more_later(q, SCMI_VIO_PAUSE);
+	if (q == &q->vio->queues[SCMI_VIRTIO_EVENTQ])
+		scmi_vio_repost(q, NULL);
 }
 
 /*
- * Messages that one interrupt takes in. Each may wake somebody: other interrupts shall
- * not have to wait for a whole ring of them.
+ * Messages that one interrupt takes in. Each may wake somebody, and other interrupts
+ * do not wait for a whole ring of them.
  */
 #define SCMI_VIO_INTERRUPT	8
 
@@ -212,7 +208,7 @@ static void scmi_vio_callback(struct virtqueue *vq)
 	struct scmi_vio_queue *q = &vio->queues[vq->index];
 
 	if (scmi_vio_drain(q, SCMI_VIO_INTERRUPT))
-		queue_work(system_highpri_wq, &q->more);
+		scmi_vio_more_later(q, 0);
 }
 
 static bool scmi_vio_chan_available(struct scmi_instance *inst,
@@ -250,35 +246,17 @@ static void scmi_vio_chan_free(struct scmi_chan *chan)
 	q->chan = NULL;
 }
 
-/*
- * Post all event buffers; the device sees them with the first kick. The lock is not
- * held for all of them: it turns interrupts off.
- */
-static int scmi_vio_post_events(struct scmi_vio *vio)
-{
-	struct scmi_vio_queue *q = &vio->queues[SCMI_VIRTIO_EVENTQ];
-	unsigned int i;
-	int ret = 0;
-
-	for (i = 0; i < vio->num_events && !ret; i++) {
-		guard(spinlock_irqsave)(&q->lock);
-
-		ret = scmi_vio_post_locked(q, vio->events[i]);
-	}
-	return ret;
-}
-
 static void scmi_vio_kick_queue(struct scmi_vio_queue *q)
 {
 	struct virtqueue *vq = NULL;
 
 	scoped_guard(spinlock_irqsave, &q->lock) {
-		if (q->vq && virtqueue_kick_prepare(q->vq))
+		if (q->running && virtqueue_kick_prepare(q->vq))
 			vq = q->vq;
 	}
 	/*
-	 * The exit to the hypervisor costs: nobody shall wait for the lock in
-	 * it. Queues are deleted only after all who kick are gone.
+	 * The exit to the hypervisor takes long, so it is outside of the lock. Queues
+	 * are deleted only after all who kick are gone.
 	 */
 	if (vq)
 		virtqueue_notify(vq);
@@ -302,10 +280,27 @@ static void scmi_vio_take_back(struct scmi_vio *vio)
 		;
 }
 
+/* Nothing is taken off the queues from here on, or nothing was before. */
+static void scmi_vio_set_running(struct scmi_vio *vio, bool running)
+{
+	unsigned int i;
+
+	for (i = 0; i < vio->num_queues; i++) {
+		struct scmi_vio_queue *q = &vio->queues[i];
+
+		guard(spinlock_irqsave)(&q->lock);
+
+		q->running = running;
+		q->draining = false;
+		q->pollers = 0;
+		/* What came before anybody listened raised no second callback. */
+		scmi_vio_more_locked(q, 0);
+	}
+}
+
 static int scmi_vio_start(struct scmi_instance *inst)
 {
 	struct scmi_vio *vio = scmi_vio_of(inst);
-	unsigned int i;
 	int ret;
 
 	ret = scmi_vio_post_events(vio);
@@ -314,50 +309,76 @@ static int scmi_vio_start(struct scmi_instance *inst)
 		return ret;
 	}
 	virtio_device_ready(vio->vdev);
+	scmi_vio_set_running(vio, true);
 	if (vio->num_events)
 		scmi_vio_kick_queue(&vio->queues[SCMI_VIRTIO_EVENTQ]);
-	/* What came before anybody listened raised no second callback. */
-	for (i = 0; i < vio->num_queues; i++)
-		queue_work(system_highpri_wq, &vio->queues[i].more);
 	return 0;
 }
 
+/*
+ * First nobody queues the works any more, then the device is reset, then no callback
+ * runs, then no work: a device that returns buffers after its reset finds nobody.
+ */
 static void scmi_vio_stop(struct scmi_instance *inst)
 {
 	struct scmi_vio *vio = scmi_vio_of(inst);
 	unsigned int i;
 
+	scmi_vio_set_running(vio, false);
 	virtio_reset_device(vio->vdev);
 	/* Not all transports wait in reset for callbacks that run. */
 	virtio_synchronize_cbs(vio->vdev);
 	for (i = 0; i < vio->num_queues; i++)
-		cancel_work_sync(&vio->queues[i].more);
+		cancel_delayed_work_sync(&vio->queues[i].more);
 	scmi_vio_take_back(vio);
+	scoped_guard(spinlock_irqsave, &vio->queues[SCMI_VIRTIO_EVENTQ].lock)
+		vio->queues[SCMI_VIRTIO_EVENTQ].num_spare = 0;
+}
+
+/* Add a command to the queue, and say whether the device is to be notified. */
+static int scmi_vio_add_locked(struct scmi_vio_queue *q, struct scmi_xfer *xfer,
+			       bool *kick)
+	__must_hold(&q->lock)
+{
+	struct scatterlist sg_out, sg_in, *sgs[] = { &sg_out, &sg_in };
+	int ret;
+
+	lockdep_assert_held(&q->lock);
+
+	if (!q->running)
+		return -EIO;
+	sg_init_one(&sg_out, xfer->tx, xfer->tx_len);
+	sg_init_one(&sg_in, xfer->rx, q->room);
+	ret = virtqueue_add_sgs(q->vq, sgs, 1, 1, xfer, GFP_ATOMIC);
+	if (ret) {
+		/* A mapping that failed is no broken ring, whatever the errno. */
+		if (virtqueue_is_broken(q->vq))
+			scmi_vio_recover_later(q->vio, "a ring is broken");
+		return ret;
+	}
+	xfer->polled = xfer->poll;
+	if (xfer->poll) {
+		q->pollers++;
+		virtqueue_disable_cb(q->vq);
+	}
+	*kick = *kick && virtqueue_kick_prepare(q->vq);
+	return 0;
 }
 
 static int scmi_vio_send(struct scmi_chan *chan, struct scmi_xfer *xfer,
 			 bool kick)
 {
 	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
-	struct scatterlist sg_out, sg_in, *sgs[] = { &sg_out, &sg_in };
-	struct virtqueue *vq = NULL;
+	struct virtqueue *vq;
 	int ret;
 
-	sg_init_one(&sg_out, xfer->tx, xfer->tx_len);
-	sg_init_one(&sg_in, xfer->rx, q->room);
-
 	scoped_guard(spinlock_irqsave, &q->lock) {
-		if (!q->vq)
-			return -EIO;
-		ret = virtqueue_add_sgs(q->vq, sgs, 1, 1, xfer, GFP_ATOMIC);
-		if (!ret && kick && virtqueue_kick_prepare(q->vq))
-			vq = q->vq;
+		vq = q->vq;
+		ret = scmi_vio_add_locked(q, xfer, &kick);
 	}
 	/* See scmi_vio_kick_queue(). */
-	if (vq)
+	if (!ret && kick)
 		virtqueue_notify(vq);
-	if (ret == -EIO)
-		scmi_vio_recover_later(q->vio);
 	return ret;
 }
 
@@ -367,36 +388,44 @@ static void scmi_vio_kick(struct scmi_chan *chan)
 }
 
 /*
- * Replies may be taken in any order, so by the side of whoever drains the queue:
- * he may be somebody whom we interrupted.
+ * Replies may be taken in any order, so a poller takes them beside whatever drains
+ * the queue, which may be something that it interrupted. The last poller leaves the
+ * queue to callbacks again.
  */
 static void scmi_vio_poll(struct scmi_chan *chan)
 {
 	struct scmi_vio_queue *q = scmi_vio_chan_queue(chan);
+	struct scmi_xfer *xfer;
 	unsigned int len;
-	void *buf;
+	bool polled;
 
-	scoped_guard(spinlock_irqsave, &q->lock)
-		buf = scmi_vio_get_locked(q, &len);
-	if (buf)
-		scmi_agent_rx_reply(chan, buf, len);
+	scoped_guard(spinlock_irqsave, &q->lock) {
+		polled = q->pollers;
+		xfer = scmi_vio_get_reply_locked(q, &len);
+		if (polled && !q->pollers && scmi_vio_rearm_locked(q))
+			scmi_vio_more_locked(q, 0);
+	}
+	if (xfer)
+		scmi_agent_rx_reply(chan, xfer, len);
 }
 
 /*
  * An answer that did not come may be there, and its interrupt was lost. Once for
- * all who are overdue: what a round did not get to is looked at next anyway.
+ * all that are overdue: what a round did not get to is looked at next anyway.
  */
 static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 {
 	struct scmi_vio *vio = scmi_vio_of(chan->inst);
 	unsigned int i;
 
+	scoped_guard(spinlock_irqsave, &scmi_vio_chan_queue(chan)->lock)
+		scmi_vio_unpoll_locked(scmi_vio_chan_queue(chan), xfer);
 	for (i = 0; i < vio->num_queues; i++) {
 		struct scmi_vio_queue *q = &vio->queues[i];
 
-		if (!work_pending(&q->more) &&
+		if (!delayed_work_pending(&q->more) &&
 		    scmi_vio_drain(q, vio->transport.max_msg))
-			queue_work(system_highpri_wq, &q->more);
+			scmi_vio_more_later(q, SCMI_VIO_PAUSE);
 	}
 	/* The deadline moved if the answer says that more will follow. */
 	return !time_before(jiffies, READ_ONCE(xfer->deadline));
@@ -404,7 +433,8 @@ static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 
 static void scmi_vio_recover(struct scmi_instance *inst)
 {
-	scmi_vio_recover_later(scmi_vio_of(inst));
+	scmi_vio_recover_later(scmi_vio_of(inst),
+			       "half of all commands are not given back");
 }
 
 const struct scmi_transport_ops scmi_vio_ops = {
@@ -435,7 +465,7 @@ void scmi_vio_init_queues(struct scmi_vio *vio)
 
 		q->vio = vio;
 		spin_lock_init(&q->lock);
-		INIT_WORK(&q->more, scmi_vio_more);
+		INIT_DELAYED_WORK(&q->more, scmi_vio_more);
 	}
 }
 
@@ -477,7 +507,6 @@ int scmi_vio_find_queues(struct scmi_vio *vio)
 	for (i = 0; i < vio->num_queues; i++) {
 		guard(spinlock_irqsave)(&vio->queues[i].lock);
 		vio->queues[i].vq = vqs[i];
-		vio->queues[i].draining = false;
 	}
 	return 0;
 }
@@ -509,21 +538,6 @@ void scmi_vio_del_queues(struct scmi_vio *vio)
 }
 
 /**
- * scmi_vio_free_events() - free the event buffers
- * @vio: device without queues
- *
- * Context: Process context.
- */
-void scmi_vio_free_events(struct scmi_vio *vio)
-{
-	unsigned int i;
-
-	for (i = 0; i < vio->num_events; i++)
-		kfree(vio->events[i]);
-	kfree(vio->events);
-}
-
-/**
  * scmi_vio_ring_size() - number of entries of a queue's ring
  * @q: queue
  *
@@ -536,31 +550,3 @@ unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q)
 
 	return q->vq ? virtqueue_get_vring_size(q->vq) : 0;
 }
-
-/**
- * scmi_vio_alloc_events() - allocate a buffer per entry of the eventq
- * @vio: device with queues
- *
- * Context: Process context, may sleep.
- * Return: 0 or -ENOMEM; scmi_vio_free_events() frees what there is.
- */
-int scmi_vio_alloc_events(struct scmi_vio *vio)
-{
-	struct scmi_vio_queue *q = &vio->queues[SCMI_VIRTIO_EVENTQ];
-	unsigned int n = scmi_vio_ring_size(q);
-
-	if (!n)
-		return 0;
-	vio->events = kcalloc(n, sizeof(*vio->events), GFP_KERNEL);
-	if (!vio->events)
-		return -ENOMEM;
-	for (; vio->num_events < n; vio->num_events++) {
-		void *buf = kzalloc(q->room, GFP_KERNEL);
-
-		if (!buf)
-			return -ENOMEM;
-		vio->events[vio->num_events] = buf;
-	}
-	return 0;
-}
-

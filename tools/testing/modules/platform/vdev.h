@@ -159,6 +159,7 @@ struct vdev_instance;
  * @inst: the virtio device, while there is one
  * @status: the device's status
  * @surprise: the next unplug comes without notice
+ * @undead: the device goes on after a reset
  * @early: what happens before the driver is ready
  * @early_queue: on which queue
  * @fail: how many calls until one fails, and the count after it; 0 for never
@@ -175,6 +176,7 @@ struct vdev {
 	struct vdev_instance *inst;
 	u8 status;
 	bool surprise;
+	bool undead;
 	enum vdev_early early[VDEV_MOMENTS];
 	u32 early_queue[VDEV_MOMENTS];
 	struct {

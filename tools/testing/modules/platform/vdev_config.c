@@ -129,6 +129,24 @@ static void vdev_set_status(struct virtio_device *vdev, u8 status)
 	tp_run(v->tp);
 }
 
+/*
+ * What no device does that was reset: return all the buffers that it had, and go on
+ * interrupting for a while. The ring is there until the virtqueue is deleted.
+ */
+static void vdev_haunt_locked(struct vdev_queue *q)
+{
+	u32 i;
+
+	lockdep_assert_held(tp_lock(q->v->tp));
+
+	if (!q->running)
+		return;
+	for (i = 0; i < q->size; i++)
+		if (q->chain[i].held)
+			vdev_ring_push(q, i, 0);
+	vdev_irq_storm(q, 300, NSEC_PER_MSEC);
+}
+
 static void vdev_reset(struct virtio_device *vdev)
 {
 	struct vdev *v = vdev_host_of(vdev);
@@ -139,6 +157,8 @@ static void vdev_reset(struct virtio_device *vdev)
 	v->status = 0;
 	v->resets++;
 	tp_reset_locked(v->tp);
+	if (v->undead)
+		vdev_haunt_locked(&v->queue[VDEV_EVENTQ]);
 	for (i = 0; i < VDEV_QUEUES; i++)
 		vdev_queue_reset_locked(&v->queue[i]);
 }

@@ -16,6 +16,8 @@
  *	used QUEUE ID LEN			return a buffer that may not have been offered
  *	ring cmdq|eventq N			entries of the ring, from the next set-up on
  *	surprise on|off				unplug without notice
+ *	undead on|off				on a reset, return all event buffers, and
+ *						interrupt 300 times in as many milliseconds
  *	needs-reset				say so in the status
  *	freeze, restore				as before and after system sleep
  */
@@ -167,15 +169,28 @@ static const char *vdev_do_ring(void *host, struct scmip_words *w, struct scmip_
 	return NULL;
 }
 
-static const char *vdev_do_surprise(void *host, struct scmip_words *w, struct scmip_text *t)
+static const char *vdev_take_switch(struct scmip_words *w, bool *on)
 {
 	const char *word = scmip_words_take(w);
-	struct vdev *v = host;
 
 	if (!scmip_same(word, "on") && !scmip_same(word, "off"))
 		return "expected on or off";
-	v->surprise = scmip_same(word, "on");
+	*on = scmip_same(word, "on");
 	return NULL;
+}
+
+static const char *vdev_do_surprise(void *host, struct scmip_words *w, struct scmip_text *t)
+{
+	struct vdev *v = host;
+
+	return vdev_take_switch(w, &v->surprise);
+}
+
+static const char *vdev_do_undead(void *host, struct scmip_words *w, struct scmip_text *t)
+{
+	struct vdev *v = host;
+
+	return vdev_take_switch(w, &v->undead);
 }
 
 static const char *vdev_do_needs_reset(void *host, struct scmip_words *w, struct scmip_text *t)
@@ -220,6 +235,7 @@ const struct tp_verb vdev_verbs[] = {
 	{ "used", false, vdev_do_used },
 	{ "ring", false, vdev_do_ring },
 	{ "surprise", false, vdev_do_surprise },
+	{ "undead", false, vdev_do_undead },
 	{ "needs-reset", true, vdev_do_needs_reset },
 	{ "freeze", true, vdev_do_freeze },
 	{ "restore", true, vdev_do_restore },

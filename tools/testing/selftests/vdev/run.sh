@@ -280,6 +280,17 @@ second()
 	back_to "$full" && working
 }
 
+# With its buffers back and interrupts in plenty, whoever looks takes them all in.
+goes_on_after_reset()
+{
+	dev=$(virtio_device) && platform undead on > /dev/null || return 1
+	echo "$dev" > "$VIRTIO/unbind" || return 1
+	# Longer than it goes on.
+	usleep 500000
+	platform undead off > /dev/null
+	echo "$dev" > "$VIRTIO/bind" && back_to "$full" && working
+}
+
 needs_reset()
 {
 	platform needs-reset > /dev/null && within 60 working && notifying
@@ -294,7 +305,7 @@ unload()
 		back_to "$full" && working && notifying
 }
 
-plan 53
+plan 54
 empty=$(state)
 clients_load
 bare=$(state)
@@ -346,6 +357,7 @@ check "interrupts for nothing do no harm [H28]" spurious
 check "nor do storms of them" interrupt_storm
 check "an interrupt that is lost is made good for" lost_interrupt
 check "a device that wants a reset does no harm" needs_reset
+check "one that goes on after its reset does no harm [C7]" goes_on_after_reset
 check "the device sleeps and wakes [H19]" sleep_cycle
 check "it does so with a command under way [H19]" sleep_busy
 check "it wakes later if it cannot at once [H19]" wakes_later
