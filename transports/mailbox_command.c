@@ -59,7 +59,8 @@ static void scmi_mbox_wait_locked(struct scmi_mbox_chan *mc)
 	lockdep_assert_held(&mc->lock);
 
 	if (mc->cur && !mc->given_up) {
-		if (!mc->polls)
+		/* A sender that polls looks for itself. */
+		if (!mc->polls || mc->cur->poll)
 			return;
 		age = ktime_get_mono_fast_ns() - mc->rung_at;
 		scmi_mbox_look_later_locked(mc, clamp_t(u64, age / 8,
@@ -189,6 +190,25 @@ static bool scmi_mbox_is_idle_locked(struct scmi_mbox_chan *mc)
 	       scmi_shmem_is_free(&mc->area.shmem);
 }
 
+/* Atomic commands go out next, in the order in which they came. */
+static void scmi_mbox_queue_locked(struct scmi_mbox_chan *mc,
+				   struct scmi_xfer *xfer)
+	__must_hold(&mc->lock)
+{
+	struct scmi_xfer *pos;
+
+	lockdep_assert_held(&mc->lock);
+
+	if (!xfer->poll) {
+		list_add_tail(&xfer->queue, &mc->queue);
+		return;
+	}
+	list_for_each_entry(pos, &mc->queue, queue)
+		if (!pos->poll)
+			break;
+	list_add_tail(&xfer->queue, &pos->queue);
+}
+
 /* Return: 1 when it went out, 0 when it is in the queue, or negative errno. */
 static int scmi_mbox_send_locked(struct scmi_mbox_chan *mc,
 				 struct scmi_xfer *xfer, bool kick)
@@ -201,7 +221,7 @@ static int scmi_mbox_send_locked(struct scmi_mbox_chan *mc,
 	if (!mc->started)
 		return -EIO;
 	if (!kick || !scmi_mbox_is_idle_locked(mc)) {
-		list_add_tail(&xfer->queue, &mc->queue);
+		scmi_mbox_queue_locked(mc, xfer);
 		return 0;
 	}
 	mc->inside = true;
