@@ -25,7 +25,8 @@
  * any driver does; a driver requests the pairs of its id table while it is
  * registered. Whenever requests or instances change, the instance's devices_work
  * compares what is there with what is wanted and creates or removes the rest. It
- * is the only one to do so until the instance is removed.
+ * is the only one to do so until the instance is removed. Devices that consumers of the
+ * devicetree wait for are there before, see scmi_bus_add_providers().
  *
  * Drivers probe asynchronously. No lock of this file is held while one does.
  *
@@ -176,14 +177,18 @@ static bool scmi_request_exists(u8 proto, const char *name)
 	return scmi_request_find_locked(proto, name);
 }
 
-/* Remove the client devices that nobody wants any more. */
+/* Remove the client devices that nobody wants any more, or has a use for. */
 static int scmi_remove_unwanted(struct device *dev, void *data)
 {
+	struct scmi_instance *inst = data;
+	struct scmi_device *sdev;
+
 	if (!is_scmi_client_device(dev))
 		return 0;
-	if (!scmi_request_exists(to_scmi_dev(dev)->protocol_id,
-				 to_scmi_dev(dev)->name))
-		scmi_client_device_destroy(to_scmi_dev(dev));
+	sdev = to_scmi_dev(dev);
+	if (!scmi_instance_offers(inst, sdev->protocol_id) ||
+	    !scmi_request_exists(sdev->protocol_id, sdev->name))
+		scmi_client_device_destroy(sdev);
 	return 0;
 }
 
@@ -228,7 +233,7 @@ void scmi_bus_devices_work(struct work_struct *work)
 	const char *name;
 	u8 proto;
 
-	device_for_each_child(&inst->dev, NULL, scmi_remove_unwanted);
+	device_for_each_child(&inst->dev, inst, scmi_remove_unwanted);
 	while (scmi_next_missing(inst, &pos, &proto, &name)) {
 		int ret = name ? scmi_client_device_create(inst, proto, name) :
 				 -ENOMEM;
@@ -238,6 +243,35 @@ void scmi_bus_devices_work(struct work_struct *work)
 				"protocol 0x%02x: no device for %s: %d\n",
 				proto, name ?: "?", ret);
 		kfree(name);
+	}
+}
+
+/**
+ * scmi_bus_add_providers() - create the devices that consumers may wait for
+ * @inst: instance in state NEW, with a devicetree node
+ *
+ * fw_devlink makes a consumer of a protocol's node wait for the node's first device,
+ * if there is one when the probe of the transport's device ends; if not, it takes the
+ * node for a part of that device. So the first device of each enabled protocol exists
+ * before that, though it is matched to a driver only when the platform has said that
+ * it has the protocol.
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_bus_add_providers(struct scmi_instance *inst)
+{
+	const struct scmi_device_id *id, *last = NULL;
+	int ret;
+
+	for (id = scmi_standard_clients; id->name; last = id++) {
+		if ((last && last->protocol_id == id->protocol_id) ||
+		    id->protocol_id == SCMI_PROTOCOL_SYSTEM ||
+		    !scmi_node_enables(inst, id->protocol_id))
+			continue;
+		ret = scmi_client_device_create(inst, id->protocol_id, id->name);
+		if (ret)
+			dev_err(&inst->dev, "protocol 0x%02x: no device for %s: %pe\n",
+				id->protocol_id, id->name, ERR_PTR(ret));
 	}
 }
 
@@ -252,7 +286,9 @@ void scmi_bus_add_instance(struct scmi_instance *inst)
 	guard(mutex)(&scmi_bus_lock);
 
 	list_add_tail(&inst->node, &scmi_instances);
-	queue_work(system_long_wq, &inst->devices_work);
+	queue_work(system_freezable_wq, &inst->devices_work);
+	/* For those that exist already, see scmi_bus_add_providers(). */
+	queue_delayed_work(system_freezable_wq, &inst->probe_work, 0);
 }
 
 static int scmi_remove_client(struct device *dev, void *data)
@@ -275,9 +311,25 @@ void scmi_bus_del_instance(struct scmi_instance *inst)
 {
 	scoped_guard(mutex, &scmi_bus_lock)
 		list_del_init(&inst->node);
-	/* Nobody queues it again: only instances on the list are queued. */
+	/* Nobody queues them again: only instances on the list are queued. */
 	cancel_work_sync(&inst->devices_work);
+	cancel_delayed_work_sync(&inst->probe_work);
 	device_for_each_child(&inst->dev, NULL, scmi_remove_client);
+}
+
+/**
+ * scmi_bus_probe_later() - probe the clients again that met a passing error
+ * @inst: instance; no effect once it is being removed
+ * @delay: jiffies from now
+ *
+ * Context: Process context, may sleep.
+ */
+void scmi_bus_probe_later(struct scmi_instance *inst, unsigned long delay)
+{
+	guard(mutex)(&scmi_bus_lock);
+
+	if (!list_empty(&inst->node))
+		queue_delayed_work(system_freezable_wq, &inst->probe_work, delay);
 }
 
 static void scmi_instances_refresh_locked(void)
@@ -287,7 +339,7 @@ static void scmi_instances_refresh_locked(void)
 	lockdep_assert_held(&scmi_bus_lock);
 
 	list_for_each_entry(inst, &scmi_instances, node)
-		queue_work(system_long_wq, &inst->devices_work);
+		queue_work(system_freezable_wq, &inst->devices_work);
 }
 
 /**
@@ -314,6 +366,12 @@ scmi_match_id(const struct scmi_device *sdev, const struct scmi_driver *sdrv)
 	return NULL;
 }
 
+static bool scmi_client_is_ready(const struct scmi_device *sdev)
+{
+	return READ_ONCE(scmi_handle_to_instance(sdev->handle)->state) ==
+	       SCMI_INST_READY;
+}
+
 static int scmi_bus_match(struct device *dev, compat_match_driver *drv)
 {
 	const struct scmi_driver *sdrv = container_of(drv, struct scmi_driver,
@@ -324,8 +382,11 @@ static int scmi_bus_match(struct device *dev, compat_match_driver *drv)
 	 * there. The kernel would defer its probe until then, and lose the
 	 * memory of the reason that it gives.
 	 */
-	return is_scmi_client_device(dev) && dev_ready_to_probe(dev) &&
-	       scmi_match_id(to_scmi_dev(dev), sdrv);
+	if (!is_scmi_client_device(dev) || !dev_ready_to_probe(dev) ||
+	    !scmi_match_id(to_scmi_dev(dev), sdrv))
+		return 0;
+	/* It is probed when the platform was asked, see probe_work. */
+	return scmi_client_is_ready(to_scmi_dev(dev)) ? 1 : -EPROBE_DEFER;
 }
 
 static int scmi_bus_uevent(compat_uevent_device *dev,
@@ -342,7 +403,7 @@ static int scmi_bus_uevent(compat_uevent_device *dev,
 
 static int scmi_bus_probe(struct device *dev)
 {
-	return to_scmi_driver(dev->driver)->probe(to_scmi_dev(dev));
+	return scmi_client_probe(to_scmi_dev(dev), to_scmi_driver(dev->driver));
 }
 
 static void scmi_bus_remove(struct device *dev)

@@ -18,6 +18,21 @@ extern compat_bus_type scmi_agent_bus;
 extern const struct device_type scmi_client_type;
 extern const struct device_type scmi_transport_type;
 
+/**
+ * struct scmi_client - a client device, with what its driver does not see
+ * @sdev: what the driver sees
+ * @probe_again: the instance probes it: it was there before the platform was asked,
+ *		 or its driver met a passing error
+ * @told: the log has that error
+ */
+struct scmi_client {
+	struct scmi_device sdev;
+	bool probe_again;
+	bool told;
+};
+
+#define to_scmi_client(s)	container_of(s, struct scmi_client, sdev)
+
 static inline bool is_scmi_client_device(const struct device *dev)
 {
 	return dev->type == &scmi_client_type;
@@ -30,8 +45,14 @@ void scmi_bus_device_born(void);
 void scmi_bus_device_gone(void);
 void scmi_bus_devices_work(struct work_struct *work);
 void scmi_bus_refresh(void);
+void scmi_bus_add_providers(struct scmi_instance *inst);
 void scmi_bus_add_instance(struct scmi_instance *inst);
 void scmi_bus_del_instance(struct scmi_instance *inst);
+void scmi_bus_probe_later(struct scmi_instance *inst, unsigned long delay);
+
+/* probe.c */
+int scmi_client_probe(struct scmi_device *sdev, const struct scmi_driver *sdrv);
+void scmi_client_probe_work(struct work_struct *work);
 
 /* device.c */
 bool scmi_client_device_exists(struct scmi_instance *inst, u8 proto,

@@ -159,9 +159,11 @@ static int scmi_channels_setup_children(struct scmi_instance *inst)
 		    test_and_set_bit(proto, seen))
 			continue;
 		ret = scmi_chan_create_pair(inst, child, proto);
-		if (ret == -EINVAL) {
-			dev_warn(&inst->dev, "%pOF: no channel, skipped\n",
-				 child);
+		/* These two may pass; anything else costs this protocol alone. */
+		if (ret && ret != -EPROBE_DEFER && ret != -ENOMEM) {
+			dev_warn(&inst->dev,
+				 "%pOF: channel cannot be used (%pe), protocol 0x%02x skipped\n",
+				 child, ERR_PTR(ret), proto);
 			scmi_channels_forget(inst, proto);
 			set_bit(proto, inst->bad_channels);
 			ret = 0;

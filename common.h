@@ -61,6 +61,8 @@ enum scmi_instance_state {
  * @discover_work: asks BASE, again and again until there is an answer
  * @discoveries: how often it has asked; its own
  * @devices_work: brings the client devices in line with what is wanted
+ * @probe_work: probes client devices again whose driver met a passing error
+ * @probes: how often it did so in a row; its own and of those who queue it
  * @resync_work: enables the platform's notifications again after a pause
  */
 struct scmi_instance {
@@ -86,6 +88,8 @@ struct scmi_instance {
 	struct delayed_work discover_work;
 	unsigned int discoveries;
 	struct work_struct devices_work;
+	struct delayed_work probe_work;
+	unsigned int probes;
 	struct work_struct resync_work;
 };
 
@@ -114,6 +118,7 @@ void scmi_protocols_release(struct scmi_instance *inst);
 
 /* dt.c */
 int scmi_node_protocol(struct device_node *np);
+bool scmi_node_enables(struct scmi_instance *inst, u8 proto);
 struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto);
 void scmi_instance_apply_node(struct scmi_instance *inst);
 unsigned int scmi_atomic_threshold(struct device *dev,

@@ -83,7 +83,7 @@ static void scmi_client_release(struct device *dev)
 	ida_free(&scmi_device_ids, sdev->id);
 	of_node_put(dev->of_node);
 	kfree(sdev->name);
-	kfree(sdev);
+	kfree(to_scmi_client(sdev));
 	put_device(&inst->dev);
 	scmi_bus_device_gone();
 }
@@ -133,25 +133,28 @@ bool scmi_client_device_exists(struct scmi_instance *inst, u8 proto,
 static struct scmi_device *scmi_client_alloc(struct scmi_instance *inst,
 					     u8 proto, const char *name)
 {
-	struct scmi_device *sdev = kzalloc_obj(*sdev);
+	struct scmi_client *client = kzalloc_obj(*client);
+	struct scmi_device *sdev;
 	int id;
 
-	if (!sdev)
+	if (!client)
 		return ERR_PTR(-ENOMEM);
+	sdev = &client->sdev;
 	sdev->name = kstrdup(name, GFP_KERNEL);
 	if (!sdev->name) {
-		kfree(sdev);
+		kfree(client);
 		return ERR_PTR(-ENOMEM);
 	}
 	id = ida_alloc_min(&scmi_device_ids, 1, GFP_KERNEL);
 	if (id < 0) {
 		kfree(sdev->name);
-		kfree(sdev);
+		kfree(client);
 		return ERR_PTR(id);
 	}
 	sdev->id = id;
 	sdev->protocol_id = proto;
 	sdev->handle = &inst->handle;
+	client->probe_again = READ_ONCE(inst->state) == SCMI_INST_NEW;
 	get_device(&inst->dev);
 
 	sdev->dev.parent = &inst->dev;

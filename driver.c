@@ -216,6 +216,7 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	 */
 	INIT_DELAYED_WORK(&inst->discover_work, scmi_instance_discover);
 	INIT_WORK(&inst->devices_work, scmi_bus_devices_work);
+	INIT_DELAYED_WORK(&inst->probe_work, scmi_client_probe_work);
 	INIT_WORK(&inst->resync_work, scmi_instance_resync);
 
 	inst->handle.dev = &inst->dev;
@@ -356,6 +357,7 @@ struct scmi_instance *scmi_agent_instance_add(struct device *parent,
 	ret = scmi_instance_start(inst);
 	if (ret)
 		goto del_device;
+	scmi_bus_add_providers(inst);
 	queue_delayed_work(system_freezable_wq, &inst->discover_work, 0);
 	return inst;
 

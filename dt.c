@@ -125,6 +125,22 @@ struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto)
 }
 
 /**
+ * scmi_node_enables() - does the devicetree enable a protocol, with a sound channel?
+ * @inst: instance whose channels are set up
+ * @proto: protocol id
+ *
+ * Context: Process context.
+ * Return: false without a devicetree, too.
+ */
+bool scmi_node_enables(struct scmi_instance *inst, u8 proto)
+{
+	struct device_node *np = scmi_instance_node(inst, proto);
+
+	of_node_put(np);
+	return np && !test_bit(proto, inst->bad_channels);
+}
+
+/**
  * scmi_instance_apply_node() - of what the platform offers, keep what is enabled
  * @inst: instance in state NEW, whose platform was asked; all is kept without a
  *	  devicetree

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: probing of client drivers, again where an error may pass.
+ */
+
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
+
+#include "bus.h"
+#include "common.h"
+
+/**
+ * DOC: Probing again
+ *
+ * A client driver talks to the platform while it probes, and a platform may be
+ * silent, busy or in a reset at that moment. Such an error says nothing about the
+ * device. So the driver core is told to defer the probe, and because nothing may
+ * ever trigger it there, the instance itself probes the device again: after 1 s, 2 s,
+ * 4 s and so on up to a minute, like the discovery of the platform itself.
+ */
+
+/* Seconds between two probes, at most. */
+#define SCMI_PROBE_PAUSE_MAX	60U
+
+/* May the same probe end otherwise a while later? */
+static bool scmi_error_may_pass(int err)
+{
+	return err == -ETIMEDOUT || err == -EBUSY || err == -EIO ||
+	       err == -EINTR || err == -EAGAIN;
+}
+
+static void scmi_probe_later(struct scmi_instance *inst)
+{
+	unsigned int pause = min(1U << min(READ_ONCE(inst->probes), 6U),
+				 SCMI_PROBE_PAUSE_MAX);
+
+	scmi_bus_probe_later(inst, pause * HZ);
+}
+
+/**
+ * scmi_client_probe() - probe a client driver
+ * @sdev: client device
+ * @sdrv: driver that matches it
+ *
+ * Context: Process context, sleeps. The device's lock is held.
+ * Return: what the driver's probe says; -EPROBE_DEFER in place of an error that
+ *	   may pass.
+ */
+int scmi_client_probe(struct scmi_device *sdev, const struct scmi_driver *sdrv)
+{
+	struct scmi_client *client = to_scmi_client(sdev);
+	int ret = sdrv->probe(sdev);
+
+	if (!scmi_error_may_pass(ret)) {
+		client->told = false;
+		WRITE_ONCE(client->probe_again, false);
+		return ret;
+	}
+	if (!client->told)
+		dev_warn(&sdev->dev,
+			 "%s cannot use protocol 0x%02x now (%pe), it is tried again from time to time\n",
+			 sdrv->name, sdev->protocol_id, ERR_PTR(ret));
+	client->told = true;
+	WRITE_ONCE(client->probe_again, true);
+	scmi_probe_later(scmi_handle_to_instance(sdev->handle));
+	return -EPROBE_DEFER;
+}
+
+/* Count the devices that have to be tried again after this. */
+static int scmi_probe_again(struct device *dev, void *data)
+{
+	unsigned int *left = data;
+	struct scmi_client *client;
+
+	if (!is_scmi_client_device(dev))
+		return 0;
+	client = to_scmi_client(to_scmi_dev(dev));
+	if (!READ_ONCE(client->probe_again))
+		return 0;
+	/* Negative or 0: no driver, or one that fails for another reason now. */
+	if (device_attach(dev) > 0)
+		WRITE_ONCE(client->probe_again, false);
+	*left += READ_ONCE(client->probe_again);
+	return 0;
+}
+
+/**
+ * scmi_client_probe_work() - probe the clients again that met a passing error
+ * @work: the instance's probe_work
+ *
+ * Context: Process context, sleeps.
+ */
+void scmi_client_probe_work(struct work_struct *work)
+{
+	struct scmi_instance *inst = container_of(to_delayed_work(work),
+						  struct scmi_instance,
+						  probe_work);
+	unsigned int left = 0;
+
+	WRITE_ONCE(inst->probes, inst->probes + 1);
+	device_for_each_child(&inst->dev, &left, scmi_probe_again);
+	if (!left)
+		WRITE_ONCE(inst->probes, 0);
+}
