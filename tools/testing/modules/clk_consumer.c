@@ -9,6 +9,7 @@
  *	round	write: clk_round_rate(); read: its result
  *	prepare	write: 1 clk_prepare(), 0 clk_unprepare(); read: how often
  *	enable	write: 1 clk_enable(), 0 clk_disable(); read: how often
+ *	toggle	write: so many times clk_enable() and clk_disable(), until one fails
  *	parent	write: clk_set_parent() to the clock with that id
  *	duty	read, write: duty cycle in percent
  *
@@ -27,7 +28,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#define TEST_NUMBERS	7
+#define TEST_NUMBERS	8
 
 /* What a file is about. */
 struct test_file {
@@ -202,6 +203,19 @@ static s64 test_enable_get(struct test_clk *tc)
 	return tc->enabled;
 }
 
+static int test_toggle_set(struct test_clk *tc, u64 val)
+{
+	int err = 0;
+
+	while (val-- && !err) {
+		err = clk_enable(tc->clk);
+		if (!err)
+			clk_disable(tc->clk);
+		cond_resched();
+	}
+	return err;
+}
+
 static int test_parent_set(struct test_clk *tc, u64 val)
 {
 	struct clk *parent = test_clk_by_id(tc, val);
@@ -235,6 +249,7 @@ static const struct test_number {
 	{ "round", 0600, test_round_set, test_round_get },
 	{ "prepare", 0600, test_prepare_set, test_prepare_get },
 	{ "enable", 0600, test_enable_set, test_enable_get },
+	{ "toggle", 0200, test_toggle_set },
 	{ "parent", 0200, test_parent_set },
 	{ "duty", 0600, test_duty_set, test_duty_get },
 };

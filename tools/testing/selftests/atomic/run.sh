@@ -4,6 +4,7 @@
 # interrupts off: its latency is below the node's atomic-threshold-us.
 
 . ../lib.sh
+. ../irqs.sh
 if [ -d /proc/device-tree/scmi-test ]; then
 	. ../mailbox.sh
 	require_mailbox
@@ -164,6 +165,66 @@ unrung()
 	[ "$(dmesg | grep -c "polling from now on")" = "$before" ]
 }
 
+# Whoever polls takes the answer: an interrupt for it would find nothing, and of
+# those the kernel bears so many before it turns the line off.
+silently()
+{
+	local before lost
+
+	before=$(interrupts)
+	lost=$(unhandled)
+	put toggle 20000 || return 1
+	within_of $(($(unhandled) - lost)) 0 0 &&
+		within_of $(($(interrupts) - before)) 0 100
+}
+
+# read_slowly N: so many readers at a time, of a platform that needs its time.
+read_slowly()
+{
+	local i=0
+
+	pids=""
+	rm -f /tmp/failed
+	while [ $i -lt "$1" ]; do
+		{ value_is cpu_temp 45000 || : > /tmp/failed; } > /dev/null &
+		pids="$pids $!"
+		i=$((i + 1))
+	done
+}
+
+# With 40 commands in the queue, an atomic one waits for no more than one of them. A
+# busy host may need longer than that, but not each time.
+goes_out_next()
+{
+	local n=20 good=0
+
+	platform sensor 0 value 45000 > /dev/null
+	# Half of the time that a command has here by default.
+	platform latency 15ms > /dev/null
+	read_slowly 40
+	while [ $n -gt 0 ]; do
+		put enable 1 2> /dev/null && put enable 0 2> /dev/null &&
+			good=$((good + 1))
+		n=$((n - 1))
+	done
+	# shellcheck disable=SC2086	# process ids
+	wait $pids
+	platform latency clear > /dev/null
+	[ $good -gt 10 ] || { echo "only $good of 20"; return 1; }
+	within 20 toggle
+}
+
+# A queue longer than the timeout of one command: everybody is served.
+all_served()
+{
+	platform latency 20ms > /dev/null
+	read_slowly 100
+	# shellcheck disable=SC2086	# process ids
+	wait $pids
+	platform latency clear > /dev/null
+	[ ! -e /tmp/failed ]
+}
+
 platform_goes()
 {
 	tell del scmi0 && unload_platforms
@@ -172,7 +233,7 @@ platform_goes()
 case "$(uname -v)" in
 *PREEMPT_RT*) realtime ;;
 esac
-[ -z "$mailbox" ] && plan 9 || plan 11
+[ -z "$mailbox" ] && plan 12 || plan 13
 idle=$(state)
 check "everything loads" begin
 check "a clock that is fast enough is turned on where it is enabled" atomically
@@ -186,6 +247,11 @@ check "a late answer is counted and harms none [H16]" late
 check "an error is an error" refused
 check "others get their answers beside [H16 H37]" beside_readers
 [ -z "$mailbox" ] || check "no interrupt is missed" unrung
+dev=$([ -n "$mailbox" ] || virtio_device)
+[ -n "$mailbox" ] ||
+	check "nor is there one for nothing [C1]" silently
+check "readers do not hold atomic commands up [C3]" goes_out_next
+check "a long queue of readers is served in full [C9]" all_served
 rmmod scmi-agent-test-clk
 stack_unload
 if [ -n "$mailbox" ]; then
