@@ -58,6 +58,8 @@ enum scmi_gate {
  * @heard: messages that came; increments may be lost, but each changes it
  * @unanswered: commands that were overdue since the last message, none of which
  *		any message followed; 0 = the platform is not silent
+ * @silence_steps: how many of them were waited for one after the other
+ * @silence_at: jiffies when the last of these was overdue
  * @silence_told: the log says that the platform is silent; xchg()
  * @silence_limit: how often the log may say so
  * @gate_srcu: readers are senders, between their look at @gate and the end of
@@ -91,6 +93,8 @@ struct scmi_pool {
 
 	unsigned int heard;
 	atomic_t unanswered;
+	unsigned int silence_steps;
+	unsigned long silence_at;
 	bool silence_told;
 	struct ratelimit_state silence_limit;
 

@@ -19,7 +19,9 @@
  * be dead, and its clients hold locks of their frameworks while they wait. So each
  * further command waits no longer than SCMI_SILENT_WAIT_MS, then half of that and
  * so on down to SCMI_SILENT_WAIT_MIN_MS: the clocks of a dead platform are all
- * asked in seconds. The first message, however late, ends the silence, and the next
+ * asked in seconds. Commands that were waited for at the same time count as one
+ * step of that: a batch whose messages are all lost says no more than one command
+ * does. The first message, however late, ends the silence, and the next
  * command has all of its time again.
  *
  * Both ends of a silence are logged, but for a platform that falls silent again
@@ -41,6 +43,7 @@
  */
 void scmi_silence_init(struct scmi_pool *pool)
 {
+	pool->silence_at = jiffies;
 	ratelimit_state_init(&pool->silence_limit, SCMI_SILENCE_INTERVAL,
 			     SCMI_SILENCE_BURST);
 	/* What is left out is not worth a message of its own. */
@@ -71,6 +74,10 @@ void scmi_silence_begins(const struct scmi_xfer *xfer)
 
 	if (!scmi_xfer_was_silent(xfer))
 		return;
+	if (!time_before(xfer->sent, READ_ONCE(pool->silence_at))) {
+		WRITE_ONCE(pool->silence_steps, pool->silence_steps + 1);
+		WRITE_ONCE(pool->silence_at, jiffies);
+	}
 	if (atomic_inc_return(&pool->unanswered) != 1)
 		return;
 	if (!__ratelimit(&pool->silence_limit))
@@ -91,6 +98,7 @@ void scmi_silence_ends(struct scmi_pool *pool)
 {
 	unsigned int unanswered = atomic_xchg(&pool->unanswered, 0);
 
+	WRITE_ONCE(pool->silence_steps, 0);
 	if (!unanswered || !xchg(&pool->silence_told, false))
 		return;
 	dev_notice(&pool->inst->dev,
@@ -109,11 +117,11 @@ void scmi_silence_ends(struct scmi_pool *pool)
 unsigned int scmi_silence_wait_ms(const struct scmi_pool *pool,
 				  unsigned int timeout_ms)
 {
-	unsigned int unanswered = atomic_read(&pool->unanswered);
+	unsigned int steps;
 
-	if (likely(!unanswered))
+	if (likely(!scmi_pool_is_silent(pool)))
 		return timeout_ms;
-	return min(timeout_ms,
-		   max(SCMI_SILENT_WAIT_MS >> min(unanswered - 1, 31U),
-		       SCMI_SILENT_WAIT_MIN_MS));
+	steps = max(READ_ONCE(pool->silence_steps), 1U) - 1;
+	return min(timeout_ms, max(SCMI_SILENT_WAIT_MS >> min(steps, 31U),
+				   SCMI_SILENT_WAIT_MIN_MS));
 }

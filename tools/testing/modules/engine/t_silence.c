@@ -48,6 +48,23 @@ static void silence_ends(struct kunit *test)
 	fake_release_all(f);
 }
 
+/* Many at the same time say no more than one does. */
+static void silence_of_many(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 40, SILENCE_TIMEOUT_MS);
+	struct scmi_xfer *xfers[20];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(xfers); i++)
+		xfers[i] = engine_send(f, false);
+	for (i = 0; i < ARRAY_SIZE(xfers); i++) {
+		KUNIT_EXPECT_EQ(test, scmi_xfer_wait(xfers[i]), -ETIMEDOUT);
+		scmi_xfer_put(xfers[i]);
+	}
+	KUNIT_EXPECT_GE(test, silence_lost(f), 100 - 10);
+	fake_release_all(f);
+}
+
 /* One lost answer among others that come is no silence. */
 static void silence_lone(struct kunit *test)
 {
@@ -85,6 +102,7 @@ static void silence_atomic(struct kunit *test)
 
 static const struct kunit_case engine_silence_cases[] = {
 	{ silence_shortens, "a silent platform is not waited for long [X2]" },
+	{ silence_of_many, "many lost at once count as one [X2]" },
 	{ silence_ends, "any message ends the silence [X2]" },
 	{ silence_lone, "a lost answer among others is no silence [X1]" },
 	{ silence_atomic, "nor is it polled for long [X2]" },
