@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 
 #include "common.h"
+#include "engine/fast.h"
 #include "engine/pool.h"
 
 /**
@@ -60,28 +61,6 @@ void scmi_xfer_complete(struct scmi_xfer *xfer, unsigned int refs)
 		xfer->done(xfer, xfer->done_arg);
 	complete(&xfer->completion);
 	scmi_xfer_put_refs(xfer, refs);
-}
-
-/**
- * scmi_xfer_end_locked() - move a transfer to DONE
- * @xfer: transfer whose lock the caller holds
- * @status: 0 or negative errno that it ends with
- * @why: the counter that this end adds to
- *
- * Context: Any context. After a call that returned true the caller drops the lock
- *	    and calls scmi_xfer_complete().
- * Return: false when it had ended before, or was never sent.
- */
-bool scmi_xfer_end_locked(struct scmi_xfer *xfer, int status, enum scmi_stat why)
-{
-	lockdep_assert_held(&xfer->lock);
-
-	if (xfer->state != SCMI_XFER_SENT && xfer->state != SCMI_XFER_DELAYED)
-		return false;
-	xfer->state = SCMI_XFER_DONE;
-	xfer->status = status;
-	scmi_count_stat(xfer->pool->inst, why);
-	return true;
 }
 
 /**

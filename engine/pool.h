@@ -131,7 +131,7 @@ void scmi_pool_destroy(struct scmi_pool *pool);
 struct scmi_xfer *scmi_slot_take(struct scmi_pool *pool);
 struct scmi_xfer *scmi_slot_take_atomic(struct scmi_pool *pool);
 struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms);
-void scmi_slot_free(struct scmi_xfer *xfer);
+void scmi_slot_serve(struct scmi_pool *pool);
 void scmi_slot_wake_all(struct scmi_pool *pool);
 
 /* token.c */
@@ -153,8 +153,6 @@ void scmi_xfer_put_refs(struct scmi_xfer *xfer, unsigned int refs);
 
 /* end.c */
 void scmi_xfer_complete(struct scmi_xfer *xfer, unsigned int refs);
-bool scmi_xfer_end_locked(struct scmi_xfer *xfer, int status, enum scmi_stat why)
-	__must_hold(&xfer->lock);
 bool scmi_xfer_finish(struct scmi_xfer *xfer, int status, enum scmi_stat why);
 bool scmi_xfer_give_up(struct scmi_xfer *xfer);
 struct scmi_xfer *scmi_pool_next_busy(struct scmi_pool *pool, unsigned int *slot);

@@ -8,6 +8,7 @@
 #include <linux/module.h>
 
 #include "common.h"
+#include "engine/fast.h"
 #include "engine/pool.h"
 
 /**

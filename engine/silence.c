@@ -107,7 +107,7 @@ void scmi_silence_ends(struct scmi_pool *pool)
 }
 
 /**
- * scmi_silence_wait_ms() - how long to wait for an answer
+ * scmi_silence_wait_ms() - how long to wait for an answer of a silent platform
  * @pool: pool
  * @timeout_ms: how long, if the platform is not silent
  *
@@ -119,8 +119,6 @@ unsigned int scmi_silence_wait_ms(const struct scmi_pool *pool,
 {
 	unsigned int steps;
 
-	if (likely(!scmi_pool_is_silent(pool)))
-		return timeout_ms;
 	steps = max(READ_ONCE(pool->silence_steps), 1U) - 1;
 	return min(timeout_ms, max(SCMI_SILENT_WAIT_MS >> min(steps, 31U),
 				   SCMI_SILENT_WAIT_MIN_MS));

@@ -95,8 +95,13 @@ struct scmi_xfer *scmi_slot_take_atomic(struct scmi_pool *pool)
 	return xfer ?: scmi_slot_take_between(pool, 0, pool->reserved);
 }
 
-/* Hand free slots to those who have waited longest. */
-static void scmi_slot_serve(struct scmi_pool *pool)
+/**
+ * scmi_slot_serve() - hand free slots to those who have waited longest
+ * @pool: pool
+ *
+ * Context: Any context.
+ */
+void scmi_slot_serve(struct scmi_pool *pool)
 {
 	struct scmi_slot_waiter *w;
 	struct scmi_xfer *xfer;
@@ -114,23 +119,6 @@ static void scmi_slot_serve(struct scmi_pool *pool)
 		WRITE_ONCE(w->xfer, xfer);
 		wake_up_process(w->task);
 	}
-}
-
-/**
- * scmi_slot_free() - put a slot back into the pool
- * @xfer: transfer that nobody holds a reference to
- *
- * Context: Any context.
- */
-void scmi_slot_free(struct scmi_xfer *xfer)
-{
-	struct scmi_pool *pool = xfer->pool;
-
-	clear_bit_unlock(xfer->slot, pool->busy);
-	/* Free first, then look for waiters. Pairs with scmi_slot_queue()'s. */
-	smp_mb__after_atomic();
-	if (!list_empty(&pool->slot_waiters))
-		scmi_slot_serve(pool);
 }
 
 static void scmi_slot_queue(struct scmi_pool *pool, struct scmi_slot_waiter *w)

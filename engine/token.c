@@ -74,7 +74,7 @@ void scmi_token_assign(struct scmi_xfer *xfer)
 
 /**
  * scmi_token_release() - take a transfer's token back
- * @xfer: transfer with a token, and without references
+ * @xfer: transfer that owns a token, and has no references
  * @owed: its delayed response may still come
  *
  * Context: Any context.
@@ -84,8 +84,6 @@ void scmi_token_release(struct scmi_xfer *xfer, bool owed)
 	struct scmi_pool *pool = xfer->pool;
 	u16 *owner = &pool->token_owners[xfer->token];
 
-	if (!xfer->want_delayed)
-		return;
 	guard(spinlock_irqsave)(&pool->token_lock);
 
 	/* The response may have come just now, see scmi_token_lookup(). */

@@ -9,6 +9,7 @@
 #include <linux/sched/signal.h>
 
 #include "common.h"
+#include "engine/fast.h"
 #include "engine/pool.h"
 
 /**
@@ -54,7 +55,7 @@ static void scmi_xfer_set_deadline_locked(struct scmi_xfer *xfer)
 
 	xfer->sent = jiffies;
 	WRITE_ONCE(xfer->heard, READ_ONCE(pool->heard));
-	ms = scmi_silence_wait_ms(pool, xfer->timeout_ms);
+	ms = scmi_pool_wait_ms(pool, xfer->timeout_ms);
 	WRITE_ONCE(xfer->deadline, xfer->sent + msecs_to_jiffies(ms) + 1);
 }
 
@@ -288,7 +289,7 @@ static bool scmi_xfer_look(struct scmi_xfer *xfer)
 static unsigned int scmi_xfer_spin_ms(const struct scmi_xfer *xfer)
 {
 	const struct scmi_pool *pool = xfer->pool;
-	unsigned int ms = scmi_silence_wait_ms(pool, xfer->timeout_ms);
+	unsigned int ms = scmi_pool_wait_ms(pool, xfer->timeout_ms);
 
 	if (pool->inst->transport->serial)
 		ms *= 2;

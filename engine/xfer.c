@@ -4,6 +4,7 @@
  */
 
 #include "common.h"
+#include "engine/fast.h"
 #include "engine/pool.h"
 
 /**
@@ -35,26 +36,19 @@
  * How a caller gets a slot is in slot.c, what its token is for in token.c.
  */
 
-/* May the platform still send the delayed response that @xfer wanted? */
-static bool scmi_xfer_is_owed_locked(const struct scmi_xfer *xfer)
-	__must_hold(&xfer->lock)
-{
-	lockdep_assert_held(&xfer->lock);
-
-	return !xfer->reply_seen || (xfer->delayed_due && !xfer->delayed_seen);
-}
-
 static void scmi_xfer_recycle(struct scmi_xfer *xfer)
 {
-	bool was_sent, owed;
+	bool owned, owed;
 
 	scoped_guard(spinlock_irqsave, &xfer->lock) {
 		/* IDLE has no token; SENT and DELAYED have a reference. */
-		was_sent = xfer->state == SCMI_XFER_DONE;
-		owed = scmi_xfer_is_owed_locked(xfer);
+		owned = xfer->want_delayed && xfer->state == SCMI_XFER_DONE;
+		/* May its delayed response still come? */
+		owed = owned && (!xfer->reply_seen ||
+				 (xfer->delayed_due && !xfer->delayed_seen));
 		xfer->state = SCMI_XFER_IDLE;
 	}
-	if (was_sent)
+	if (owned)
 		scmi_token_release(xfer, owed);
 	scmi_slot_free(xfer);
 }
