@@ -86,7 +86,31 @@ modules_first()
 		refs_are "$refs" && load && back_to "$full"
 }
 
-plan 20
+# The consumer is linked to the client that provides for it, so it is held back until
+# that is bound, and unbound before it.
+linked()
+{
+	local link got=none
+
+	for link in /sys/class/devlink/*--platform:scmi-consumer; do
+		[ -e "$link/status" ] && got="${link##*/} $(cat "$link/status")"
+		case "$got" in
+		scmi_agent:scmi_dev.*" $1") return 0 ;;
+		esac
+	done
+	echo "$got"
+	return 1
+}
+
+provides()
+{
+	tell add scmi0 mailbox board=test-main dt=used.dtbo &&
+		within 100 bound && within 50 linked active || return 1
+	rmmod scmi-agent-clk && linked dormant && modprobe scmi-agent-clk &&
+		within 50 linked active && tell del scmi0 && gone_again
+}
+
+plan 21
 idle=$(state)
 check "a platform is added with an overlay" \
 	tell add scmi0 mailbox board=test-main dt=own.dtbo
@@ -109,6 +133,7 @@ tell del scmi0
 for l in 11 21 22 32 42; do
 	check "a layout of $l comes and goes [S01]" layout l$l
 done
+check "a consumer waits for the client that provides [C5]" provides
 stack_unload
 check "unloading leaves nothing" state_is "$idle"
 check "the platforms go" unload_platforms
