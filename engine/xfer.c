@@ -23,9 +23,9 @@
  *	                  +-> DELAYED -----+
  *
  * SENT and DELAYED end in DONE exactly once: by the answer, by the end of the
- * wait, or by teardown, whoever takes the transfer's lock first. Who ended it
- * runs the done callback. All others find DONE and count what they hold as
- * late.
+ * wait, or by teardown, whichever takes the transfer's lock first. The code that
+ * ends it runs the done callback. All others find DONE and count what they hold
+ * as late.
  *
  * Three parties hold references: the caller from get to put, the transport from
  * submit until it gives the buffers back, the engine from submit until the

@@ -124,7 +124,7 @@ static inline unsigned int fake_busy(struct fake *f)
 	return bitmap_weight(f->inst.pool->busy, f->inst.pool->size);
 }
 
-/* Who owns a token: SCMI_TOKEN_FREE, SCMI_TOKEN_OWED, or a slot plus one. */
+/* A token's entry: SCMI_TOKEN_FREE, SCMI_TOKEN_OWED, or its owner's slot plus one. */
 static inline u16 fake_owner(struct fake *f, u16 token)
 {
 	guard(spinlock_irqsave)(&f->inst.pool->token_lock);

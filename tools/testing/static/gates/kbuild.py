@@ -112,10 +112,11 @@ class Compile(Gate):
 
     def check(self, tree):
         findings = []
+        sources = tree.built_from()
         with Clean(self.name, *map(version, ("gcc", CROSS))) as clean:
             for build in [Build(*target) for target in self.targets]:
                 findings += clean.findings(
-                    build.name, [build.kernel.version, *tree.built_from()],
+                    build.name, [build.kernel.version, *sources],
                     lambda build=build: self.make(tree, build))
         return findings
 

@@ -205,6 +205,7 @@ class Shell(Gate):
     def _run(tree, clean, options, left):
         if not left:
             return []
+        # Files that exist only in a guest cannot be followed (SC1091).
         text = output(["shellcheck", "-x", "-e", "SC1091", "-f", "gcc",
                        *options, *(name for name, _ in left)], cwd=tree.root,
                       ok=(0, 1))
