@@ -129,6 +129,7 @@ static void callback_timeout(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, result_within(&r[1], 2000));
 	KUNIT_EXPECT_EQ(test, r[0].status, -ETIMEDOUT);
 	KUNIT_EXPECT_EQ(test, r[1].status, -ETIMEDOUT);
+	scmi_reaper_stop(f->inst.pool);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, timeouts), 2);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 2);
 	/* Half of the pool and more is lost: the reaper noticed. */
@@ -187,6 +188,8 @@ static void callback_delayed_timeout(struct kunit *test)
 	fake_answer(f, xfer, 1);
 	KUNIT_EXPECT_TRUE(test, result_within(&r, 4000));
 	KUNIT_EXPECT_EQ(test, r.status, -ETIMEDOUT);
+	/* The reaper holds its reference until after the callback. */
+	scmi_reaper_stop(f->inst.pool);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 	KUNIT_EXPECT_EQ(test, fake_owner(f, xfer->token), SCMI_TOKEN_OWED);
 	fake_event(f, fake_dly_hdr(xfer), SCMI_SUCCESS, 2);
