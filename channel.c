@@ -10,6 +10,7 @@
 #include "bus.h"
 #include "channel.h"
 #include "common.h"
+#include "dt.h"
 
 /**
  * DOC: Channels

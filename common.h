@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of the core share, and nothing else. Transports see
+ * An instance, which is what the files of core and engine share. Transports see
  * transport.h, protocols see protocol.h.
  */
 #ifndef _SCMI_AGENT_COMMON_H
@@ -14,9 +14,11 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
-#include "protocol.h"
 #include "stats.h"
 #include "transport.h"
+
+struct scmi_notify;
+struct scmi_pool;
 
 /**
  * enum scmi_instance_state - life of an instance
@@ -106,23 +108,6 @@ static inline bool scmi_instance_offers(const struct scmi_instance *inst,
 {
 	return test_bit(proto, inst->protocols_offered);
 }
-
-/* protocol.c */
-int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
-		      struct scmi_protocol_handle **ph, const void **ops);
-void scmi_protocol_put(struct scmi_instance *inst, u8 proto);
-const struct scmi_protocol *scmi_handle_protocol(const struct scmi_protocol_handle *ph);
-struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph);
-struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph);
-void scmi_protocols_release(struct scmi_instance *inst);
-
-/* dt.c */
-int scmi_node_protocol(struct device_node *np);
-bool scmi_node_enables(struct scmi_instance *inst, u8 proto);
-struct device_node *scmi_instance_node(struct scmi_instance *inst, u8 proto);
-void scmi_instance_apply_node(struct scmi_instance *inst);
-unsigned int scmi_atomic_threshold(struct device *dev,
-				   const struct device_node *np);
 
 /* sysfs.c */
 extern const struct attribute_group *scmi_instance_groups[];

@@ -11,6 +11,7 @@
 
 #include "bus.h"
 #include "common.h"
+#include "dt.h"
 
 /**
  * DOC: Client and transport devices

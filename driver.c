@@ -11,7 +11,10 @@
 #include "bus.h"
 #include "channel.h"
 #include "common.h"
+#include "dt.h"
 #include "engine/pool.h"
+#include "notify.h"
+#include "protocol_priv.h"
 
 /**
  * DOC: Instances

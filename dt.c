@@ -8,6 +8,7 @@
 #include <linux/of.h>
 
 #include "common.h"
+#include "dt.h"
 
 /**
  * DOC: Numbers of the devicetree

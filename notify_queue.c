@@ -13,6 +13,7 @@
 
 #include "common.h"
 #include "notify_priv.h"
+#include "protocol_priv.h"
 
 /**
  * DOC: Queues

@@ -9,6 +9,7 @@
 
 #include "channel.h"
 #include "common.h"
+#include "protocol_priv.h"
 
 /**
  * DOC: Protocols
@@ -26,29 +27,6 @@
  * released), then what sending a message takes. scmi_registry_lock is taken
  * inside an entry's lock, and nothing inside it.
  */
-
-/**
- * struct scmi_protocol_instance - a protocol on an instance
- * @inst: SCMI instance, which owns this; immutable
- * @id: protocol id; immutable
- * @lock: serialises initialisation, release and @users
- * @users: users of the protocol; the rest is valid while it is not 0
- * @proto: implementation; its module is held
- * @tx: channel for its commands; holds a reference
- * @ph: what the implementation and the users see
- */
-struct scmi_protocol_instance {
-	struct scmi_instance *inst;
-	u8 id;
-	struct mutex lock;
-	unsigned int users __guarded_by(&lock);
-	const struct scmi_protocol *proto;
-	struct scmi_chan *tx;
-	struct scmi_protocol_handle ph;
-};
-
-#define to_protocol_instance(h) \
-	container_of_const(h, struct scmi_protocol_instance, ph)
 
 /**
  * struct scmi_registered - entry of the registry of vendor protocols
@@ -333,41 +311,4 @@ void scmi_protocols_release(struct scmi_instance *inst)
 		kfree(pi);
 	}
 	xa_destroy(&inst->protocols);
-}
-
-/**
- * scmi_handle_instance() - the instance that a protocol handle belongs to
- * @ph: handle
- *
- * Context: Any context.
- * Return: the instance; valid as long as the handle is.
- */
-struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph)
-{
-	return to_protocol_instance(ph)->inst;
-}
-
-/**
- * scmi_handle_protocol() - the implementation behind a protocol handle
- * @ph: handle
- *
- * Context: Any context.
- * Return: the implementation; valid as long as the handle is.
- */
-const struct scmi_protocol *
-scmi_handle_protocol(const struct scmi_protocol_handle *ph)
-{
-	return to_protocol_instance(ph)->proto;
-}
-
-/**
- * scmi_handle_chan() - the channel for a protocol's commands
- * @ph: handle
- *
- * Context: Any context.
- * Return: the channel; valid as long as the handle is.
- */
-struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
-{
-	return to_protocol_instance(ph)->tx;
 }

@@ -8,6 +8,7 @@
 #include "channel.h"
 #include "common.h"
 #include "engine/pool.h"
+#include "protocol_priv.h"
 
 /**
  * DOC: Pipelined enumeration

@@ -8,6 +8,7 @@
 
 #include "common.h"
 #include "engine/pool.h"
+#include "protocol_priv.h"
 
 /**
  * scmi_proto_get() - take a transfer for a command of a protocol

@@ -10,6 +10,7 @@
 #include "common.h"
 #include "engine/fast.h"
 #include "engine/pool.h"
+#include "notify.h"
 
 /**
  * DOC: Reception

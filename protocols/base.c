@@ -13,6 +13,7 @@
 #include <linux/stddef.h>
 
 #include "../common.h"
+#include "../protocol_priv.h"
 
 /**
  * DOC: Discovery

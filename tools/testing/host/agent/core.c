@@ -5,6 +5,7 @@
 #include "channel.h"
 #include "core.h"
 #include "engine/pool.h"
+#include "protocol_priv.h"
 
 unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
 bool kernel_killed;
@@ -16,8 +17,6 @@ long core_held;
 u32 core_random = 1;
 const u8 *core_input;
 size_t core_input_left;
-
-static const struct scmi_protocol *core_proto;
 
 /* As many bytes of the fuzzer's as the number needs. */
 static bool core_input_word(u32 below, u32 *v)
@@ -147,32 +146,21 @@ static struct scmi_instance core_inst = {
 };
 
 static struct scmi_chan core_chan = { .inst = &core_inst };
-static struct scmi_protocol_handle *core_base;
+static struct scmi_protocol_instance core_proto = {
+	.inst = &core_inst, .tx = &core_chan, .ph.dev = &core_inst.dev,
+};
 
-struct scmi_instance *scmi_handle_instance(const struct scmi_protocol_handle *ph)
-{
-	return &core_inst;
-}
-
-struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
-{
-	return &core_chan;
-}
-
-const struct scmi_protocol *scmi_handle_protocol(const struct scmi_protocol_handle *ph)
-{
-	return core_proto;
-}
+struct scmi_protocol_handle *const core_ph = &core_proto.ph;
 
 int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops)
 {
-	int err = core_proto->instance_init(core_base);
+	int err = core_proto.proto->instance_init(core_ph);
 
 	/* It is BASE, which keeps nothing and may be brought up again. */
 	if (err)
 		return err;
-	*ph = core_base;
+	*ph = core_ph;
 	core_held++;
 	return 0;
 }
@@ -286,16 +274,16 @@ bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
 	return false;
 }
 
-int core_start(struct scmi_protocol_handle *ph, const struct scmi_protocol *proto)
+int core_start(const struct scmi_protocol *proto, u32 version)
 {
-	core_proto = proto;
-	core_base = ph;
+	core_proto.proto = proto;
 	core_messages = 0;
 	memset(core_by_msg, 0, sizeof(core_by_msg));
 	core_inst.rx_chans.filled = !core_peer.no_delayed;
 	core_pool.size = core_peer.lanes ?: 1;
-	ph->priv = NULL;
-	return proto->instance_init(ph);
+	core_ph->version = version;
+	core_ph->priv = NULL;
+	return proto->instance_init(core_ph);
 }
 
 struct scmi_instance *core_instance(void)
@@ -303,8 +291,8 @@ struct scmi_instance *core_instance(void)
 	return &core_inst;
 }
 
-void core_stop(struct scmi_protocol_handle *ph)
+void core_stop(void)
 {
-	if (core_proto->instance_deinit)
-		core_proto->instance_deinit(ph);
+	if (core_proto.proto->instance_deinit)
+		core_proto.proto->instance_deinit(core_ph);
 }

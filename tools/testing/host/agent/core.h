@@ -7,6 +7,7 @@
 #define PROTO_TEST_CORE_H
 
 #include "common.h"
+#include "protocol.h"
 
 /**
  * struct core_peer - who answers
@@ -37,9 +38,10 @@ extern size_t core_input_left;
 /* A number below @below, or any if that is 0. */
 u32 core_rand(u32 below);
 
-/* Bring @proto up on @ph, as the core does; the version is the caller's. */
-int core_start(struct scmi_protocol_handle *ph, const struct scmi_protocol *proto);
+/* Bring @proto up, as the core does, in @version; it is @core_ph until core_stop(). */
+int core_start(const struct scmi_protocol *proto, u32 version);
 struct scmi_instance *core_instance(void);
-void core_stop(struct scmi_protocol_handle *ph);
+void core_stop(void);
+extern struct scmi_protocol_handle *const core_ph;
 
 #endif /* PROTO_TEST_CORE_H */

@@ -35,8 +35,6 @@ static struct {
 	size_t len;
 } plat;
 
-static struct device dev;
-static struct scmi_protocol_handle ph;
 static struct scmi_instance *inst;
 static bool failed;
 
@@ -100,7 +98,7 @@ static int answer(u8 msg)
 	case LIST:
 		return answer_list(plat.words[0]);
 	case AGENT:
-		if (SCMI_VERSION_MAJOR(ph.version) >= 2)
+		if (SCMI_VERSION_MAJOR(core_ph->version) >= 2)
 			put_word(7);
 		put_bytes("agent\377name: 16 by", 16);
 		break;
@@ -167,10 +165,8 @@ static void begin(void)
 	core_peer.answer = peer;
 	core_peer.lanes = 8;
 	inst = core_instance();
-	ph.dev = &dev;
-	ph.version = SCMI_VERSION(2, 0);
 	failed = false;
-	EXPECT(!core_start(&ph, &scmi_base_protocol));
+	EXPECT(!core_start(&scmi_base_protocol, SCMI_VERSION(2, 0)));
 }
 
 static int discover(void)
@@ -191,7 +187,7 @@ static int parse(const void *payload, size_t len, void *report)
 	int err;
 
 	scmi_cursor_init(&c, payload, len);
-	err = ops->parse(&ph, SCMI_EVENT_BASE_ERROR_EVENT, 5, &c, report, &src);
+	err = ops->parse(core_ph, SCMI_EVENT_BASE_ERROR_EVENT, 5, &c, report, &src);
 	return err ?: (int)src;
 }
 
@@ -325,7 +321,7 @@ static void test_names(void)
 
 static void test_version(void)
 {
-	ph.version = 0;
+	core_ph->version = 0;
 	EXPECT(discover() == -EPROTO);
 	EXPECT(!core_messages);
 }
@@ -336,24 +332,24 @@ static void test_ops(void)
 	const u32 self = SCMI_AGENT_BASE_SELF;
 	struct scmi_agent_base_agent agent;
 
-	EXPECT(ops->discover_agent(&ph, self, &agent) == 0);
+	EXPECT(ops->discover_agent(core_ph, self, &agent) == 0);
 	EXPECT(agent.id == 7);
 	EXPECT(!strcmp(agent.name, "agent?name: 16 "));
-	EXPECT(ops->set_device_permissions(&ph, 1, 2, true) == 0);
+	EXPECT(ops->set_device_permissions(core_ph, 1, 2, true) == 0);
 	EXPECT(core_by_msg[DEVICE] && are(1, 2, 1, 0));
-	EXPECT(ops->set_protocol_permissions(&ph, 1, 2, 0x14, false) == 0);
+	EXPECT(ops->set_protocol_permissions(core_ph, 1, 2, 0x14, false) == 0);
 	EXPECT(core_by_msg[PROTOCOL] && are(1, 2, 0x14, 0));
-	EXPECT(ops->reset_agent_configuration(&ph, 4, true) == 0);
+	EXPECT(ops->reset_agent_configuration(core_ph, 4, true) == 0);
 	EXPECT(core_by_msg[RESET] && are(4, 1, 0, 0));
 
-	ph.version = SCMI_VERSION(1, 0);
-	EXPECT(ops->discover_agent(&ph, self, &agent) == -EOPNOTSUPP);
-	EXPECT(ops->discover_agent(&ph, 1, &agent) == 0);
+	core_ph->version = SCMI_VERSION(1, 0);
+	EXPECT(ops->discover_agent(core_ph, self, &agent) == -EOPNOTSUPP);
+	EXPECT(ops->discover_agent(core_ph, 1, &agent) == 0);
 	EXPECT(agent.id == 1);
 	EXPECT(!strcmp(agent.name, "agent?name: 16 "));
 	plat.refused = BIT(SCMI_PROTOCOL_MESSAGE_ATTRIBUTES);
 	plat.refusal = -ENOENT;
-	EXPECT(ops->reset_agent_configuration(&ph, 4, true) == -EOPNOTSUPP);
+	EXPECT(ops->reset_agent_configuration(core_ph, 4, true) == -EOPNOTSUPP);
 	EXPECT(core_by_msg[RESET] == 1);
 }
 
@@ -439,7 +435,7 @@ int main(void)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		begin();
 		cases[i].run();
-		core_stop(&ph);
+		core_stop();
 		EXPECT(!core_held);
 		ok(!failed, "%s", cases[i].name);
 	}

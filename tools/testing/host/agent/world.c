@@ -256,25 +256,23 @@ static void try_events(const struct scmi_protocol_handle *ph)
 
 static void run(void)
 {
-	static struct device dev;
-	struct scmi_protocol_handle ph = { .dev = &dev, .version = world.version };
 	unsigned int i;
 	int ret;
 
 	world.warnings = kernel_warnings;
-	ret = core_start(&ph, world.protocol->proto);
+	ret = core_start(world.protocol->proto, world.version);
 	if (ret) {
-		if (ph.priv || core_held)
+		if (core_ph->priv || core_held)
 			die("failed, but left something behind", 0);
 		if (world_is_sane())
 			die("did not start", -ret);
 		return;
 	}
-	try_killed(&ph);
-	world.protocol->try(&ph);
+	try_killed(core_ph);
+	world.protocol->try(core_ph);
 	for (i = 0; i < 10; i++)
-		try_events(&ph);
-	core_stop(&ph);
+		try_events(core_ph);
+	core_stop();
 	if (core_held)
 		die("not given back", core_held);
 }

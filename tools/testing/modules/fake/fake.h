@@ -15,24 +15,12 @@
 #include "channel.h"
 #include "common.h"
 #include "engine/pool.h"
+#include "notify.h"
+#include "protocol_priv.h"
 
 #define FAKE_MSG_SIZE	128
 #define FAKE_POOL_MAX	64
 #define FAKE_HANDLES	2
-
-struct fake;
-
-/**
- * struct fake_handle - a protocol of the instance
- * @f: the instance
- * @proto: the protocol
- * @ph: what it is known by
- */
-struct fake_handle {
-	struct fake *f;
-	const struct scmi_protocol *proto;
-	struct scmi_protocol_handle ph;
-};
 
 /**
  * struct fake - an instance, and the platform on the other side
@@ -66,7 +54,7 @@ struct fake {
 	struct kunit *test;
 	struct scmi_instance inst;
 	struct completion released;
-	struct fake_handle handles[FAKE_HANDLES];
+	struct scmi_protocol_instance handles[FAKE_HANDLES];
 	atomic_t refs;
 	int get_err;
 	struct scmi_transport tr;

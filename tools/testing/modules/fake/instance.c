@@ -8,31 +8,14 @@
 
 #include "fake.h"
 
-static struct fake_handle *fake_handle(const struct scmi_protocol_handle *ph)
-{
-	return container_of((struct scmi_protocol_handle *)ph,
-			    struct fake_handle, ph);
-}
-
 /* What stands for functions of protocol.c, which says what they do. */
-
-struct scmi_instance *
-scmi_handle_instance(const struct scmi_protocol_handle *ph)
-{
-	return &fake_handle(ph)->f->inst;
-}
-
-const struct scmi_protocol *
-scmi_handle_protocol(const struct scmi_protocol_handle *ph)
-{
-	return fake_handle(ph)->proto;
-}
 
 int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops)
 {
 	struct fake *f = fake_of(inst);
-	struct fake_handle *h = f->handles, *end = h + FAKE_HANDLES;
+	struct scmi_protocol_instance *h = f->handles;
+	struct scmi_protocol_instance *end = h + FAKE_HANDLES;
 	int err = f->get_err;
 
 	while (h < end && (!h->proto || h->proto->id != proto))
@@ -111,7 +94,7 @@ struct fake *fake_instance(struct kunit *test,
 	f->tr.name = "fake";
 	f->tr.max_msg_size = FAKE_MSG_SIZE;
 	while (num--) {
-		f->handles[num].f = f;
+		f->handles[num].inst = &f->inst;
 		f->handles[num].proto = &protos[num];
 		f->handles[num].ph.dev = &f->inst.dev;
 	}

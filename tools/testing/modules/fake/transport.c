@@ -26,11 +26,6 @@ void scmi_notify_rx(struct scmi_notify *nt, u8 proto, u8 evt_id, ktime_t ts,
 	f->notes += proto == f->handles[0].proto->id;
 }
 
-struct scmi_chan *scmi_handle_chan(const struct scmi_protocol_handle *ph)
-{
-	return fake_of(scmi_handle_instance(ph))->tx;
-}
-
 static int fake_send(struct scmi_chan *chan, struct scmi_xfer *xfer, bool kick)
 {
 	struct fake *f = fake_of(chan->inst);
@@ -320,6 +315,7 @@ struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 	f->inst.notify = (struct scmi_notify *)f;
 	f->tx = fake_chan(f, true);
 	f->rx = fake_chan(f, false);
+	f->handles[0].tx = f->tx;
 	f->inst.pool = scmi_pool_create(&f->inst);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, f->inst.pool);
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, fake_disconnect, f), 0);
