@@ -15,6 +15,7 @@
 #include "engine/pool.h"
 #include "notify.h"
 #include "protocol_priv.h"
+#include "protocols/builtin.h"
 
 /**
  * DOC: Instances
@@ -486,6 +487,7 @@ EXPORT_SYMBOL_GPL(scmi_agent_instance_resume);
 
 static int __init scmi_agent_init(void)
 {
+	scmi_registry_init(scmi_builtin_protocols);
 	return scmi_bus_init();
 }
 module_init(scmi_agent_init);

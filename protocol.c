@@ -3,6 +3,8 @@
  * SCMI agent: protocols, their registry and their instances.
  */
 
+#include <linux/cache.h>
+#include <linux/init.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -38,25 +40,33 @@ struct scmi_registered {
 	const struct scmi_protocol *proto;
 };
 
-static const struct scmi_protocol * const scmi_builtin[] = {
-	&scmi_base_protocol,
-	&scmi_clock_protocol,
-	&scmi_sensor_protocol,
-};
+/* The built-in ones, NULL at the end; immutable once the module is loaded. */
+static const struct scmi_protocol * const *scmi_builtin __ro_after_init;
 
 static DEFINE_MUTEX(scmi_registry_lock);
 static LIST_HEAD(scmi_registry);
 
+/**
+ * scmi_registry_init() - begin with the protocols of this module
+ * @builtin: protocols, NULL at the end; the array stays valid
+ *
+ * Context: Process context, before the module's first instance.
+ */
+void __init scmi_registry_init(const struct scmi_protocol * const *builtin)
+{
+	scmi_builtin = builtin;
+}
+
 static const struct scmi_protocol *scmi_registry_find_locked(u8 id)
 {
+	const struct scmi_protocol * const *builtin;
 	struct scmi_registered *reg;
-	unsigned int i;
 
 	lockdep_assert_held(&scmi_registry_lock);
 
-	for (i = 0; i < ARRAY_SIZE(scmi_builtin); i++)
-		if (scmi_builtin[i]->id == id)
-			return scmi_builtin[i];
+	for (builtin = scmi_builtin; *builtin; builtin++)
+		if ((*builtin)->id == id)
+			return *builtin;
 	list_for_each_entry(reg, &scmi_registry, node)
 		if (reg->proto->id == id)
 			return reg->proto;

@@ -54,10 +54,6 @@ struct scmi_protocol {
 	const struct scmi_protocol_events *events;
 };
 
-extern const struct scmi_protocol scmi_base_protocol;
-extern const struct scmi_protocol scmi_clock_protocol;
-extern const struct scmi_protocol scmi_sensor_protocol;
-
 /* One command, one reply, from a handle. */
 struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
 				 size_t tx_payload, size_t rx_min);

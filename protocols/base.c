@@ -14,6 +14,7 @@
 
 #include "../common.h"
 #include "../protocol_priv.h"
+#include "builtin.h"
 
 /**
  * DOC: Discovery

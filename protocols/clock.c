@@ -12,6 +12,7 @@
 #include <linux/scmi_agent_clock.h>
 #include <linux/slab.h>
 
+#include "builtin.h"
 #include "clock.h"
 
 #define SCMI_CLOCK_VERSION		SCMI_VERSION(3, 0)

@@ -11,6 +11,7 @@
 #include <linux/scmi_agent_sensor.h>
 #include <linux/slab.h>
 
+#include "builtin.h"
 #include "sensor.h"
 
 #define SCMI_SENSOR_VERSION		SCMI_VERSION(3, 1)

@@ -7,7 +7,7 @@
 #define PROTO_TEST_CORE_H
 
 #include "common.h"
-#include "protocol.h"
+#include "protocols/builtin.h"
 
 /**
  * struct core_peer - who answers

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: the protocols that this module brings along.
+ */
+
+#include "builtin.h"
+
+const struct scmi_protocol * const scmi_builtin_protocols[] = {
+	&scmi_base_protocol,
+	&scmi_clock_protocol,
+	&scmi_sensor_protocol,
+	NULL
+};

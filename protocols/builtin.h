@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The protocols of this module, for driver.c, which hands them to the registry.
+ */
+#ifndef _SCMI_AGENT_BUILTIN_H
+#define _SCMI_AGENT_BUILTIN_H
+
+#include "protocol.h"
+
+extern const struct scmi_protocol scmi_base_protocol;
+extern const struct scmi_protocol scmi_clock_protocol;
+extern const struct scmi_protocol scmi_sensor_protocol;
+
+/* builtin.c: all of them, NULL at the end */
+extern const struct scmi_protocol * const scmi_builtin_protocols[];
+
+#endif /* _SCMI_AGENT_BUILTIN_H */
