@@ -112,7 +112,4 @@ static inline bool scmi_instance_offers(const struct scmi_instance *inst,
 /* sysfs.c */
 extern const struct attribute_group *scmi_instance_groups[];
 
-/* protocols/base.c */
-int scmi_base_discover(struct scmi_instance *inst);
-
 #endif /* _SCMI_AGENT_COMMON_H */

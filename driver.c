@@ -171,13 +171,27 @@ static void scmi_instance_announce(struct scmi_instance *inst)
 		 inst->transport->name);
 }
 
+/* Ask BASE; it may have been asked before, and not have finished. */
+static int scmi_instance_ask(struct scmi_instance *inst)
+{
+	struct scmi_protocol_handle *ph;
+	int ret;
+
+	ret = scmi_protocol_get(inst, SCMI_PROTOCOL_BASE, &ph, NULL);
+	if (ret)
+		return ret;
+	ret = scmi_base_discover(ph, &inst->base, inst->protocols_offered);
+	scmi_protocol_put(inst, SCMI_PROTOCOL_BASE);
+	return ret;
+}
+
 /* See DOC. What the platform says decides when it is asked again, not whether. */
 static void scmi_instance_discover(struct work_struct *work)
 {
 	struct scmi_instance *inst = container_of(to_delayed_work(work),
 						  struct scmi_instance,
 						  discover_work);
-	int ret = scmi_base_discover(inst);
+	int ret = scmi_instance_ask(inst);
 	unsigned int pause;
 
 	if (READ_ONCE(inst->state) != SCMI_INST_NEW)

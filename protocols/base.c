@@ -12,8 +12,6 @@
 #include <linux/scmi_agent_base.h>
 #include <linux/stddef.h>
 
-#include "../common.h"
-#include "../protocol_priv.h"
 #include "builtin.h"
 
 /**
@@ -94,7 +92,6 @@ static const struct scmi_request scmi_base_questions[SCMI_BASE_Q_NUM] = {
 
 /**
  * struct scmi_base_discovery - discovery in progress, on its caller's stack
- * @inst: who asks
  * @info: where the answers go
  * @offered: protocols found, by id
  * @listed: list entries seen so far, whatever they said
@@ -102,7 +99,6 @@ static const struct scmi_request scmi_base_questions[SCMI_BASE_Q_NUM] = {
  * @err: what became of the questions
  */
 struct scmi_base_discovery {
-	const struct scmi_instance *inst;
 	struct scmi_base_info *info;
 	unsigned long *offered;
 	unsigned int listed;
@@ -209,43 +205,50 @@ static bool scmi_base_is_end(int err)
 	return err == -EINVAL || err == -ERANGE || scmi_not_implemented(err);
 }
 
-/* One further part of the list. */
-static int scmi_base_list_more(const struct scmi_protocol_handle *ph,
-			       struct scmi_base_discovery *d)
-{
-	struct scmi_xfer *xfer;
-	struct scmi_cursor c;
-	int err;
-
-	xfer = scmi_proto_get(ph, SCMI_BASE_DISCOVER_LIST_PROTOCOLS,
-			      sizeof(__le32), sizeof(__le32));
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, d->listed);
-	err = scmi_xfer_do(xfer);
-	if (!err) {
-		c = scmi_xfer_cursor(xfer);
-		err = scmi_base_get_protocols(d, &c);
-	}
-	scmi_xfer_put(xfer);
-	return err;
-}
-
 /*
  * The parts of the list after the first. Each of them adds an entry or is the
  * last, so there are never more of them than protocols announced, 255 at most.
  */
+static int scmi_base_next_part(const struct scmi_protocol_handle *ph, void *arg,
+			       u32 idx, unsigned int step,
+			       struct scmi_request *rq)
+{
+	struct scmi_base_discovery *d = arg;
+
+	if (d->listed_all || d->listed >= d->info->num_protocols)
+		return 0;
+	*rq = scmi_base_questions[SCMI_BASE_Q_PROTOCOLS];
+	rq->words[0] = d->listed;
+	return 1;
+}
+
+static int scmi_base_parse_part(const struct scmi_protocol_handle *ph,
+				void *arg, u32 idx, unsigned int step, int err,
+				struct scmi_cursor *c)
+{
+	return err ?: scmi_base_get_protocols(arg, c);
+}
+
+static void scmi_base_part_failed(const struct scmi_protocol_handle *ph,
+				  void *arg, u32 idx, int err)
+{
+	scmi_base_failed(ph, arg, SCMI_BASE_Q_PROTOCOLS, err);
+}
+
+static const struct scmi_batch_ops scmi_base_parts_ops = {
+	.next = scmi_base_next_part,
+	.parse = scmi_base_parse_part,
+	.failed = scmi_base_part_failed,
+};
+
 static int scmi_base_list_rest(const struct scmi_protocol_handle *ph,
 			       struct scmi_base_discovery *d)
 {
-	int err = d->err[SCMI_BASE_Q_PROTOCOLS];
+	int *failed = &d->err[SCMI_BASE_Q_PROTOCOLS];
+	int err = *failed;
 
-	while (!err && !d->listed_all && d->listed < d->info->num_protocols) {
-		err = scmi_base_list_more(ph, d);
-		/* A platform that answers lets us do this for long. */
-		if (READ_ONCE(d->inst->state) >= SCMI_INST_DRAINING)
-			err = -ENODEV;
-	}
+	if (!err)
+		err = scmi_proto_batch(ph, 1, &scmi_base_parts_ops, d) ?: *failed;
 	/* Unless nothing was listed that was announced, refused means done. */
 	if (scmi_base_is_end(err) && (d->listed || !d->info->num_protocols))
 		err = 0;
@@ -265,8 +268,9 @@ static int scmi_base_ask(const struct scmi_protocol_handle *ph,
 
 /**
  * scmi_base_discover() - find out who the platform is and what it implements
- * @inst: instance in state NEW; its transport has started. Fills in @base and
- *	  @protocols_offered
+ * @ph: BASE's handle
+ * @info: filled in
+ * @offered: bitmap of 256 protocol ids, filled in
  *
  * SCMI v3.2, sections 4.2.2.1 to 4.2.2.8.
  *
@@ -274,32 +278,24 @@ static int scmi_base_ask(const struct scmi_protocol_handle *ph,
  * Return: 0, or negative errno when the platform does not answer, or answers
  *	   what cannot be an answer.
  */
-int scmi_base_discover(struct scmi_instance *inst)
+int scmi_base_discover(const struct scmi_protocol_handle *ph,
+		       struct scmi_base_info *info, unsigned long *offered)
 {
-	struct scmi_base_discovery d = {
-		.inst = inst,
-		.info = &inst->base,
-		.offered = inst->protocols_offered,
-	};
-	struct scmi_protocol_handle *ph;
+	struct scmi_base_discovery d = { .info = info, .offered = offered };
 	int err;
 
-	/* It may have been asked before, and not have finished. */
-	inst->base = (struct scmi_base_info){};
-	bitmap_zero(inst->protocols_offered, 256);
-	err = scmi_protocol_get(inst, SCMI_PROTOCOL_BASE, &ph, NULL);
-	if (err)
-		return err;
-	inst->base.major_ver = SCMI_VERSION_MAJOR(ph->version);
-	inst->base.minor_ver = SCMI_VERSION_MINOR(ph->version);
+	*info = (struct scmi_base_info){
+		.major_ver = SCMI_VERSION_MAJOR(ph->version),
+		.minor_ver = SCMI_VERSION_MINOR(ph->version),
+	};
+	bitmap_zero(offered, 256);
 	err = scmi_base_ask(ph, &d);
-	scmi_protocol_put(inst, SCMI_PROTOCOL_BASE);
 	if (err)
 		return err;
-	if (d.listed < inst->base.num_protocols)
-		dev_warn_ratelimited(&inst->dev,
+	if (d.listed < info->num_protocols)
+		dev_warn_ratelimited(ph->dev,
 				     "%u protocols announced, %u listed\n",
-				     inst->base.num_protocols, d.listed);
+				     info->num_protocols, d.listed);
 	return 0;
 }
 

@@ -14,4 +14,8 @@ extern const struct scmi_protocol scmi_sensor_protocol;
 /* builtin.c: all of them, NULL at the end */
 extern const struct scmi_protocol * const scmi_builtin_protocols[];
 
+/* base.c */
+int scmi_base_discover(const struct scmi_protocol_handle *ph,
+		       struct scmi_base_info *info, unsigned long *offered);
+
 #endif /* _SCMI_AGENT_BUILTIN_H */

@@ -152,24 +152,6 @@ static struct scmi_protocol_instance core_proto = {
 
 struct scmi_protocol_handle *const core_ph = &core_proto.ph;
 
-int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
-		      struct scmi_protocol_handle **ph, const void **ops)
-{
-	int err = core_proto.proto->instance_init(core_ph);
-
-	/* It is BASE, which keeps nothing and may be brought up again. */
-	if (err)
-		return err;
-	*ph = core_ph;
-	core_held++;
-	return 0;
-}
-
-void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
-{
-	core_held--;
-}
-
 struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				size_t tx_payload, size_t rx_min)
 {
@@ -284,11 +266,6 @@ int core_start(const struct scmi_protocol *proto, u32 version)
 	core_ph->version = version;
 	core_ph->priv = NULL;
 	return proto->instance_init(core_ph);
-}
-
-struct scmi_instance *core_instance(void)
-{
-	return &core_inst;
 }
 
 void core_stop(void)

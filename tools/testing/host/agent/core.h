@@ -29,7 +29,7 @@ struct core_peer {
 extern struct core_peer core_peer;
 extern unsigned long core_messages;	/* since core_start() */
 extern unsigned long core_by_msg[256];	/* the same by message id */
-extern long core_held;			/* messages and protocols not given back */
+extern long core_held;			/* messages not given back */
 extern u32 core_random;			/* state of the generator */
 /* What a fuzzer has chosen: numbers come from here until it is used up. */
 extern const u8 *core_input;
@@ -40,7 +40,6 @@ u32 core_rand(u32 below);
 
 /* Bring @proto up, as the core does, in @version; it is @core_ph until core_stop(). */
 int core_start(const struct scmi_protocol *proto, u32 version);
-struct scmi_instance *core_instance(void);
 void core_stop(void);
 extern struct scmi_protocol_handle *const core_ph;
 

@@ -15,9 +15,10 @@ enum {
 
 /*
  * The platform: @part of the protocols in its list fit in one answer; @end is the
- * errno when it is asked for what is behind the last, 0 for an empty part; with
- * @ignore_skip every part is the first one. The messages in @refused, a bit each,
- * get @refusal; with @anything, answers are of any length and content.
+ * errno when it is asked for what is behind the last, 0 for an empty part; the
+ * answer with part @lost does not come; with @ignore_skip every part is the first
+ * one. The messages in @refused, a bit each, get @refusal; with @anything, answers
+ * are of any length and content.
  */
 static struct {
 	u32 announced;
@@ -25,6 +26,7 @@ static struct {
 	unsigned int num;
 	unsigned int part;
 	int end;
+	unsigned int lost;
 	bool ignore_skip;
 	unsigned long refused;
 	int refusal;
@@ -35,7 +37,8 @@ static struct {
 	size_t len;
 } plat;
 
-static struct scmi_instance *inst;
+static struct scmi_base_info info;
+static DECLARE_BITMAP(offered, 256);
 static bool failed;
 
 static void expect_at(bool good, int line, const char *what)
@@ -65,6 +68,8 @@ static int answer_list(u32 skip)
 {
 	unsigned int num;
 
+	if (plat.lost && !--plat.lost)
+		return -ETIMEDOUT;
 	if (plat.ignore_skip)
 		skip = 0;
 	if (skip >= plat.num && plat.end)
@@ -164,7 +169,6 @@ static void begin(void)
 	plat.vendor = "vendor";
 	core_peer.answer = peer;
 	core_peer.lanes = 8;
-	inst = core_instance();
 	failed = false;
 	EXPECT(!core_start(&scmi_base_protocol, SCMI_VERSION(2, 0)));
 }
@@ -173,9 +177,7 @@ static int discover(void)
 {
 	core_messages = 0;
 	memset(core_by_msg, 0, sizeof(core_by_msg));
-	memset(&inst->base, 0, sizeof(inst->base));
-	bitmap_zero(inst->protocols_offered, 256);
-	return scmi_base_discover(inst);
+	return scmi_base_discover(core_ph, &info, offered);
 }
 
 /* BASE_ERROR, a report that is zeroed and as large as declared */
@@ -197,7 +199,7 @@ static bool offers(const u8 *list, unsigned int num)
 
 	while (num--)
 		__set_bit(list[num], want);
-	return !memcmp(want, inst->protocols_offered, sizeof(want));
+	return !memcmp(want, offered, sizeof(want));
 }
 
 static bool are(u32 a, u32 b, u32 c, u32 d)
@@ -213,14 +215,14 @@ static void test_plain(void)
 
 	EXPECT(discover() == 0);
 	EXPECT(core_messages == 5);
-	EXPECT(inst->base.major_ver == 2);
-	EXPECT(!inst->base.minor_ver);
-	EXPECT(inst->base.num_protocols == 7);
-	EXPECT(inst->base.num_agents == 3);
-	EXPECT(inst->base.impl_ver == 0x12345678);
-	EXPECT(!strcmp(inst->base.vendor_id, "vendor"));
-	EXPECT(!strcmp(inst->base.sub_vendor_id, "sub"));
-	EXPECT(!memcmp(inst->base.sub_vendor_id + 3, zeros, 13));
+	EXPECT(info.major_ver == 2);
+	EXPECT(!info.minor_ver);
+	EXPECT(info.num_protocols == 7);
+	EXPECT(info.num_agents == 3);
+	EXPECT(info.impl_ver == 0x12345678);
+	EXPECT(!strcmp(info.vendor_id, "vendor"));
+	EXPECT(!strcmp(info.sub_vendor_id, "sub"));
+	EXPECT(!memcmp(info.sub_vendor_id + 3, zeros, 13));
 	EXPECT(offers(plat.list, plat.num));
 }
 
@@ -235,6 +237,10 @@ static void test_parts(void)
 	plat.part = 7;
 	EXPECT(discover() == 0);
 	EXPECT(core_by_msg[LIST] == DIV_ROUND_UP(200, 7));
+	EXPECT(offers(plat.list, 200));
+	plat.lost = 3;
+	EXPECT(discover() == 0);
+	EXPECT(core_by_msg[LIST] == DIV_ROUND_UP(200, 7) + 1);
 	EXPECT(offers(plat.list, 200));
 }
 
@@ -298,8 +304,8 @@ static void test_optional(void)
 		plat.refusal = refusals[i];
 		plat.refused = BIT(VENDOR) | BIT(SUB_VENDOR) | BIT(IMPLEMENTATION);
 		EXPECT(discover() == 0);
-		EXPECT(!inst->base.vendor_id[0]);
-		EXPECT(!inst->base.impl_ver);
+		EXPECT(!info.vendor_id[0]);
+		EXPECT(!info.impl_ver);
 		plat.refused = BIT(ATTRIBUTES);
 		EXPECT(discover() == refusals[i]);
 		plat.refused = BIT(LIST);
@@ -313,16 +319,15 @@ static void test_names(void)
 {
 	plat.vendor = "sixteen bytes!!!";
 	EXPECT(discover() == 0);
-	EXPECT(!strcmp(inst->base.vendor_id, "sixteen bytes!!"));
+	EXPECT(!strcmp(info.vendor_id, "sixteen bytes!!"));
 	plat.vendor = "\x1b[2J\n\x80\xffz";
 	EXPECT(discover() == 0);
-	EXPECT(!strcmp(inst->base.vendor_id, "?[2J???z"));
+	EXPECT(!strcmp(info.vendor_id, "?[2J???z"));
 }
 
 static void test_version(void)
 {
-	core_ph->version = 0;
-	EXPECT(discover() == -EPROTO);
+	EXPECT(core_start(&scmi_base_protocol, 0) == -EPROTO);
 	EXPECT(!core_messages);
 }
 
@@ -402,10 +407,10 @@ static void test_anything(void)
 		plat.announced = core_rand(256);
 		good += !discover();
 		EXPECT(core_messages <= 5 + 255);
-		EXPECT(is_name(inst->base.vendor_id));
-		EXPECT(is_name(inst->base.sub_vendor_id));
+		EXPECT(is_name(info.vendor_id));
+		EXPECT(is_name(info.sub_vendor_id));
 		for (id = 0; id < 0x11; id++)
-			EXPECT(!test_bit(id, inst->protocols_offered));
+			EXPECT(!test_bit(id, offered));
 		EXPECT(!core_held);
 	}
 	EXPECT(good && good < 1000);

@@ -75,28 +75,29 @@ static void check_name(const char *name)
 			die("name that is not printable", 0);
 }
 
-static void try_discovery(void)
+static void try_discovery(const struct scmi_protocol_handle *ph)
 {
-	struct scmi_instance *inst = core_instance();
-	int ret = scmi_base_discover(inst);
+	DECLARE_BITMAP(offered, 256);
+	struct scmi_base_info info;
+	int ret = scmi_base_discover(ph, &info, offered);
 	u32 i;
 
-	check_name(inst->base.vendor_id);
-	check_name(inst->base.sub_vendor_id);
+	check_name(info.vendor_id);
+	check_name(info.sub_vendor_id);
 	for (i = 0; i < FIRST; i++)
-		if (test_bit(i, inst->protocols_offered))
+		if (test_bit(i, offered))
 			die("reserved protocol", i);
 	if (!world_is_sane())
 		return;
-	if (ret || inst->base.num_protocols != num_listed() || inst->base.num_agents != 3)
+	if (ret || info.num_protocols != num_listed() || info.num_agents != 3)
 		die("discovery", -ret);
 	for (i = 0; i < 256 - FIRST; i++) {
 		bool listed = i < num_listed();
 
-		if (test_bit(FIRST + i, inst->protocols_offered) != listed)
+		if (test_bit(FIRST + i, offered) != listed)
 			die("protocol in the list", FIRST + i);
 	}
-	if (strcmp(inst->base.vendor_id, "not?pr?ntable") || inst->base.impl_ver != world.seed)
+	if (strcmp(info.vendor_id, "not?pr?ntable") || info.impl_ver != world.seed)
 		die("who the platform is", 0);
 }
 
@@ -120,7 +121,7 @@ static void base_try(const struct scmi_protocol_handle *ph)
 	bool lacks = SCMI_VERSION_MAJOR(world.version) < 2 && world.unsupported;
 	int ret;
 
-	try_discovery();
+	try_discovery(ph);
 	try_agent(ph, core_rand(4));
 	try_agent(ph, SCMI_AGENT_BASE_SELF);
 	ret = ops->set_device_permissions(ph, 1, 2, true);
