@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The bus and its device types: what bus.c, device.c and driver.c share.
+ * The bus and its device types: what bus.c, requests.c, probe.c, device.c and
+ * driver.c share.
  */
 #ifndef _SCMI_AGENT_BUS_H
 #define _SCMI_AGENT_BUS_H
@@ -39,10 +40,13 @@ static inline bool is_scmi_client_device(const struct device *dev)
 }
 
 /* bus.c */
-int scmi_bus_init(void);
 void scmi_bus_exit(void);
 void scmi_bus_device_born(void);
 void scmi_bus_device_gone(void);
+
+/* requests.c */
+int scmi_requests_init(void);
+void scmi_requests_exit(void);
 void scmi_bus_devices_work(struct work_struct *work);
 void scmi_bus_refresh(void);
 void scmi_bus_add_providers(struct scmi_instance *inst);

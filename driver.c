@@ -501,14 +501,23 @@ EXPORT_SYMBOL_GPL(scmi_agent_instance_resume);
 
 static int __init scmi_agent_init(void)
 {
+	int ret;
+
 	scmi_registry_init(scmi_builtin_protocols);
-	return scmi_bus_init();
+	ret = scmi_requests_init();
+	if (ret)
+		return ret;
+	ret = bus_register(&scmi_agent_bus);
+	if (ret)
+		scmi_requests_exit();
+	return ret;
 }
 module_init(scmi_agent_init);
 
 static void __exit scmi_agent_exit(void)
 {
 	scmi_bus_exit();
+	scmi_requests_exit();
 	scmi_device_ids_exit();
 	ida_destroy(&scmi_instance_ids);
 }
