@@ -3,8 +3,7 @@
  * SCMI agent: the scmi_agent bus.
  */
 
-#include <linux/rcupdate.h>
-#include <linux/wait.h>
+#include <linux/string.h>
 
 #include "bus.h"
 #include "common.h"
@@ -20,31 +19,6 @@
  * A client device holds a reference to its instance until its own release, so
  * sdev->handle is valid for whoever holds the device.
  */
-
-/* Devices of any type that were not released yet; module exit waits for 0. */
-static atomic_t scmi_live_devices = ATOMIC_INIT(0);
-static DECLARE_WAIT_QUEUE_HEAD(scmi_live_wait);
-
-/**
- * scmi_bus_device_born() - count a device whose release is in this module
- *
- * Context: Any context.
- */
-void scmi_bus_device_born(void)
-{
-	atomic_inc(&scmi_live_devices);
-}
-
-/**
- * scmi_bus_device_gone() - the last thing that such a release calls
- *
- * Context: Any context.
- */
-void scmi_bus_device_gone(void)
-{
-	if (atomic_dec_and_test(&scmi_live_devices))
-		wake_up_all(&scmi_live_wait);
-}
 
 static const struct scmi_device_id *
 scmi_match_id(const struct scmi_device *sdev, const struct scmi_driver *sdrv)
@@ -113,16 +87,3 @@ compat_bus_type scmi_agent_bus = {
 	.probe = scmi_bus_probe,
 	.remove = scmi_bus_remove,
 };
-
-/**
- * scmi_bus_exit() - wait for the last release and unregister the bus
- *
- * Context: Process context, sleeps.
- */
-void scmi_bus_exit(void)
-{
-	wait_event(scmi_live_wait, !atomic_read(&scmi_live_devices));
-	/* Who counted the last one out may be preempted on its way out. */
-	synchronize_rcu_tasks();
-	bus_unregister(&scmi_agent_bus);
-}

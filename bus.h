@@ -17,7 +17,6 @@ struct scmi_instance;
 
 extern compat_bus_type scmi_agent_bus;
 extern const struct device_type scmi_client_type;
-extern const struct device_type scmi_transport_type;
 
 /**
  * struct scmi_client - a client device, with what its driver does not see
@@ -39,35 +38,30 @@ static inline bool is_scmi_client_device(const struct device *dev)
 	return dev->type == &scmi_client_type;
 }
 
-/* bus.c */
-void scmi_bus_exit(void);
-void scmi_bus_device_born(void);
-void scmi_bus_device_gone(void);
-
 /* requests.c */
 int scmi_requests_init(void);
 void scmi_requests_exit(void);
-void scmi_bus_devices_work(struct work_struct *work);
-void scmi_bus_refresh(void);
-void scmi_bus_add_providers(struct scmi_instance *inst);
-void scmi_bus_add_instance(struct scmi_instance *inst);
-void scmi_bus_del_instance(struct scmi_instance *inst);
-void scmi_bus_probe_later(struct scmi_instance *inst, unsigned long delay);
+void scmi_devices_work(struct work_struct *work);
+void scmi_requests_add_providers(struct scmi_instance *inst);
+void scmi_requests_add_instance(struct scmi_instance *inst);
+void scmi_requests_del_instance(struct scmi_instance *inst);
 
 /* probe.c */
 int scmi_client_probe(struct scmi_device *sdev, const struct scmi_driver *sdrv);
 void scmi_client_probe_work(struct work_struct *work);
 
 /* device.c */
+void scmi_device_born(void);
+void scmi_device_gone(void);
 bool scmi_client_device_exists(struct scmi_instance *inst, u8 proto,
 			       const char *name);
 int scmi_client_device_create(struct scmi_instance *inst, u8 proto,
 			      const char *name);
-void scmi_client_device_destroy(struct scmi_device *sdev);
+bool scmi_client_device_destroy(struct scmi_device *sdev);
 struct device *scmi_transport_device_create(struct scmi_instance *inst,
 					    struct device_node *np, u8 proto,
 					    bool tx);
 void scmi_transport_device_destroy(struct device *dev);
-void scmi_device_ids_exit(void);
+void scmi_devices_exit(void);
 
 #endif /* _SCMI_AGENT_BUS_H */

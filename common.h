@@ -59,7 +59,7 @@ enum scmi_instance_state {
  * @rx_chans: P2A channels, likewise
  * @protocols_lock: protects @protocols (the table, not the entries' contents)
  * @protocols: struct scmi_protocol_instance by protocol id
- * @node: on the bus's list of instances
+ * @node: on the list of instances whose devices follow requests
  * @discover_work: asks BASE, again and again until there is an answer
  * @discoveries: how often it has asked; its own
  * @devices_work: brings the client devices in line with what is wanted

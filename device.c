@@ -3,11 +3,14 @@
  * SCMI agent: client devices and internal transport devices.
  */
 
+#include <linux/atomic.h>
 #include <linux/idr.h>
 #include <linux/of.h>
 #include <linux/property.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/sysfs.h>
+#include <linux/wait.h>
 
 #include "bus.h"
 #include "common.h"
@@ -27,6 +30,31 @@
  */
 
 static DEFINE_IDA(scmi_device_ids);
+
+/* Devices of any type that were not released yet; module exit waits for 0. */
+static atomic_t scmi_live_devices = ATOMIC_INIT(0);
+static DECLARE_WAIT_QUEUE_HEAD(scmi_live_wait);
+
+/**
+ * scmi_device_born() - count a device whose release is in this module
+ *
+ * Context: Any context.
+ */
+void scmi_device_born(void)
+{
+	atomic_inc(&scmi_live_devices);
+}
+
+/**
+ * scmi_device_gone() - the last thing that such a release calls
+ *
+ * Context: Any context.
+ */
+void scmi_device_gone(void)
+{
+	if (atomic_dec_and_test(&scmi_live_devices))
+		wake_up_all(&scmi_live_wait);
+}
 
 /* The device that has the SystemPower privilege; changed by cmpxchg() only. */
 static struct scmi_device *scmi_system_power;
@@ -86,7 +114,7 @@ static void scmi_client_release(struct device *dev)
 	kfree(sdev->name);
 	kfree(to_scmi_client(sdev));
 	put_device(&inst->dev);
-	scmi_bus_device_gone();
+	scmi_device_gone();
 }
 
 const struct device_type scmi_client_type = {
@@ -159,11 +187,11 @@ static struct scmi_device *scmi_client_alloc(struct scmi_instance *inst,
 	get_device(&inst->dev);
 
 	sdev->dev.parent = &inst->dev;
-	sdev->dev.bus = &scmi_agent_bus;
+	sdev->dev.bus = inst->dev.bus;
 	sdev->dev.type = &scmi_client_type;
 	device_set_node(&sdev->dev,
 			of_fwnode_handle(scmi_instance_node(inst, proto)));
-	scmi_bus_device_born();
+	scmi_device_born();
 	device_initialize(&sdev->dev);
 	return sdev;
 }
@@ -206,24 +234,26 @@ int scmi_client_device_create(struct scmi_instance *inst, u8 proto,
  * @sdev: device; its memory goes with the last reference
  *
  * Context: Process context, sleeps.
+ * Return: whether it had the SystemPower privilege, which is free now.
  */
-void scmi_client_device_destroy(struct scmi_device *sdev)
+bool scmi_client_device_destroy(struct scmi_device *sdev)
 {
+	bool had;
+
 	device_del(&sdev->dev);
-	/* Another instance may be waiting for it. */
-	if (scmi_system_power_release(sdev))
-		scmi_bus_refresh();
+	had = scmi_system_power_release(sdev);
 	put_device(&sdev->dev);
+	return had;
 }
 
 static void scmi_transport_release(struct device *dev)
 {
 	of_node_put(dev->of_node);
 	kfree(dev);
-	scmi_bus_device_gone();
+	scmi_device_gone();
 }
 
-const struct device_type scmi_transport_type = {
+static const struct device_type scmi_transport_type = {
 	.name = "scmi_transport",
 	.release = scmi_transport_release,
 };
@@ -251,9 +281,9 @@ struct device *scmi_transport_device_create(struct scmi_instance *inst,
 	if (!dev)
 		return ERR_PTR(-ENOMEM);
 	dev->parent = &inst->dev;
-	dev->bus = &scmi_agent_bus;
+	dev->bus = inst->dev.bus;
 	dev->type = &scmi_transport_type;
-	scmi_bus_device_born();
+	scmi_device_born();
 	device_initialize(dev);
 	ret = dev_set_name(dev, "scmi.%d-%02x-%s", inst->id, proto,
 			   tx ? "a2p" : "p2a");
@@ -284,11 +314,14 @@ void scmi_transport_device_destroy(struct device *dev)
 }
 
 /**
- * scmi_device_ids_exit() - free the device ids; no device is left
+ * scmi_devices_exit() - wait until the last device is released
  *
- * Context: Process context.
+ * Context: Process context, sleeps.
  */
-void scmi_device_ids_exit(void)
+void scmi_devices_exit(void)
 {
+	wait_event(scmi_live_wait, !atomic_read(&scmi_live_devices));
+	/* The release that counted it out may still be running in this module. */
+	synchronize_rcu_tasks();
 	ida_destroy(&scmi_device_ids);
 }

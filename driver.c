@@ -67,7 +67,7 @@ static void scmi_instance_release(struct device *dev)
 	mutex_destroy(&inst->protocols_lock);
 	of_node_put(inst->np);
 	kfree(inst);
-	scmi_bus_device_gone();
+	scmi_device_gone();
 }
 
 static const struct device_type scmi_instance_type = {
@@ -213,7 +213,7 @@ static void scmi_instance_discover(struct work_struct *work)
 	    SCMI_INST_NEW)
 		return;
 	scmi_instance_announce(inst);
-	scmi_bus_add_instance(inst);
+	scmi_requests_add_instance(inst);
 }
 
 static void scmi_instance_init(struct scmi_instance *inst,
@@ -233,7 +233,7 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	 * that is added while the system sleeps is not resumed with the others.
 	 */
 	INIT_DELAYED_WORK(&inst->discover_work, scmi_instance_discover);
-	INIT_WORK(&inst->devices_work, scmi_bus_devices_work);
+	INIT_WORK(&inst->devices_work, scmi_devices_work);
 	INIT_DELAYED_WORK(&inst->probe_work, scmi_client_probe_work);
 	INIT_WORK(&inst->resync_work, scmi_instance_resync);
 
@@ -250,7 +250,7 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	inst->dev.type = &scmi_instance_type;
 	/* For sysfs alone: no fwnode, or fw_devlink waits for it to be bound. */
 	inst->dev.of_node = inst->np;
-	scmi_bus_device_born();
+	scmi_device_born();
 	device_initialize(&inst->dev);
 }
 
@@ -375,7 +375,7 @@ struct scmi_instance *scmi_agent_instance_add(struct device *parent,
 	ret = scmi_instance_start(inst);
 	if (ret)
 		goto del_device;
-	scmi_bus_add_providers(inst);
+	scmi_requests_add_providers(inst);
 	queue_delayed_work(system_freezable_wq, &inst->discover_work, 0);
 	return inst;
 
@@ -402,7 +402,7 @@ void scmi_agent_instance_del(struct scmi_instance *inst)
 	xchg(&inst->state, SCMI_INST_DRAINING);
 	scmi_gate_drain(inst->pool);
 	cancel_delayed_work_sync(&inst->discover_work);
-	scmi_bus_del_instance(inst);
+	scmi_requests_del_instance(inst);
 	scmi_instance_stop(inst);
 	device_del(&inst->dev);
 	scmi_instance_put(inst);
@@ -516,9 +516,9 @@ module_init(scmi_agent_init);
 
 static void __exit scmi_agent_exit(void)
 {
-	scmi_bus_exit();
+	scmi_devices_exit();
+	bus_unregister(&scmi_agent_bus);
 	scmi_requests_exit();
-	scmi_device_ids_exit();
 	ida_destroy(&scmi_instance_ids);
 }
 module_exit(scmi_agent_exit);

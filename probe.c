@@ -34,7 +34,7 @@ static void scmi_probe_later(struct scmi_instance *inst)
 	unsigned int pause = min(1U << min(READ_ONCE(inst->probes), 6U),
 				 SCMI_PROBE_PAUSE_MAX);
 
-	scmi_bus_probe_later(inst, pause * HZ);
+	queue_delayed_work(system_freezable_wq, &inst->probe_work, pause * HZ);
 }
 
 /**

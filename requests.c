@@ -24,9 +24,9 @@
  * registered. Whenever requests or instances change, the instance's devices_work
  * compares what is there with what is wanted and creates or removes the rest. It
  * is the only one to do so until the instance is removed. Devices that consumers of the
- * devicetree wait for are there before, see scmi_bus_add_providers().
+ * devicetree wait for are there before, see scmi_requests_add_providers().
  *
- * Lock order: scmi_bus_lock is innermost but for memory allocation.
+ * Lock order: scmi_requests_lock is innermost but for memory allocation.
  */
 
 /**
@@ -64,7 +64,7 @@ static const struct scmi_device_id scmi_standard_clients[] = {
 };
 
 /* Protects the two lists and the requests on the first. */
-static DEFINE_MUTEX(scmi_bus_lock);
+static DEFINE_MUTEX(scmi_requests_lock);
 static LIST_HEAD(scmi_requests);
 static LIST_HEAD(scmi_instances);
 
@@ -73,7 +73,7 @@ static struct scmi_device_request *scmi_request_find_locked(u8 proto,
 {
 	struct scmi_device_request *rq;
 
-	lockdep_assert_held(&scmi_bus_lock);
+	lockdep_assert_held(&scmi_requests_lock);
 
 	list_for_each_entry(rq, &scmi_requests, node)
 		if (rq->proto == proto && !strcmp(rq->name, name))
@@ -140,9 +140,29 @@ static void scmi_requests_del_locked(const struct scmi_device_id *ids, size_t n)
 
 static bool scmi_request_exists(u8 proto, const char *name)
 {
-	guard(mutex)(&scmi_bus_lock);
+	guard(mutex)(&scmi_requests_lock);
 
 	return scmi_request_find_locked(proto, name);
+}
+
+static void scmi_instances_refresh_locked(void)
+{
+	struct scmi_instance *inst;
+
+	lockdep_assert_held(&scmi_requests_lock);
+
+	list_for_each_entry(inst, &scmi_instances, node)
+		queue_work(system_freezable_wq, &inst->devices_work);
+}
+
+static void scmi_client_destroy(struct device *dev)
+{
+	if (!scmi_client_device_destroy(to_scmi_dev(dev)))
+		return;
+
+	/* Another instance may be waiting for SystemPower. */
+	guard(mutex)(&scmi_requests_lock);
+	scmi_instances_refresh_locked();
 }
 
 /* Remove the client devices that nobody wants any more, or has a use for. */
@@ -156,7 +176,7 @@ static int scmi_remove_unwanted(struct device *dev, void *data)
 	sdev = to_scmi_dev(dev);
 	if (!scmi_instance_offers(inst, sdev->protocol_id) ||
 	    !scmi_request_exists(sdev->protocol_id, sdev->name))
-		scmi_client_device_destroy(sdev);
+		scmi_client_destroy(dev);
 	return 0;
 }
 
@@ -171,7 +191,7 @@ static bool scmi_next_missing(struct scmi_instance *inst, unsigned int *pos,
 	struct scmi_device_request *rq;
 	unsigned int i = 0;
 
-	guard(mutex)(&scmi_bus_lock);
+	guard(mutex)(&scmi_requests_lock);
 
 	list_for_each_entry(rq, &scmi_requests, node) {
 		if (i++ < *pos)
@@ -188,12 +208,12 @@ static bool scmi_next_missing(struct scmi_instance *inst, unsigned int *pos,
 }
 
 /**
- * scmi_bus_devices_work() - bring an instance's client devices in line
+ * scmi_devices_work() - bring an instance's client devices in line
  * @work: the instance's devices_work
  *
  * Context: Process context, sleeps.
  */
-void scmi_bus_devices_work(struct work_struct *work)
+void scmi_devices_work(struct work_struct *work)
 {
 	struct scmi_instance *inst = container_of(work, struct scmi_instance,
 						  devices_work);
@@ -215,7 +235,7 @@ void scmi_bus_devices_work(struct work_struct *work)
 }
 
 /**
- * scmi_bus_add_providers() - create the devices that consumers may wait for
+ * scmi_requests_add_providers() - create the devices that consumers may wait for
  * @inst: instance in state NEW, with a devicetree node
  *
  * fw_devlink makes a consumer of a protocol's node wait for the node's first device,
@@ -226,7 +246,7 @@ void scmi_bus_devices_work(struct work_struct *work)
  *
  * Context: Process context, sleeps.
  */
-void scmi_bus_add_providers(struct scmi_instance *inst)
+void scmi_requests_add_providers(struct scmi_instance *inst)
 {
 	const struct scmi_device_id *id, *last = NULL;
 	int ret;
@@ -244,30 +264,30 @@ void scmi_bus_add_providers(struct scmi_instance *inst)
 }
 
 /**
- * scmi_bus_add_instance() - publish an instance and create its client devices
+ * scmi_requests_add_instance() - publish an instance and create its devices
  * @inst: instance in state READY
  *
  * Context: Process context, may sleep. The devices appear asynchronously.
  */
-void scmi_bus_add_instance(struct scmi_instance *inst)
+void scmi_requests_add_instance(struct scmi_instance *inst)
 {
-	guard(mutex)(&scmi_bus_lock);
+	guard(mutex)(&scmi_requests_lock);
 
 	list_add_tail(&inst->node, &scmi_instances);
 	queue_work(system_freezable_wq, &inst->devices_work);
-	/* For those that exist already, see scmi_bus_add_providers(). */
+	/* For those that exist already, see scmi_requests_add_providers(). */
 	queue_delayed_work(system_freezable_wq, &inst->probe_work, 0);
 }
 
 static int scmi_remove_client(struct device *dev, void *data)
 {
 	if (is_scmi_client_device(dev))
-		scmi_client_device_destroy(to_scmi_dev(dev));
+		scmi_client_destroy(dev);
 	return 0;
 }
 
 /**
- * scmi_bus_del_instance() - remove an instance's client devices
+ * scmi_requests_del_instance() - remove an instance's client devices
  * @inst: instance that was published
  *
  * On return no request reaches the instance any more, all client drivers were
@@ -275,51 +295,15 @@ static int scmi_remove_client(struct device *dev, void *data)
  *
  * Context: Process context, sleeps.
  */
-void scmi_bus_del_instance(struct scmi_instance *inst)
+void scmi_requests_del_instance(struct scmi_instance *inst)
 {
-	scoped_guard(mutex, &scmi_bus_lock)
+	scoped_guard(mutex, &scmi_requests_lock)
 		list_del_init(&inst->node);
-	/* Nobody queues them again: only instances on the list are queued. */
+	/* It is queued for instances on the list only. */
 	cancel_work_sync(&inst->devices_work);
-	cancel_delayed_work_sync(&inst->probe_work);
 	device_for_each_child(&inst->dev, NULL, scmi_remove_client);
-}
-
-/**
- * scmi_bus_probe_later() - probe the clients again that met a passing error
- * @inst: instance; no effect once it is being removed
- * @delay: jiffies from now
- *
- * Context: Process context, may sleep.
- */
-void scmi_bus_probe_later(struct scmi_instance *inst, unsigned long delay)
-{
-	guard(mutex)(&scmi_bus_lock);
-
-	if (!list_empty(&inst->node))
-		queue_delayed_work(system_freezable_wq, &inst->probe_work, delay);
-}
-
-static void scmi_instances_refresh_locked(void)
-{
-	struct scmi_instance *inst;
-
-	lockdep_assert_held(&scmi_bus_lock);
-
-	list_for_each_entry(inst, &scmi_instances, node)
-		queue_work(system_freezable_wq, &inst->devices_work);
-}
-
-/**
- * scmi_bus_refresh() - bring the client devices of all instances in line, soon
- *
- * Context: Process context, may sleep.
- */
-void scmi_bus_refresh(void)
-{
-	guard(mutex)(&scmi_bus_lock);
-
-	scmi_instances_refresh_locked();
+	/* It is queued by drivers that probe, and none of them is left. */
+	cancel_delayed_work_sync(&inst->probe_work);
 }
 
 static size_t scmi_id_table_len(const struct scmi_device_id *ids)
@@ -354,7 +338,7 @@ int scmi_agent_driver_register(struct scmi_driver *driver, struct module *owner,
 		return -EINVAL;
 	n = scmi_id_table_len(driver->id_table);
 
-	scoped_guard(mutex, &scmi_bus_lock)
+	scoped_guard(mutex, &scmi_requests_lock)
 		ret = scmi_requests_add_locked(driver->id_table, n);
 	if (ret)
 		return ret;
@@ -367,7 +351,7 @@ int scmi_agent_driver_register(struct scmi_driver *driver, struct module *owner,
 		driver->driver.probe_type = PROBE_PREFER_ASYNCHRONOUS;
 	ret = driver_register(&driver->driver);
 
-	guard(mutex)(&scmi_bus_lock);
+	guard(mutex)(&scmi_requests_lock);
 
 	if (ret)
 		scmi_requests_del_locked(driver->id_table, n);
@@ -388,7 +372,7 @@ void scmi_agent_driver_unregister(struct scmi_driver *driver)
 {
 	driver_unregister(&driver->driver);
 
-	guard(mutex)(&scmi_bus_lock);
+	guard(mutex)(&scmi_requests_lock);
 
 	scmi_requests_del_locked(driver->id_table,
 				 scmi_id_table_len(driver->id_table));
@@ -404,7 +388,7 @@ EXPORT_SYMBOL_GPL(scmi_agent_driver_unregister);
  */
 int __init scmi_requests_init(void)
 {
-	guard(mutex)(&scmi_bus_lock);
+	guard(mutex)(&scmi_requests_lock);
 
 	return scmi_requests_add_locked(scmi_standard_clients,
 					scmi_id_table_len(scmi_standard_clients));
@@ -417,7 +401,7 @@ int __init scmi_requests_init(void)
  */
 void scmi_requests_exit(void)
 {
-	guard(mutex)(&scmi_bus_lock);
+	guard(mutex)(&scmi_requests_lock);
 
 	scmi_requests_del_locked(scmi_standard_clients,
 				 scmi_id_table_len(scmi_standard_clients));
