@@ -11,10 +11,10 @@
 #include <linux/notifier.h>
 #include <linux/scmi_protocol.h>
 #include <linux/spinlock.h>
+#include <linux/thermal.h>
 #include <linux/types.h>
 
 struct scmi_hwmon;
-struct thermal_zone_device;
 
 /**
  * enum scmi_hwmon_attr - attributes, whatever the framework calls them
@@ -128,8 +128,9 @@ struct scmi_hwmon {
 	bool closing __guarded_by(&lock);
 };
 
-/* hwmon.c */
+/* hwmon_sensor.c */
 int scmi_hwmon_read_raw(struct scmi_hwmon_chan *chan, s64 *raw);
+int scmi_hwmon_get_enabled(struct scmi_hwmon_chan *chan, long *val);
 int scmi_hwmon_set_enabled(struct scmi_hwmon_chan *chan, bool enable);
 
 /* hwmon_units.c */
@@ -152,7 +153,13 @@ int scmi_hwmon_alarm_get(struct scmi_hwmon_chan *chan, unsigned int idx,
 #if IS_ENABLED(CONFIG_THERMAL_OF)
 int scmi_hwmon_thermal_add(struct scmi_hwmon *hwmon);
 void scmi_hwmon_thermal_start(struct scmi_hwmon *hwmon);
-void scmi_hwmon_thermal_event(struct scmi_hwmon_chan *chan);
+
+/* A trip point was crossed that is none of hwmon's. Sleeps, sends messages. */
+static inline void scmi_hwmon_thermal_event(struct scmi_hwmon_chan *chan)
+{
+	if (chan->tz)
+		thermal_zone_device_update(chan->tz, THERMAL_TRIP_VIOLATED);
+}
 #else
 static inline int scmi_hwmon_thermal_add(struct scmi_hwmon *hwmon)
 {

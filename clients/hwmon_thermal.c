@@ -5,7 +5,6 @@
 
 #include <linux/device.h>
 #include <linux/of.h>
-#include <linux/thermal.h>
 
 #include "hwmon.h"
 
@@ -133,16 +132,4 @@ void scmi_hwmon_thermal_start(struct scmi_hwmon *hwmon)
 		/* What changed before the subscription. */
 		thermal_zone_device_update(chan->tz, THERMAL_EVENT_UNSPECIFIED);
 	}
-}
-
-/**
- * scmi_hwmon_thermal_event() - a trip point was crossed that is none of hwmon's
- * @chan: the sensor
- *
- * Context: Process context. Sends messages.
- */
-void scmi_hwmon_thermal_event(struct scmi_hwmon_chan *chan)
-{
-	if (chan->tz)
-		thermal_zone_device_update(chan->tz, THERMAL_TRIP_VIOLATED);
 }
