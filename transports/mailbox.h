@@ -175,6 +175,12 @@ int scmi_mbox_area_open(struct device *dev, const struct device_node *np,
 			int index, struct scmi_mbox_area *area);
 void scmi_mbox_area_close(struct scmi_mbox_area *area);
 
+/* mailbox_pump.c */
+void scmi_mbox_pump(struct scmi_mbox_chan *mc);
+bool scmi_mbox_was_noted(struct scmi_mbox_chan *mc);
+void scmi_mbox_rung(struct scmi_mbox_chan *mc);
+void scmi_mbox_kick(struct scmi_chan *chan);
+
 /* mailbox_link.c */
 int scmi_mbox_link_open(struct scmi_mbox_link *link, int index);
 void scmi_mbox_link_close(struct scmi_mbox_link *link);
@@ -183,9 +189,6 @@ void scmi_mbox_link_done(struct scmi_mbox_link *link);
 
 /* mailbox_chan.c */
 extern const struct scmi_transport_ops scmi_mbox_ops;
-void scmi_mbox_pump(struct scmi_mbox_chan *mc);
-bool scmi_mbox_was_noted(struct scmi_mbox_chan *mc);
-void scmi_mbox_rung(struct scmi_mbox_chan *mc);
 void scmi_mbox_set_polls(struct scmi_mbox *smb, enum scmi_mbox_poll why,
 			 bool on);
 void scmi_mbox_free_chans(struct scmi_mbox *smb);

@@ -75,22 +75,6 @@ module_param(timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,
 		 "How long to wait for an answer, 10..600000 ms (a devicetree node overrides it; default 5000)");
 
-/* Takes messages in; memory reclaim may wait for one. */
-struct workqueue_struct *scmi_vio_wq;
-
-/**
- * scmi_vio_recover_later() - reset the device soon
- * @vio: device
- * @why: what the log says; a literal
- *
- * Context: Any context.
- */
-void scmi_vio_recover_later(struct scmi_vio *vio, const char *why)
-{
-	WRITE_ONCE(vio->recover_why, why);
-	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
-}
-
 #ifdef CONFIG_PM_SLEEP
 static int scmi_vio_freeze(struct virtio_device *vdev)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The virtio transport: what virtio.c (the device) and virtio_queue.c (its
- * queues) share.
+ * The virtio transport: what its files share. From the top: virtio.c (the device),
+ * virtio_queue.c (its queues), virtio_event.c (buffers of the eventq), virtio_ring.c.
  */
 #ifndef _SCMI_AGENT_VIRTIO_H
 #define _SCMI_AGENT_VIRTIO_H
@@ -83,9 +83,44 @@ struct scmi_vio {
 	unsigned int recoveries;
 };
 
-/* virtio.c */
+/* virtio_ring.c */
 extern struct workqueue_struct *scmi_vio_wq;
 void scmi_vio_recover_later(struct scmi_vio *vio, const char *why);
+void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
+	__must_hold(&q->lock);
+unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q);
+
+/* Take one used buffer off a queue; NULL: there is none, or it does not run. */
+static inline void *scmi_vio_get_locked(struct scmi_vio_queue *q,
+					unsigned int *len)
+	__must_hold(&q->lock)
+{
+	lockdep_assert_held(&q->lock);
+
+	return q->running ? virtqueue_get_buf(q->vq, len) : NULL;
+}
+
+/*
+ * Nothing is left: enable callbacks for what comes. Return: true when there is more,
+ * that arrived before they were enabled.
+ *
+ * They stay off while somebody polls, who takes in what comes: an interrupt that
+ * finds nothing would be one that nobody handled, and the kernel turns off an
+ * interrupt of which that is true too often. They also stay off while the queue does
+ * not run: a device may return what it was not given.
+ */
+static inline bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)
+	__must_hold(&q->lock)
+{
+	lockdep_assert_held(&q->lock);
+
+	if (!q->running || q->pollers)
+		return false;
+	if (!virtqueue_is_broken(q->vq))
+		return !virtqueue_enable_cb(q->vq);
+	scmi_vio_recover_later(q->vio, "a ring is broken");
+	return false;
+}
 
 /* virtio_dt.c */
 void scmi_vio_claim_node(struct scmi_vio *vio);
@@ -99,13 +134,6 @@ void scmi_vio_init_queues(struct scmi_vio *vio);
 void scmi_vio_set_room(struct scmi_vio *vio);
 int scmi_vio_find_queues(struct scmi_vio *vio);
 void scmi_vio_del_queues(struct scmi_vio *vio);
-unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q);
-void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
-	__must_hold(&q->lock);
-void *scmi_vio_get_locked(struct scmi_vio_queue *q, unsigned int *len)
-	__must_hold(&q->lock);
-bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)
-	__must_hold(&q->lock);
 
 /* virtio_event.c */
 int scmi_vio_alloc_events(struct scmi_vio *vio);

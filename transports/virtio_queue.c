@@ -18,65 +18,12 @@ static struct scmi_vio *scmi_vio_of(struct scmi_instance *inst)
 
 /* A flood is taken in a ring's worth at a time; others run in between. */
 #define SCMI_VIO_PAUSE		1
-/**
- * scmi_vio_more_locked() - have a queue looked at by its work
- * @q: queue; no effect unless it runs
- * @delay: jiffies from now
- *
- * Context: Any context.
- */
-void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
-{
-	lockdep_assert_held(&q->lock);
-
-	if (q->running)
-		mod_delayed_work(scmi_vio_wq, &q->more, delay);
-}
 
 static void scmi_vio_more_later(struct scmi_vio_queue *q, unsigned long delay)
 {
 	guard(spinlock_irqsave)(&q->lock);
 
 	scmi_vio_more_locked(q, delay);
-}
-
-/**
- * scmi_vio_get_locked() - take one used buffer off a queue
- * @q: queue
- * @len: set to the bytes that the device says it wrote
- *
- * Context: Any context.
- * Return: the buffer; NULL when there is none, or the queue does not run.
- */
-void *scmi_vio_get_locked(struct scmi_vio_queue *q, unsigned int *len)
-{
-	lockdep_assert_held(&q->lock);
-
-	return q->running ? virtqueue_get_buf(q->vq, len) : NULL;
-}
-
-/**
- * scmi_vio_rearm_locked() - nothing is left: enable callbacks for what comes
- * @q: queue
- *
- * They stay off while somebody polls, who takes in what comes: an interrupt that
- * finds nothing would be one that nobody handled, and the kernel turns off an
- * interrupt of which that is true too often. They also stay off while the queue does
- * not run: a device may return what it was not given.
- *
- * Context: Any context.
- * Return: true when there is more, that arrived before they were enabled.
- */
-bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)
-{
-	lockdep_assert_held(&q->lock);
-
-	if (!q->running || q->pollers)
-		return false;
-	if (!virtqueue_is_broken(q->vq))
-		return !virtqueue_enable_cb(q->vq);
-	scmi_vio_recover_later(q->vio, "a ring is broken");
-	return false;
 }
 
 /* @xfer is not polled for any more: its reply is there, or its sender gave up. */
@@ -535,18 +482,4 @@ void scmi_vio_del_queues(struct scmi_vio *vio)
 		return;
 	virtio_reset_device(vio->vdev);
 	vio->vdev->config->del_vqs(vio->vdev);
-}
-
-/**
- * scmi_vio_ring_size() - number of entries of a queue's ring
- * @q: queue
- *
- * Context: Process context.
- * Return: entries; 0 when the device has no such queue.
- */
-unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q)
-{
-	guard(spinlock_irqsave)(&q->lock);
-
-	return q->vq ? virtqueue_get_vring_size(q->vq) : 0;
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI agent: what both queues of a virtio device need.
+ */
+
+#include <linux/virtio.h>
+#include <linux/workqueue.h>
+
+#include "transports/virtio.h"
+
+/* Takes messages in; memory reclaim may wait for one. */
+struct workqueue_struct *scmi_vio_wq;
+
+/**
+ * scmi_vio_recover_later() - reset the device soon
+ * @vio: device
+ * @why: what the log says; a literal
+ *
+ * Context: Any context.
+ */
+void scmi_vio_recover_later(struct scmi_vio *vio, const char *why)
+{
+	WRITE_ONCE(vio->recover_why, why);
+	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
+}
+
+/**
+ * scmi_vio_more_locked() - have a queue looked at by its work
+ * @q: queue; no effect unless it runs
+ * @delay: jiffies from now
+ *
+ * Context: Any context.
+ */
+void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
+{
+	lockdep_assert_held(&q->lock);
+
+	if (q->running)
+		mod_delayed_work(scmi_vio_wq, &q->more, delay);
+}
+
+/**
+ * scmi_vio_ring_size() - number of entries of a queue's ring
+ * @q: queue
+ *
+ * Context: Process context.
+ * Return: entries; 0 when the device has no such queue.
+ */
+unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q)
+{
+	guard(spinlock_irqsave)(&q->lock);
+
+	return q->vq ? virtqueue_get_vring_size(q->vq) : 0;
+}
