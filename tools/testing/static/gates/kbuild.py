@@ -61,6 +61,13 @@ class Build:
         return [f"{self.name}: {line}" for line in findings] \
             or ([] if modules(directory) else [f"{self.name}: built nothing"])
 
+    def built(self, tree):
+        """Return a copy of a tree with its modules built, for the newest kernel."""
+        if not tree.built:
+            tree.built = tree.copy(f"built-{self.name}")
+            self.make(tree.built)
+        return tree.built
+
 
 def modules(directory):
     """Return the paths of the modules below a directory."""

@@ -47,10 +47,7 @@ class Locks(Gate):
 
     def look(self, tree, build):
         """Have clang look at all that is compiled; return what it says."""
-        copy = tree.built
-        if not copy:
-            copy = tree.copy("locks")
-            build.make(copy)
+        copy = build.built(tree)
         sources = objects(copy)
         if not sources:
             raise ui.UserError("nothing was built, so nothing to analyse")
