@@ -93,19 +93,17 @@ bool scmi_xfer_give_up(struct scmi_xfer *xfer)
 {
 	struct scmi_pool *pool = xfer->pool;
 	const struct scmi_transport_ops *ops;
-	bool over = true;
-	int idx;
+	bool over;
 
-	idx = srcu_read_lock(&pool->gate_srcu);
+	CLASS(scmi_gate, gate)(pool);
+
 	/* Past a closed gate the transport may be gone. */
-	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN) {
-		ops = pool->inst->transport->ops;
-		if (ops->overdue)
-			over = ops->overdue(xfer->chan, xfer);
-		/* A polled one has no reaper yet, and is with the platform still. */
-		scmi_reaper_start(pool);
-	}
-	srcu_read_unlock(&pool->gate_srcu, idx);
+	if (gate.state != SCMI_GATE_OPEN)
+		return true;
+	ops = pool->inst->transport->ops;
+	over = !ops->overdue || ops->overdue(xfer->chan, xfer);
+	/* A polled one has no reaper yet, and is with the platform still. */
+	scmi_reaper_start(pool);
 	return over;
 }
 
@@ -198,15 +196,15 @@ static enum scmi_reap scmi_xfer_reap(struct scmi_xfer *xfer)
 static void scmi_pool_recover(struct scmi_pool *pool)
 {
 	const struct scmi_transport_ops *ops;
-	int idx = srcu_read_lock(&pool->gate_srcu);
+
+	CLASS(scmi_gate, gate)(pool);
 
 	/* Past a closed gate the transport may be gone. */
-	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN) {
-		ops = pool->inst->transport->ops;
-		if (ops->recover)
-			ops->recover(pool->inst);
-	}
-	srcu_read_unlock(&pool->gate_srcu, idx);
+	if (gate.state != SCMI_GATE_OPEN)
+		return;
+	ops = pool->inst->transport->ops;
+	if (ops->recover)
+		ops->recover(pool->inst);
 }
 
 static unsigned long scmi_reaper_next(const struct scmi_pool *pool)

@@ -12,6 +12,30 @@
 #include "common.h"
 #include "engine/pool.h"
 
+/**
+ * struct scmi_gate_side - the stay inside of a pool's gate, see DOC: Gate
+ * @pool: pool
+ * @idx: SRCU's, for the end of the stay
+ * @state: what the gate is; the transport is there while it is SCMI_GATE_OPEN
+ */
+struct scmi_gate_side {
+	struct scmi_pool *pool;
+	int idx;
+	enum scmi_gate state;
+};
+
+/*
+ * CLASS(scmi_gate, gate)(pool): inside of the gate until the end of the scope. It is
+ * no lock's guard, which on older kernels tests its pointer at each end.
+ */
+DEFINE_CLASS(scmi_gate, struct scmi_gate_side,
+	     srcu_read_unlock(&_T.pool->gate_srcu, _T.idx),
+	     ({
+		int idx = srcu_read_lock(&pool->gate_srcu);
+
+		(struct scmi_gate_side){ pool, idx, READ_ONCE(pool->gate) };
+	     }), struct scmi_pool *pool)
+
 /*
  * Put the slot of a transfer that nobody holds a reference to back into the pool.
  */

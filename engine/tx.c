@@ -168,18 +168,12 @@ static int scmi_xfer_send(struct scmi_xfer *xfer, bool kick)
 		[SCMI_GATE_ASLEEP] = -EBUSY,
 		[SCMI_GATE_CLOSED] = -ENODEV,
 	};
-	struct scmi_pool *pool = xfer->pool;
-	enum scmi_gate gate;
-	int idx, ret;
 
-	idx = srcu_read_lock(&pool->gate_srcu);
-	gate = READ_ONCE(pool->gate);
-	if (gate == SCMI_GATE_OPEN)
-		ret = scmi_xfer_hand_over(xfer, kick);
-	else
-		ret = refused[gate];
-	srcu_read_unlock(&pool->gate_srcu, idx);
-	return ret;
+	CLASS(scmi_gate, gate)(xfer->pool);
+
+	if (gate.state != SCMI_GATE_OPEN)
+		return refused[gate.state];
+	return scmi_xfer_hand_over(xfer, kick);
 }
 
 static int scmi_xfer_start(struct scmi_xfer *xfer, bool kick)
@@ -235,22 +229,18 @@ int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
  */
 void scmi_xfer_kick(struct scmi_chan *chan)
 {
-	struct scmi_pool *pool = chan->inst->pool;
-	int idx = srcu_read_lock(&pool->gate_srcu);
+	CLASS(scmi_gate, gate)(chan->inst->pool);
 
-	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
+	if (gate.state == SCMI_GATE_OPEN)
 		chan->inst->transport->ops->kick(chan);
-	srcu_read_unlock(&pool->gate_srcu, idx);
 }
 
 static void scmi_xfer_poll(struct scmi_xfer *xfer)
 {
-	struct scmi_pool *pool = xfer->pool;
-	int idx = srcu_read_lock(&pool->gate_srcu);
+	CLASS(scmi_gate, gate)(xfer->pool);
 
-	if (READ_ONCE(pool->gate) == SCMI_GATE_OPEN)
-		pool->inst->transport->ops->poll(xfer->chan);
-	srcu_read_unlock(&pool->gate_srcu, idx);
+	if (gate.state == SCMI_GATE_OPEN)
+		gate.pool->inst->transport->ops->poll(xfer->chan);
 }
 
 /**
