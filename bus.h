@@ -7,6 +7,8 @@
 #define _SCMI_AGENT_BUS_H
 
 #include <linux/device.h>
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/scmi_protocol.h>
 #include <linux/workqueue.h>
 
@@ -36,6 +38,12 @@ struct scmi_client {
 static inline bool is_scmi_client_device(const struct device *dev)
 {
 	return dev->type == &scmi_client_type;
+}
+
+/* Jiffies until something is tried again: 1 s, 2 s, 4 s and so on up to a minute. */
+static inline unsigned long scmi_retry_pause(unsigned int tries)
+{
+	return min(1U << min(tries, 6U), 60U) * HZ;
 }
 
 /* requests.c */

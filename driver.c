@@ -52,9 +52,6 @@
  * with the same functions that removal uses.
  */
 
-/* Seconds between two questions to a platform that does not answer, at most. */
-#define SCMI_DISCOVER_PAUSE_MAX		60U
-
 static DEFINE_IDA(scmi_instance_ids);
 
 static void scmi_instance_release(struct device *dev)
@@ -192,19 +189,16 @@ static void scmi_instance_discover(struct work_struct *work)
 						  struct scmi_instance,
 						  discover_work);
 	int ret = scmi_instance_ask(inst);
-	unsigned int pause;
 
 	if (READ_ONCE(inst->state) != SCMI_INST_NEW)
 		return;
 	if (ret) {
-		pause = min(1U << min(inst->discoveries, 6U),
-			    SCMI_DISCOVER_PAUSE_MAX);
-		if (!inst->discoveries++)
+		if (!inst->discoveries)
 			dev_err(&inst->dev,
 				"no SCMI platform answers: %d, asking again from time to time\n",
 				ret);
 		queue_delayed_work(system_freezable_wq, &inst->discover_work,
-				   pause * HZ);
+				   scmi_retry_pause(inst->discoveries++));
 		return;
 	}
 	scmi_instance_apply_node(inst);

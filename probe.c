@@ -3,9 +3,6 @@
  * SCMI agent: probing of client drivers, again where an error may pass.
  */
 
-#include <linux/jiffies.h>
-#include <linux/minmax.h>
-
 #include "bus.h"
 #include "common.h"
 
@@ -19,22 +16,11 @@
  * 4 s and so on up to a minute, like the discovery of the platform itself.
  */
 
-/* Seconds between two probes, at most. */
-#define SCMI_PROBE_PAUSE_MAX	60U
-
 /* May the same probe end otherwise a while later? */
 static bool scmi_error_may_pass(int err)
 {
 	return err == -ETIMEDOUT || err == -EBUSY || err == -EIO ||
 	       err == -EINTR || err == -EAGAIN;
-}
-
-static void scmi_probe_later(struct scmi_instance *inst)
-{
-	unsigned int pause = min(1U << min(READ_ONCE(inst->probes), 6U),
-				 SCMI_PROBE_PAUSE_MAX);
-
-	queue_delayed_work(system_freezable_wq, &inst->probe_work, pause * HZ);
 }
 
 /**
@@ -48,6 +34,7 @@ static void scmi_probe_later(struct scmi_instance *inst)
  */
 int scmi_client_probe(struct scmi_device *sdev, const struct scmi_driver *sdrv)
 {
+	struct scmi_instance *inst = scmi_handle_to_instance(sdev->handle);
 	struct scmi_client *client = to_scmi_client(sdev);
 	int ret = sdrv->probe(sdev);
 
@@ -62,7 +49,8 @@ int scmi_client_probe(struct scmi_device *sdev, const struct scmi_driver *sdrv)
 			 sdrv->name, sdev->protocol_id, ERR_PTR(ret));
 	client->told = true;
 	WRITE_ONCE(client->probe_again, true);
-	scmi_probe_later(scmi_handle_to_instance(sdev->handle));
+	queue_delayed_work(system_freezable_wq, &inst->probe_work,
+			   scmi_retry_pause(READ_ONCE(inst->probes)));
 	return -EPROBE_DEFER;
 }
 

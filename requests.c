@@ -207,6 +207,16 @@ static bool scmi_next_missing(struct scmi_instance *inst, unsigned int *pos,
 	return false;
 }
 
+static void scmi_client_create(struct scmi_instance *inst, u8 proto,
+			       const char *name)
+{
+	int ret = name ? scmi_client_device_create(inst, proto, name) : -ENOMEM;
+
+	if (ret)
+		dev_err(&inst->dev, "protocol 0x%02x: no device for %s: %pe\n",
+			proto, name ?: "?", ERR_PTR(ret));
+}
+
 /**
  * scmi_devices_work() - bring an instance's client devices in line
  * @work: the instance's devices_work
@@ -223,13 +233,7 @@ void scmi_devices_work(struct work_struct *work)
 
 	device_for_each_child(&inst->dev, inst, scmi_remove_unwanted);
 	while (scmi_next_missing(inst, &pos, &proto, &name)) {
-		int ret = name ? scmi_client_device_create(inst, proto, name) :
-				 -ENOMEM;
-
-		if (ret)
-			dev_err(&inst->dev,
-				"protocol 0x%02x: no device for %s: %d\n",
-				proto, name ?: "?", ret);
+		scmi_client_create(inst, proto, name);
 		kfree(name);
 	}
 }
@@ -249,17 +253,13 @@ void scmi_devices_work(struct work_struct *work)
 void scmi_requests_add_providers(struct scmi_instance *inst)
 {
 	const struct scmi_device_id *id, *last = NULL;
-	int ret;
 
 	for (id = scmi_standard_clients; id->name; last = id++) {
 		if ((last && last->protocol_id == id->protocol_id) ||
 		    id->protocol_id == SCMI_PROTOCOL_SYSTEM ||
 		    !scmi_node_enables(inst, id->protocol_id))
 			continue;
-		ret = scmi_client_device_create(inst, id->protocol_id, id->name);
-		if (ret)
-			dev_err(&inst->dev, "protocol 0x%02x: no device for %s: %pe\n",
-				id->protocol_id, id->name, ERR_PTR(ret));
+		scmi_client_create(inst, id->protocol_id, id->name);
 	}
 }
 

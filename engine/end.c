@@ -44,7 +44,7 @@ bool scmi_agent_xfer_is_waited_for(struct scmi_xfer *xfer)
 {
 	guard(spinlock_irqsave)(&xfer->lock);
 
-	return xfer->state == SCMI_XFER_SENT || xfer->state == SCMI_XFER_DELAYED;
+	return scmi_xfer_is_pending_locked(xfer);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_xfer_is_waited_for);
 

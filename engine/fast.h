@@ -58,6 +58,15 @@ static inline unsigned int scmi_pool_wait_ms(const struct scmi_pool *pool,
 	       scmi_silence_wait_ms(pool, timeout_ms);
 }
 
+/* Is an answer to it outstanding? */
+static inline bool scmi_xfer_is_pending_locked(struct scmi_xfer *xfer)
+	__must_hold(&xfer->lock)
+{
+	lockdep_assert_held(&xfer->lock);
+
+	return xfer->state == SCMI_XFER_SENT || xfer->state == SCMI_XFER_DELAYED;
+}
+
 /*
  * Move a transfer to DONE, and count why. Return: false when it had ended before, or
  * was never sent; else the caller drops the lock and calls scmi_xfer_complete().
@@ -68,7 +77,7 @@ static inline bool scmi_xfer_end_locked(struct scmi_xfer *xfer, int status,
 {
 	lockdep_assert_held(&xfer->lock);
 
-	if (xfer->state != SCMI_XFER_SENT && xfer->state != SCMI_XFER_DELAYED)
+	if (!scmi_xfer_is_pending_locked(xfer))
 		return false;
 	xfer->state = SCMI_XFER_DONE;
 	xfer->status = status;

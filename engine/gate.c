@@ -9,6 +9,7 @@
 #include <linux/sched/signal.h>
 
 #include "common.h"
+#include "engine/fast.h"
 #include "engine/pool.h"
 
 /**
@@ -173,8 +174,7 @@ static bool scmi_xfer_waits_since(struct scmi_xfer *xfer, unsigned long limit,
 {
 	guard(spinlock_irqsave)(&xfer->lock);
 
-	return (xfer->state == SCMI_XFER_SENT ||
-		xfer->state == SCMI_XFER_DELAYED) &&
+	return scmi_xfer_is_pending_locked(xfer) &&
 	       !time_after(xfer->sent, limit) &&
 	       (quiet || scmi_xfer_was_silent(xfer));
 }
