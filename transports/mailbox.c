@@ -22,19 +22,19 @@
  * protocol's node may describe channels of its own.
  *
  * An area holds one message. A channel has at most one command in its area and
- * keeps the others in a queue; who takes a reply sends the next command. Their
- * time counts from their own doorbell, and while they wait they are not of the
- * platform's concern: they can be taken back at any time.
+ * keeps the others in a queue; the code that takes a reply sends the next
+ * command. Their time counts from their own doorbell. While they wait the
+ * platform does not know of them, so they can be taken back at any time.
  *
  * The area is ours while its status says so, and only then is it written or
  * read for an answer. After a command that was not answered in time it is not
- * ours: nothing is written, whoever sends meanwhile waits, as long as for an
- * answer, and gets -ETIMEDOUT. The late answer frees the channel again. It is
+ * ours: nothing is written, and senders meanwhile wait as long as for an answer,
+ * and get -ETIMEDOUT. The late answer frees the channel again. It is
  * counted and dropped: the transfer keeps its token until then.
  *
  * Everything that moves a channel on does so by scmi_mbox_pump(): interrupts,
- * senders, the timer, pollers. One of them works at a time; the others leave a
- * note and go. Nobody waits for the area with a lock held.
+ * senders, the timer, pollers. One of them works at a time; the others tell it
+ * that they came and go. Nobody waits for the area with a lock held.
  *
  * An answer that is found when the time is over, without an interrupt, means
  * that the platform does not ring. Then, until it does, and with

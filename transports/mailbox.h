@@ -62,7 +62,7 @@ enum scmi_mbox_poll {
  * enum scmi_mbox_step - what became of one step of a channel
  * @SCMI_MBOX_DONE: there is nothing more to do now
  * @SCMI_MBOX_MORE: something was done, and there may be more
- * @SCMI_MBOX_RING: a doorbell has to be rung, by somebody who may do that
+ * @SCMI_MBOX_RING: a doorbell has to be rung, where that is allowed
  */
 enum scmi_mbox_step {
 	SCMI_MBOX_DONE,
@@ -83,7 +83,7 @@ enum scmi_mbox_step {
  * @step: takes one message in, or sends one if it may ring. Immutable once @open
  * @lock: protects the fields below; outside of the mailbox framework's locks
  * @started: messages may come and go
- * @inside: @step runs (matters where spinlocks are no locks)
+ * @stepping: @step runs (matters where spinlocks are no locks)
  * @polls: reasons to poll, enum scmi_mbox_poll
  * @cur: command that is in the area, until its reply was taken
  * @given_up: nobody waits for @cur
@@ -92,12 +92,13 @@ enum scmi_mbox_step {
  * @queue: commands that wait for the area
  * @owes_bell: the platform is to be told that its message was taken
  * @event: P2A: buffer for a message; what is in it is protected, too
- * @again: somebody came while another had the lock; see scmi_mbox_pump()
+ * @contended: a caller found @lock taken; its owner has to step again, see
+ *	       scmi_mbox_pump()
  * @rung: an interrupt came
  * @rung_at: nanoseconds when @cur's doorbell was rung
  * @timer: looks for an answer where no interrupt will tell
- * @more: goes on where an interrupt would take too long
- * @ringer: rings where the mailbox framework is our caller
+ * @pump_work: goes on where an interrupt would take too long
+ * @ring_work: rings where the mailbox framework is our caller
  *
  * The memory stays until the device is unbound, and then until interrupts that
  * were under way are over, see scmi_mbox_link.
@@ -113,7 +114,7 @@ struct scmi_mbox_chan {
 	enum scmi_mbox_step (*step)(struct scmi_mbox_chan *mc, bool may_ring);
 	spinlock_t lock;
 	bool started __guarded_by(&lock);
-	bool inside __guarded_by(&lock);
+	bool stepping __guarded_by(&lock);
 	unsigned int polls __guarded_by(&lock);
 	struct scmi_xfer *cur __guarded_by(&lock);
 	bool given_up __guarded_by(&lock);
@@ -121,12 +122,12 @@ struct scmi_mbox_chan {
 	struct list_head queue __guarded_by(&lock);
 	bool owes_bell __guarded_by(&lock);
 	void *event;
-	bool again;
+	bool contended;
 	unsigned int rung;
 	u64 rung_at __guarded_by(&lock);
 	struct hrtimer timer;
-	struct work_struct more;
-	struct irq_work ringer;
+	struct work_struct pump_work;
+	struct irq_work ring_work;
 };
 
 /**
@@ -177,7 +178,7 @@ void scmi_mbox_area_close(struct scmi_mbox_area *area);
 
 /* mailbox_pump.c */
 void scmi_mbox_pump(struct scmi_mbox_chan *mc);
-bool scmi_mbox_was_noted(struct scmi_mbox_chan *mc);
+bool scmi_mbox_was_contended(struct scmi_mbox_chan *mc);
 void scmi_mbox_rung(struct scmi_mbox_chan *mc);
 void scmi_mbox_kick(struct scmi_chan *chan);
 

@@ -14,14 +14,14 @@ static struct scmi_mbox *scmi_mbox_of(struct scmi_instance *inst)
 	return scmi_agent_instance_priv(inst);
 }
 
-static void scmi_mbox_ringer(struct irq_work *work)
+static void scmi_mbox_ring_work(struct irq_work *work)
 {
-	scmi_mbox_pump(container_of(work, struct scmi_mbox_chan, ringer));
+	scmi_mbox_pump(container_of(work, struct scmi_mbox_chan, ring_work));
 }
 
-static void scmi_mbox_more(struct work_struct *work)
+static void scmi_mbox_pump_work(struct work_struct *work)
 {
-	scmi_mbox_pump(container_of(work, struct scmi_mbox_chan, more));
+	scmi_mbox_pump(container_of(work, struct scmi_mbox_chan, pump_work));
 }
 
 static bool scmi_mbox_chan_available(struct scmi_instance *inst,
@@ -61,8 +61,8 @@ static struct scmi_mbox_chan *scmi_mbox_chan_alloc(struct scmi_mbox *smb,
 	}
 	hrtimer_setup(&mc->timer, scmi_mbox_timer, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_SOFT);
-	INIT_WORK(&mc->more, scmi_mbox_more);
-	init_irq_work(&mc->ringer, scmi_mbox_ringer);
+	INIT_WORK(&mc->pump_work, scmi_mbox_pump_work);
+	init_irq_work(&mc->ring_work, scmi_mbox_ring_work);
 	list_add_tail(&mc->node, &smb->chans);
 	return mc;
 }
@@ -163,9 +163,9 @@ static void scmi_mbox_stop(struct scmi_instance *inst)
 	list_for_each_entry(mc, &smb->chans, node) {
 		scoped_guard(spinlock_irqsave, &mc->lock)
 			mc->started = false;
-		irq_work_sync(&mc->ringer);
+		irq_work_sync(&mc->ring_work);
 		hrtimer_cancel(&mc->timer);
-		cancel_work_sync(&mc->more);
+		cancel_work_sync(&mc->pump_work);
 		scmi_mbox_take_back(mc);
 	}
 }
@@ -230,7 +230,7 @@ void scmi_mbox_free_chans(struct scmi_mbox *smb)
 
 	list_for_each_entry_safe(mc, tmp, &smb->chans, node) {
 		list_del(&mc->node);
-		cancel_work_sync(&mc->more);
+		cancel_work_sync(&mc->pump_work);
 		kfree(mc->event);
 		kfree(mc);
 	}

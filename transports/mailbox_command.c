@@ -186,7 +186,7 @@ static bool scmi_mbox_is_idle_locked(struct scmi_mbox_chan *mc)
 {
 	lockdep_assert_held(&mc->lock);
 
-	return !mc->cur && !mc->inside && list_empty(&mc->queue) &&
+	return !mc->cur && !mc->stepping && list_empty(&mc->queue) &&
 	       scmi_shmem_is_free(&mc->area.shmem);
 }
 
@@ -224,9 +224,9 @@ static int scmi_mbox_send_locked(struct scmi_mbox_chan *mc,
 		scmi_mbox_queue_locked(mc, xfer);
 		return 0;
 	}
-	mc->inside = true;
+	mc->stepping = true;
 	ret = scmi_mbox_put_locked(mc, xfer);
-	mc->inside = false;
+	mc->stepping = false;
 	return ret ?: 1;
 }
 
@@ -248,7 +248,7 @@ int scmi_mbox_send(struct scmi_chan *chan, struct scmi_xfer *xfer, bool kick)
 	scoped_guard(spinlock_irqsave, &mc->lock)
 		ret = scmi_mbox_send_locked(mc, xfer, kick);
 	/* Somebody came while we had the lock, or it is to go out of the queue. */
-	if (scmi_mbox_was_noted(mc) || (kick && !ret))
+	if (scmi_mbox_was_contended(mc) || (kick && !ret))
 		scmi_mbox_pump(mc);
 	return min(ret, 0);
 }

@@ -8,8 +8,8 @@
 /* Messages taken in at one go; a platform can send as fast as we take. */
 #define SCMI_MBOX_BUDGET	16
 
-/* One turn, by whoever got the lock. Return: whether to take another one. */
-static bool scmi_mbox_turn_locked(struct scmi_mbox_chan *mc, bool may_ring)
+/* One step of the channel. Return: true if another one is to follow. */
+static bool scmi_mbox_step_locked(struct scmi_mbox_chan *mc, bool may_ring)
 	__must_hold(&mc->lock)
 {
 	enum scmi_mbox_step did;
@@ -17,73 +17,74 @@ static bool scmi_mbox_turn_locked(struct scmi_mbox_chan *mc, bool may_ring)
 	lockdep_assert_held(&mc->lock);
 
 	/*
-	 * Before anything is looked at: who comes later has left a note that is
-	 * still there when we have let go. Pairs with scmi_mbox_turns()'s.
+	 * Cleared before the channel is looked at: a caller that comes later sets
+	 * it again, and we see that when we have dropped the lock. Pairs with
+	 * scmi_mbox_try_pump()'s.
 	 */
-	smp_store_mb(mc->again, false);
+	smp_store_mb(mc->contended, false);
 	if (!mc->started)
 		return false;
-	mc->inside = true;
+	mc->stepping = true;
 	did = mc->step(mc, may_ring);
-	mc->inside = false;
+	mc->stepping = false;
 	if (did == SCMI_MBOX_RING)
-		irq_work_queue(&mc->ringer);
+		irq_work_queue(&mc->ring_work);
 	return did == SCMI_MBOX_MORE;
 }
 
-static void scmi_mbox_turns(struct scmi_mbox_chan *mc, bool may_ring)
+static void scmi_mbox_try_pump(struct scmi_mbox_chan *mc, bool may_ring)
 {
 	unsigned long flags;
 	bool more, nested;
 	unsigned int i;
 
-	/* Pairs with that of scmi_mbox_turn_locked(), and with the one below. */
-	smp_store_mb(mc->again, true);
+	/* Pairs with that of scmi_mbox_step_locked(), and with the one below. */
+	smp_store_mb(mc->contended, true);
 	for (i = 0; i < SCMI_MBOX_BUDGET; i++) {
 		if (!spin_trylock_irqsave(&mc->lock, flags))
 			return;
-		/* Without SMP whoever comes from within gets the lock. */
-		nested = mc->inside;
-		more = !nested && scmi_mbox_turn_locked(mc, may_ring);
+		/* Without SMP a caller inside of @step gets the lock, too. */
+		nested = mc->stepping;
+		more = !nested && scmi_mbox_step_locked(mc, may_ring);
 		spin_unlock_irqrestore(&mc->lock, flags);
 		if (nested)
 			return;
-		/* Who found it locked has left his note before he tried. */
+		/* A caller that found it locked had set @contended before. */
 		smp_mb();
-		if (!more && !READ_ONCE(mc->again))
+		if (!more && !READ_ONCE(mc->contended))
 			return;
 	}
-	queue_work(system_highpri_wq, &mc->more);
+	queue_work(system_highpri_wq, &mc->pump_work);
 }
 
 /**
- * scmi_mbox_was_noted() - did somebody find the channel's lock taken?
+ * scmi_mbox_was_contended() - did anybody find the channel's lock taken?
  * @mc: channel whose lock the caller had until now
  *
  * Context: Any context.
- * Return: true if he left the channel to the caller.
+ * Return: true if so: then the caller has to move the channel on.
  */
-bool scmi_mbox_was_noted(struct scmi_mbox_chan *mc)
+bool scmi_mbox_was_contended(struct scmi_mbox_chan *mc)
 {
-	/* Let go of the lock first: as in scmi_mbox_turns(). */
+	/* The lock was dropped before: as in scmi_mbox_try_pump(). */
 	smp_mb();
-	return READ_ONCE(mc->again);
+	return READ_ONCE(mc->contended);
 }
 
 /**
  * scmi_mbox_pump() - move a channel on
  * @mc: channel
  *
- * Called whenever something may have changed. Never waits for the lock: who has
- * it sees, after he let go of it, that somebody came. So a controller may
- * deliver an interrupt while it is being rung, from within, and hold locks of
- * its own meanwhile.
+ * Called whenever something may have changed. Never waits for the lock: its
+ * owner sees, after it has dropped the lock, that another caller came. So a
+ * controller may deliver an interrupt while it is being rung, from within, and
+ * hold locks of its own meanwhile.
  *
  * Context: Any context in which a mailbox may be rung.
  */
 void scmi_mbox_pump(struct scmi_mbox_chan *mc)
 {
-	scmi_mbox_turns(mc, true);
+	scmi_mbox_try_pump(mc, true);
 }
 
 /**
@@ -99,9 +100,9 @@ void scmi_mbox_pump(struct scmi_mbox_chan *mc)
 void scmi_mbox_rung(struct scmi_mbox_chan *mc)
 {
 	WRITE_ONCE(mc->rung, 1);
-	/* Who takes the note sees why. Pairs with scmi_mbox_turn_locked()'s. */
+	/* Set before @contended is. Pairs with scmi_mbox_step_locked()'s. */
 	smp_wmb();
-	scmi_mbox_turns(mc, false);
+	scmi_mbox_try_pump(mc, false);
 }
 
 /**
@@ -112,5 +113,5 @@ void scmi_mbox_rung(struct scmi_mbox_chan *mc)
  */
 void scmi_mbox_kick(struct scmi_chan *chan)
 {
-	scmi_mbox_turns(chan->priv, true);
+	scmi_mbox_try_pump(chan->priv, true);
 }
