@@ -24,7 +24,7 @@ enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
  * @chan: channel that what arrives belongs to; NULL while there is none
  * @running: messages are taken in; between start and stop. Set only while there
  *	     are @vq and @chan
- * @draining: somebody takes in events; one at a time, to keep the order
+ * @receiving: somebody takes in events; one at a time, to keep the order
  * @pollers: commands in the queue whose sender polls; callbacks are off meanwhile
  * @spare: event buffers that the device does not have; room for all of them
  * @num_spare: entries of @spare
@@ -39,7 +39,7 @@ struct scmi_vio_queue {
 	struct virtqueue *vq __guarded_by(&lock);
 	struct scmi_chan *chan __guarded_by(&lock);
 	bool running __guarded_by(&lock);
-	bool draining __guarded_by(&lock);
+	bool receiving __guarded_by(&lock);
 	unsigned int pollers __guarded_by(&lock);
 	void **spare __guarded_by(&lock);
 	unsigned int num_spare __guarded_by(&lock);
@@ -140,6 +140,6 @@ int scmi_vio_alloc_events(struct scmi_vio *vio);
 void scmi_vio_free_events(struct scmi_vio *vio);
 int scmi_vio_post_events(struct scmi_vio *vio);
 void scmi_vio_repost(struct scmi_vio_queue *q, void *buf);
-bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget);
+bool scmi_vio_receive_events(struct scmi_vio_queue *q, unsigned int budget);
 
 #endif /* _SCMI_AGENT_VIRTIO_H */

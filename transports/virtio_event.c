@@ -66,7 +66,7 @@ void scmi_vio_repost(struct scmi_vio_queue *q, void *buf)
 }
 
 /**
- * scmi_vio_drain_events() - take in the events that the device returned
+ * scmi_vio_receive_events() - take in the events that the device returned
  * @q: event queue
  * @budget: how many at most
  *
@@ -76,7 +76,7 @@ void scmi_vio_repost(struct scmi_vio_queue *q, void *buf)
  * Context: Any context.
  * Return: true when there may be more, and the caller has to come back.
  */
-bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
+bool scmi_vio_receive_events(struct scmi_vio_queue *q, unsigned int budget)
 {
 	struct scmi_chan *chan;
 	unsigned long flags;
@@ -86,11 +86,11 @@ bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
 	spin_lock_irqsave(&q->lock, flags);
 	if (q->running)
 		virtqueue_disable_cb(q->vq);
-	if (q->draining) {
+	if (q->receiving) {
 		spin_unlock_irqrestore(&q->lock, flags);
 		return false;
 	}
-	q->draining = true;
+	q->receiving = true;
 	for (; budget; budget--) {
 		buf = scmi_vio_get_locked(q, &len);
 		if (!buf && !scmi_vio_rearm_locked(q))
@@ -105,7 +105,7 @@ bool scmi_vio_drain_events(struct scmi_vio_queue *q, unsigned int budget)
 		}
 		spin_lock_irqsave(&q->lock, flags);
 	}
-	q->draining = false;
+	q->receiving = false;
 	spin_unlock_irqrestore(&q->lock, flags);
 	return !budget;
 }

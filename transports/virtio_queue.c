@@ -51,14 +51,14 @@ static struct scmi_xfer *scmi_vio_get_reply_locked(struct scmi_vio_queue *q,
 }
 
 /*
- * Replies that are taken off the queue at one go: interrupts are off for all of them,
- * and kernels that clear what is on the stack do it for each go.
+ * Replies that are taken off the queue and delivered at once: interrupts are off for
+ * all of them, and kernels that clear the stack clear this for each burst.
  */
-#define SCMI_VIO_GO	4
+#define SCMI_VIO_BURST	4
 
-struct scmi_vio_go {
-	struct scmi_xfer *xfers[SCMI_VIO_GO];
-	unsigned int lens[SCMI_VIO_GO];
+struct scmi_vio_burst {
+	struct scmi_xfer *xfers[SCMI_VIO_BURST];
+	unsigned int lens[SCMI_VIO_BURST];
 	unsigned int num;
 	struct scmi_chan *chan;
 };
@@ -67,7 +67,8 @@ struct scmi_vio_go {
  * With interrupts off, but for PREEMPT_RT. Return: false when that was all there is,
  * and callbacks tell of what comes.
  */
-static bool scmi_vio_gather(struct scmi_vio_queue *q, struct scmi_vio_go *go)
+static bool scmi_vio_gather(struct scmi_vio_queue *q,
+			    struct scmi_vio_burst *burst)
 {
 	struct scmi_xfer *xfer;
 
@@ -75,37 +76,37 @@ static bool scmi_vio_gather(struct scmi_vio_queue *q, struct scmi_vio_go *go)
 
 	if (q->running)
 		virtqueue_disable_cb(q->vq);
-	go->chan = q->chan;
-	for (go->num = 0; go->num < SCMI_VIO_GO; go->num++) {
-		xfer = scmi_vio_get_reply_locked(q, &go->lens[go->num]);
+	burst->chan = q->chan;
+	for (burst->num = 0; burst->num < SCMI_VIO_BURST; burst->num++) {
+		xfer = scmi_vio_get_reply_locked(q, &burst->lens[burst->num]);
 		if (!xfer)
 			return scmi_vio_rearm_locked(q);
-		go->xfers[go->num] = xfer;
+		burst->xfers[burst->num] = xfer;
 	}
 	return true;
 }
 
 /*
- * Take replies off the queue and deliver them, without the lock: two CPUs may do so
- * at once, replies are independent of each other. But in one go, interrupts
- * included: an interrupt here may wait for a lock whose owner polls for one of
- * these replies, with interrupts off. (With PREEMPT_RT neither can be.)
+ * Take replies off the queue and deliver them without the lock. Two CPUs may do so
+ * at once: replies are independent of each other. Interrupts are off from the first
+ * step to the last: an interrupt here may wait for a lock whose owner polls for one
+ * of these replies, with interrupts off. (With PREEMPT_RT neither can be.)
  */
 static bool scmi_vio_deliver(struct scmi_vio_queue *q, unsigned int *num)
 {
 	unsigned long flags = 0;
-	struct scmi_vio_go go;
+	struct scmi_vio_burst burst;
 	unsigned int i;
 	bool more;
 
 	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
 		local_irq_save(flags);
-	more = scmi_vio_gather(q, &go);
-	for (i = 0; i < go.num; i++)
-		scmi_agent_rx_reply(go.chan, go.xfers[i], go.lens[i]);
+	more = scmi_vio_gather(q, &burst);
+	for (i = 0; i < burst.num; i++)
+		scmi_agent_rx_reply(burst.chan, burst.xfers[i], burst.lens[i]);
 	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
 		local_irq_restore(flags);
-	*num = go.num;
+	*num = burst.num;
 	return more;
 }
 
@@ -114,7 +115,8 @@ static bool scmi_vio_deliver(struct scmi_vio_queue *q, unsigned int *num)
  * buffers as fast as we give them back. True when there may be more, and the caller
  * has to come back.
  */
-static bool scmi_vio_drain_replies(struct scmi_vio_queue *q, unsigned int budget)
+static bool scmi_vio_receive_replies(struct scmi_vio_queue *q,
+				     unsigned int budget)
 {
 	unsigned int n, num;
 
@@ -125,11 +127,11 @@ static bool scmi_vio_drain_replies(struct scmi_vio_queue *q, unsigned int budget
 	return true;
 }
 
-static bool scmi_vio_drain(struct scmi_vio_queue *q, unsigned int budget)
+static bool scmi_vio_receive(struct scmi_vio_queue *q, unsigned int budget)
 {
 	return q == &q->vio->queues[SCMI_VIRTIO_CMDQ] ?
-	       scmi_vio_drain_replies(q, budget) :
-	       scmi_vio_drain_events(q, budget);
+	       scmi_vio_receive_replies(q, budget) :
+	       scmi_vio_receive_events(q, budget);
 }
 
 static void scmi_vio_more(struct work_struct *work)
@@ -137,7 +139,7 @@ static void scmi_vio_more(struct work_struct *work)
 	struct scmi_vio_queue *q = container_of(to_delayed_work(work),
 						struct scmi_vio_queue, more);
 
-	if (scmi_vio_drain(q, q->vio->transport.max_msg))
+	if (scmi_vio_receive(q, q->vio->transport.max_msg))
 		scmi_vio_more_later(q, SCMI_VIO_PAUSE);
 	if (q == &q->vio->queues[SCMI_VIRTIO_EVENTQ])
 		scmi_vio_repost(q, NULL);
@@ -154,7 +156,7 @@ static void scmi_vio_callback(struct virtqueue *vq)
 	struct scmi_vio *vio = vq->vdev->priv;
 	struct scmi_vio_queue *q = &vio->queues[vq->index];
 
-	if (scmi_vio_drain(q, SCMI_VIO_INTERRUPT))
+	if (scmi_vio_receive(q, SCMI_VIO_INTERRUPT))
 		scmi_vio_more_later(q, 0);
 }
 
@@ -238,7 +240,7 @@ static void scmi_vio_set_running(struct scmi_vio *vio, bool running)
 		guard(spinlock_irqsave)(&q->lock);
 
 		q->running = running;
-		q->draining = false;
+		q->receiving = false;
 		q->pollers = 0;
 		/* What came before anybody listened raised no second callback. */
 		scmi_vio_more_locked(q, 0);
@@ -335,8 +337,8 @@ static void scmi_vio_kick(struct scmi_chan *chan)
 }
 
 /*
- * Replies may be taken in any order, so a poller takes them beside whatever drains
- * the queue, which may be something that it interrupted. The last poller leaves the
+ * Replies may be taken in any order, so a poller takes them beside whatever else
+ * does, which may be something that it interrupted. The last poller leaves the
  * queue to callbacks again.
  */
 static void scmi_vio_poll(struct scmi_chan *chan)
@@ -371,7 +373,7 @@ static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 		struct scmi_vio_queue *q = &vio->queues[i];
 
 		if (!delayed_work_pending(&q->more) &&
-		    scmi_vio_drain(q, vio->transport.max_msg))
+		    scmi_vio_receive(q, vio->transport.max_msg))
 			scmi_vio_more_later(q, SCMI_VIO_PAUSE);
 	}
 	/* The deadline moved if the answer says that more will follow. */
