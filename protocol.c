@@ -152,7 +152,7 @@ static void scmi_protocol_negotiate(struct scmi_protocol_instance *pi)
 	 */
 	if (scmi_proto_msg_attributes(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION,
 				      &attr) ||
-	    scmi_proto_set_word(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION, &ours, 1))
+	    scmi_proto_command(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION, &ours, 1))
 		dev_info(ph->dev,
 			 "protocol 0x%02x: platform has v%u.%u, using v%u.%u\n",
 			 pi->id, SCMI_VERSION_MAJOR(theirs),
@@ -191,7 +191,7 @@ static int scmi_protocol_start(struct scmi_protocol_instance *pi)
 	pi->ph.dev = &pi->inst->dev;
 	pi->ph.priv = NULL;
 
-	ret = scmi_proto_words(&pi->ph, SCMI_PROTOCOL_VERSION, NULL, 0,
+	ret = scmi_proto_query(&pi->ph, SCMI_PROTOCOL_VERSION, NULL, 0,
 			       &pi->ph.version);
 	if (ret)
 		goto put_chan;

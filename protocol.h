@@ -65,16 +65,17 @@ struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
 				      bool atomic);
 size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph);
 
-int scmi_proto_words(const struct scmi_protocol_handle *ph, u8 msg,
+/* A command whose payload is words, and of whose answer one word is wanted, or none. */
+int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,
 		     const u32 *words, unsigned int nwords, u32 *out);
+int scmi_proto_command(const struct scmi_protocol_handle *ph, u8 msg,
+		       const u32 *words, unsigned int nwords);
 
 /* Commands that all protocols have. */
 int scmi_proto_attributes(const struct scmi_protocol_handle *ph, u32 *attr);
 int scmi_proto_msg_attributes(const struct scmi_protocol_handle *ph, u8 msg,
 			      u32 *attr);
 bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg);
-int scmi_proto_set_word(const struct scmi_protocol_handle *ph, u8 msg,
-			const u32 *words, unsigned int nwords);
 
 /*
  * What the answer to a question for an extended name takes: flags and name. Not

@@ -288,7 +288,7 @@ static bool scmi_batch_is_silent(struct scmi_batch *b,
 		return false;
 	/* What waits for the doorbell must not wait for us as well. */
 	scmi_batch_kick(b);
-	scmi_proto_words(b->ph, SCMI_PROTOCOL_VERSION, NULL, 0, &version);
+	scmi_proto_query(b->ph, SCMI_PROTOCOL_VERSION, NULL, 0, &version);
 	return scmi_xfer_was_silent(xfer);
 }
 

@@ -103,7 +103,7 @@ size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph)
 }
 
 /**
- * scmi_proto_words() - send a command of plain words, take one word back
+ * scmi_proto_query() - send a command of plain words, take one word back
  * @ph: handle
  * @msg: message id
  * @words: payload, CPU endian; may be NULL without @nwords
@@ -113,7 +113,7 @@ size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph)
  * Context: Process context, sleeps.
  * Return: 0 or negative errno, see scmi_xfer_do().
  */
-int scmi_proto_words(const struct scmi_protocol_handle *ph, u8 msg,
+int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,
 		     const u32 *words, unsigned int nwords, u32 *out)
 {
 	struct scmi_cursor c;
@@ -146,7 +146,7 @@ int scmi_proto_words(const struct scmi_protocol_handle *ph, u8 msg,
  */
 int scmi_proto_attributes(const struct scmi_protocol_handle *ph, u32 *attr)
 {
-	return scmi_proto_words(ph, SCMI_PROTOCOL_ATTRIBUTES, NULL, 0, attr);
+	return scmi_proto_query(ph, SCMI_PROTOCOL_ATTRIBUTES, NULL, 0, attr);
 }
 
 /**
@@ -164,7 +164,7 @@ int scmi_proto_msg_attributes(const struct scmi_protocol_handle *ph, u8 msg,
 {
 	u32 id = msg;
 
-	return scmi_proto_words(ph, SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, &id, 1,
+	return scmi_proto_query(ph, SCMI_PROTOCOL_MESSAGE_ATTRIBUTES, &id, 1,
 				attr);
 }
 
@@ -184,7 +184,7 @@ bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg)
 }
 
 /**
- * scmi_proto_set_word() - send a command of plain words, no data comes back
+ * scmi_proto_command() - send a command of plain words, no data comes back
  * @ph: handle
  * @msg: message id
  * @words: payload, CPU endian
@@ -193,8 +193,8 @@ bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg)
  * Context: Process context, sleeps.
  * Return: 0 or negative errno, see scmi_xfer_do().
  */
-int scmi_proto_set_word(const struct scmi_protocol_handle *ph, u8 msg,
-			const u32 *words, unsigned int nwords)
+int scmi_proto_command(const struct scmi_protocol_handle *ph, u8 msg,
+		       const u32 *words, unsigned int nwords)
 {
-	return scmi_proto_words(ph, msg, words, nwords, NULL);
+	return scmi_proto_query(ph, msg, words, nwords, NULL);
 }

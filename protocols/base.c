@@ -336,7 +336,7 @@ static int scmi_base_command(const struct scmi_protocol_handle *ph, u8 msg,
 	if (SCMI_VERSION_MAJOR(ph->version) < 2 &&
 	    !scmi_proto_msg_supported(ph, msg))
 		return -EOPNOTSUPP;
-	return scmi_proto_set_word(ph, msg, words, nwords);
+	return scmi_proto_command(ph, msg, words, nwords);
 }
 
 static int
@@ -389,7 +389,7 @@ static int scmi_base_set_enabled(const struct scmi_protocol_handle *ph,
 {
 	const u32 word = enable ? SCMI_BASE_NOTIFY_ENABLE : 0;
 
-	return scmi_proto_set_word(ph, SCMI_BASE_NOTIFY_ERRORS, &word, 1);
+	return scmi_proto_command(ph, SCMI_BASE_NOTIFY_ERRORS, &word, 1);
 }
 
 /* BASE_ERROR_EVENT, SCMI v3.2, section 4.2.3.1. */

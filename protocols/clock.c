@@ -203,8 +203,8 @@ static int scmi_clock_parent_set(const struct scmi_protocol_handle *ph, u32 id,
 		return -EACCES;
 	words[0] = id;
 	words[1] = info->parents[idx];
-	return scmi_proto_set_word(ph, SCMI_CLOCK_PARENT_SET, words,
-				   ARRAY_SIZE(words));
+	return scmi_proto_command(ph, SCMI_CLOCK_PARENT_SET, words,
+				  ARRAY_SIZE(words));
 }
 
 static const struct scmi_clk_proto_ops scmi_clock_ops = {

@@ -34,7 +34,7 @@ static int scmi_clock_set_notify(const struct scmi_protocol_handle *ph,
 		 SCMI_CLOCK_RATE_NOTIFY : SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY;
 	u32 words[] = { src, enable };
 
-	return scmi_proto_set_word(ph, msg, words, ARRAY_SIZE(words));
+	return scmi_proto_command(ph, msg, words, ARRAY_SIZE(words));
 }
 
 /* DEN0056 4.6.3.1, 4.6.3.2 */

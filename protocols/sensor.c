@@ -70,8 +70,8 @@ static int scmi_sensor_trip_point_config(const struct scmi_protocol_handle *ph,
 
 	if (!sensor || trip >= sensor->info.num_trip_points)
 		return -EINVAL;
-	return scmi_proto_set_word(ph, SCMI_SENSOR_TRIP_POINT_CONFIG, words,
-				   ARRAY_SIZE(words));
+	return scmi_proto_command(ph, SCMI_SENSOR_TRIP_POINT_CONFIG, words,
+				  ARRAY_SIZE(words));
 }
 
 /* DEN0056 4.7.2.11 */
@@ -119,8 +119,8 @@ static int scmi_sensor_config_set(const struct scmi_protocol_handle *ph, u32 id,
 		return -EINVAL;
 	if (!scmi_sensor_is_v2(ph))
 		return -EOPNOTSUPP;
-	ret = scmi_proto_set_word(ph, SCMI_SENSOR_CONFIG_SET, words,
-				  ARRAY_SIZE(words));
+	ret = scmi_proto_command(ph, SCMI_SENSOR_CONFIG_SET, words,
+				 ARRAY_SIZE(words));
 	if (!ret)
 		WRITE_ONCE(sensor->info.sensor_config, config);
 	return ret;

@@ -38,7 +38,7 @@ static int scmi_sensor_set_notify(const struct scmi_protocol_handle *ph,
 		 SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY;
 	u32 words[] = { src, enable };
 
-	return scmi_proto_set_word(ph, msg, words, ARRAY_SIZE(words));
+	return scmi_proto_command(ph, msg, words, ARRAY_SIZE(words));
 }
 
 /* DEN0056 4.7.3.1 */
