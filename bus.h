@@ -40,7 +40,7 @@ static inline bool is_scmi_client_device(const struct device *dev)
 	return dev->type == &scmi_client_type;
 }
 
-/* Jiffies until something is tried again: 1 s, 2 s, 4 s and so on up to a minute. */
+/* Jiffies until another try: 1 s, 2 s, 4 s and so on up to a minute. */
 static inline unsigned long scmi_retry_pause(unsigned int tries)
 {
 	return min(1U << min(tries, 6U), 60U) * HZ;

@@ -64,7 +64,8 @@ enum scmi_instance_state {
  * @discoveries: how often it has asked; its own
  * @devices_work: brings the client devices in line with what is wanted
  * @probe_work: probes client devices again whose driver met a passing error
- * @probes: how often it did so in a row; its own and of those who queue it
+ * @probes: how often it did so in a row; its own, and of the code that
+ *	    queues it
  * @resync_work: enables the platform's notifications again after a pause
  */
 struct scmi_instance {

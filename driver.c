@@ -42,7 +42,7 @@
  * DRAINING: requests for devices are refused, client drivers are being unbound.
  * They may talk, but nobody waits for a platform that is silent (see Gate).
  *
- * DEAD: in this order, the gate is closed and every waiter told; the
+ * DEAD: in this order, the gate is closed and every waiter woken; the
  * transport's callbacks are stopped; transfers that it held are back;
  * notifications, protocols, channels with their transport devices are released.
  * What remains is memory, held by the references to the device, which the last
@@ -182,7 +182,7 @@ static int scmi_instance_ask(struct scmi_instance *inst)
 	return ret;
 }
 
-/* See DOC. What the platform says decides when it is asked again, not whether. */
+/* See DOC. It asks again after any error. */
 static void scmi_instance_discover(struct work_struct *work)
 {
 	struct scmi_instance *inst = container_of(to_delayed_work(work),
@@ -249,9 +249,9 @@ static void scmi_instance_init(struct scmi_instance *inst,
 }
 
 /*
- * Undoes scmi_instance_alloc(). The number is free as soon as the name is: who
- * holds a reference for longer, such as a probe in the background that was too
- * late, does not keep the platform from coming back under its name.
+ * Undoes scmi_instance_alloc(). The number is free as soon as the name is. A
+ * reference that is held for longer, such as by a probe in the background that was
+ * too late, does not keep the platform from coming back under its name.
  */
 static void scmi_instance_put(struct scmi_instance *inst)
 {

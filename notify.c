@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The notification registry: who listens to what.
+ * The notification registry: which listeners hear which events.
  */
 #include <linux/cleanup.h>
 #include <linux/err.h>
@@ -17,12 +17,12 @@
  * An instance owns one registry (struct scmi_notify), the registry its queues
  * (struct scmi_queue), one per protocol that somebody listens to. A listener
  * (struct scmi_listener) is one registration of one notifier block; it belongs
- * to who registered, or to the devres entry made for him. Each listener is a
- * user of its protocol's queue, the queue a user of its protocol. So the last
- * listener to leave takes the queue with him, and perhaps the protocol.
+ * to the caller that registered it, or to the devres entry made for that. Each
+ * listener is a user of its protocol's queue, the queue a user of its protocol.
+ * So the queue goes with its last listener, and perhaps the protocol with it.
  *
- * All this happens in the context of who registers and unregisters, never in
- * the dispatcher's: a dispatcher frees nothing, and cannot be made to wait for
+ * All this happens in the context of callers that register and unregister, never
+ * in a dispatcher's: a dispatcher frees nothing, and cannot be made to wait for
  * itself.
  */
 
@@ -46,7 +46,7 @@
  *
  * Outermost first::
  *
- *   locks of who registers
+ *   locks of callers that register
  *     scmi_notify.lock          mutex; all changes, and the messages they need
  *       scmi_instance.protocols_lock, locks of transfers
  *
@@ -56,8 +56,8 @@
  *   scmi_queue.lock             spinlock, any context, nothing below it
  *
  * scmi_notify.lock is never held while waiting for callbacks. A callback may
- * not register or unregister (-EDEADLK), and who unregisters must not hold a
- * lock that one of his callbacks takes: he waits for that callback.
+ * not register or unregister (-EDEADLK). A caller that unregisters waits for the
+ * callback, so it must not hold a lock that the callback takes.
  */
 
 static void scmi_listener_free(struct scmi_notify *nt, struct scmi_listener *l)

@@ -61,7 +61,7 @@ struct scmi_notify {
  * @src: source that it hears, unless @all; immutable
  * @nb: whom to call; READ_ONCE, NULL once muted
  *
- * Lifetime: made by registration, owned by who registered (or by devres).
+ * Lifetime: made by registration, owned by the caller (or by devres).
  * Unlinked first, freed after an SRCU grace period, so a dispatcher may still
  * look at an unlinked one, and none does at a freed one.
  */
@@ -82,7 +82,7 @@ struct scmi_listener {
  * @listeners: struct scmi_listener; written under &scmi_notify.lock, read under
  *	       &scmi_queue.srcu; RX only asks whether it is empty
  * @all_users: listeners to all sources; under &scmi_notify.lock
- * @sources: by source: present when the platform was told to send, the value
+ * @sources: by source: present when the platform was asked to send, the value
  *	     is the number of listeners to just this source; changed under
  *	     &scmi_notify.lock
  */

@@ -123,7 +123,7 @@ void scmi_notify_rx(struct scmi_notify *nt, u8 proto, u8 evt_id, ktime_t ts,
 		queue_work(nt->wq, &q->work);
 }
 
-/* Call who listens to @src. False: nobody does. */
+/* Call the listeners to @src. Return: false when there is none. */
 static bool scmi_queue_deliver(struct scmi_queue *q,
 			       struct scmi_event_state *es, u32 src)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Notification sources: which ones the platform was told to send.
+ * Notification sources: which ones the platform was asked to send.
  */
 #include <linux/lockdep.h>
 #include <linux/xarray.h>
@@ -11,7 +11,7 @@
  * DOC: Sources
  *
  * An event comes from sources: clocks, sensors, domains. The platform sends
- * what it was told to, source by source. A source that is on has an entry in
+ * what it was asked to, source by source. A source that is on has an entry in
  * &scmi_event_state.sources, which counts the listeners to just this source;
  * the listeners to all sources are counted once per event. A source is turned
  * on by the first listener of either kind and off when the last of both kinds

@@ -11,7 +11,7 @@
  *
  * A client driver talks to the platform while it probes, and a platform may be
  * silent, busy or in a reset at that moment. Such an error says nothing about the
- * device. So the driver core is told to defer the probe, and because nothing may
+ * device. So the driver core is asked to defer the probe, and because nothing may
  * ever trigger it there, the instance itself probes the device again: after 1 s, 2 s,
  * 4 s and so on up to a minute, like the discovery of the platform itself.
  */

@@ -65,7 +65,7 @@ struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
 				      bool atomic);
 size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph);
 
-/* A command whose payload is words, and of whose answer one word is wanted, or none. */
+/* Commands of plain words, with one word in the answer, or none. */
 int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,
 		     const u32 *words, unsigned int nwords, u32 *out);
 int scmi_proto_command(const struct scmi_protocol_handle *ph, u8 msg,
@@ -111,7 +111,7 @@ struct scmi_request {
  * @parse: consume the answer to that message: @err is the answer's errno (the
  *	   cursor is then empty). Return 0 to go on with the object (@next is
  *	   asked again), or a negative errno to give up on this object alone:
- *	   @failed is told.
+ *	   @failed is called.
  * @failed: object @idx failed for good with @err. Optional.
  *
  * All run in the context of scmi_proto_batch()'s caller, one at a time.

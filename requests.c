@@ -34,7 +34,7 @@
  * @node: on scmi_requests
  * @proto: protocol id
  * @name: name of the use, own copy
- * @users: who asked; the standard names count as one
+ * @users: drivers that asked for it; the standard names count as one
  */
 struct scmi_device_request {
 	struct list_head node;
@@ -182,8 +182,8 @@ static int scmi_remove_unwanted(struct device *dev, void *data)
 
 /*
  * Copy the next wanted device of @inst that does not exist, from position *@pos
- * of the list on; false at the end. Positions are stable enough: who changes
- * the list queues the work again.
+ * of the list on; false at the end. A position may be wrong after a change of the
+ * list, which queues the work again.
  */
 static bool scmi_next_missing(struct scmi_instance *inst, unsigned int *pos,
 			      u8 *proto, const char **name)

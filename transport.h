@@ -56,7 +56,7 @@ struct scmi_chan {
  * @overdue: time is over for @xfer, which was sent on @chan. True: end it. False:
  *	     it moved on, look at its state and its deadline again. For a
  *	     transport that sends one message after the other. Any context, for
- *	     each who is overdue: does not sleep, and is quick. Optional
+ *	     each transfer that is overdue: does not sleep, is quick. Optional
  * @poll: take in what the platform has answered on @chan, without waiting for
  *	  an interrupt. Any context. Optional: without it there are no atomic
  *	  commands

@@ -16,20 +16,20 @@
  * A protocol describes, per object, which messages it needs one after the other
  * (an object's plan). The batch keeps some objects going at once, on a serial
  * channel so many that the platform need not wait for us: more would only stand
- * before what others send. It leaves a quarter of the pool to those who may not
- * wait. Each lane works on one object, has one message in flight, and makes room
- * for the next object when its own is finished. Lanes are taken in the order in
- * which they were sent, and all that was submitted meanwhile goes out with one
+ * before what others send. A quarter of the pool stays for atomic callers. Each
+ * lane works on one object, has one message in flight, and makes room for the
+ * next object when its own is finished. Lanes are taken in the order in which
+ * they were sent, and all that was submitted meanwhile goes out with one
  * doorbell.
  *
  * A lane that finds no free transfer is parked, and tries again when it is the
- * oldest. Only a batch with nothing in flight sleeps for a transfer: what others
- * wait for is never held by somebody who waits.
+ * oldest. Only a batch with nothing in flight sleeps for a transfer: no batch
+ * holds transfers while it waits for one.
  *
  * An error of one object ends that object alone. A message that had no answer, or
  * was lost in a recovery of the transport, is sent again; all of them only ask. A
  * message id without an answer in SCMI_BATCH_MUTE_WAITS waits is not sent any more:
- * its objects are told that there is none. A wait in which nothing came says little,
+ * its objects get -ETIMEDOUT for it. A wait in which nothing came says little,
  * because a batch may have nothing but that message in flight, so the platform is
  * then asked for the protocol's version. If that has no answer either the batch
  * ends. So do SCMI_BATCH_MAX_WAITS waits, a fatal signal, and the instance's

@@ -65,8 +65,8 @@ static void scmi_gate_set(struct scmi_pool *pool, enum scmi_gate gate)
  * scmi_gate_close() - let no command through any more
  * @pool: pool
  *
- * On return no sender is inside the transport and none comes, every waiter was
- * told -ENODEV, and nothing here will call the transport again.
+ * On return no sender is inside the transport and none comes, every waiter has got
+ * -ENODEV, and nothing here will call the transport again.
  *
  * Context: Process context, sleeps.
  */

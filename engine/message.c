@@ -69,7 +69,7 @@ struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
  * @msg: message id
  * @tx_payload: bytes of the request's payload, zeroed
  * @rx_min: bytes that a successful answer has at least after its status
- * @atomic: scmi_xfer_do() shall not sleep
+ * @atomic: scmi_xfer_do() must not sleep
  *
  * Context: Process context, sleeps when all transfers are in use; any context
  *	    but NMI if @atomic.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The transfer pool of an instance:  what xfer.c, tx.c, rx.c and gate.c share.
+ * The transfer pool of an instance: what the files of the engine share.
  */
 #ifndef _SCMI_AGENT_POOL_H
 #define _SCMI_AGENT_POOL_H
@@ -48,9 +48,9 @@ enum scmi_gate {
  * @xfers: the transfers; the array is immutable
  * @busy: bitmap of transfers not in the pool; atomic bit operations
  * @slot_lock: protects the next two
- * @slot_waiters: struct scmi_slot_waiter of those who wait for a common slot,
+ * @slot_waiters: struct scmi_slot_waiter of callers that wait for a common slot,
  *		  oldest first; list_empty() also outside of @slot_lock
- * @slots_served: slots that were handed to somebody on the list
+ * @slots_served: slots that were handed to callers on the list
  * @next_token: the token to try next, modulo SCMI_TOKENS; atomic
  * @token_lock: protects @token_owners; innermost
  * @token_owners: by token: SCMI_TOKEN_FREE, SCMI_TOKEN_OWED, or the slot of the

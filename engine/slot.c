@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SCMI agent: who gets a transfer of the pool, and who waits for one.
+ * SCMI agent: which callers get a transfer of the pool, and which wait for one.
  */
 
 #include <linux/bitmap.h>
@@ -96,7 +96,7 @@ struct scmi_xfer *scmi_slot_take_atomic(struct scmi_pool *pool)
 }
 
 /**
- * scmi_slot_serve() - hand free slots to those who have waited longest
+ * scmi_slot_serve() - hand free slots to the callers that have waited longest
  * @pool: pool
  *
  * Context: Any context.
@@ -189,7 +189,7 @@ struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms
 }
 
 /**
- * scmi_slot_wake_all() - have everybody who waits for a slot look at the gate
+ * scmi_slot_wake_all() - have all that wait for a slot look at the gate
  * @pool: pool whose gate was closed
  *
  * Context: Any context.

@@ -197,7 +197,7 @@ static int scmi_xfer_start(struct scmi_xfer *xfer, bool kick)
 /**
  * scmi_xfer_submit() - send a command, do not wait for the answer
  * @xfer: transfer in state IDLE, filled in; not one with @xfer->poll, whose sender
- *	  has to look for the answer himself: scmi_xfer_do()
+ *	  has to look for the answer itself: scmi_xfer_do()
  * @done: called once when the transfer ends, unless this function fails; the
  *	  transfer is valid in it. NULL: the caller uses scmi_xfer_wait().
  * @arg: passed to @done

@@ -21,7 +21,7 @@ struct scmi_xfer;
 
 /**
  * enum scmi_xfer_state - where a transfer is in its life
- * @SCMI_XFER_IDLE: in the pool, or owned by a caller who fills in the request
+ * @SCMI_XFER_IDLE: in the pool, or owned by a caller that fills in the request
  * @SCMI_XFER_SENT: with the platform; neither reply nor delayed response seen
  * @SCMI_XFER_DELAYED: reply seen, delayed response outstanding
  * @SCMI_XFER_DONE: result is in @status; no answer can change it any more
@@ -46,7 +46,7 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @dly: copy of the delayed response, header word first; allocated when the slot
  *	 is first used for a command that wants one, stays with the slot
  * @refs: the caller's reference; from submit on the engine's, until the state is
- *	  DONE and the submitter told, and the transport's, until it hands the
+ *	  DONE and the submitter knows, and the transport's, until it hands the
  *	  buffers back
  * @chan: channel that the request goes out on; valid while the transport may call
  *	  or be called, see Gate

@@ -287,12 +287,14 @@ static bool scmi_mbox_queued_overdue_locked(struct scmi_mbox_chan *mc,
 
 	lockdep_assert_held(&mc->lock);
 
-	/* Who polls has spun for all of its time. */
+	/* A polling sender has spun for all of its time. */
 	if (xfer->poll) {
 		list_del_init(&xfer->queue);
 		return true;
 	}
-	/* Who was sent may have left without a word, or not been asked yet. */
+	/*
+	 * The sender of @cur may have left early, or the reaper has not got to it.
+	 */
 	if (mc->cur && time_after(jiffies, READ_ONCE(mc->cur->deadline) + 2)) {
 		if (scmi_shmem_is_free(&mc->area.shmem))
 			scmi_mbox_was_silent_locked(mc);
@@ -341,7 +343,7 @@ static bool scmi_mbox_overdue_locked(struct scmi_mbox_chan *mc,
  * @xfer: transfer that was sent on it
  *
  * Context: Any context.
- * Return: true if it shall end; false if it has ended, or waits for its turn and
+ * Return: true if it has to end; false if it has ended, or waits for its turn and
  *	   has more time.
  */
 bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)

@@ -10,9 +10,9 @@
 /**
  * DOC: Doorbells
  *
- * The mailbox framework wants to know when a message was sent, and that is told
- * by the controller's interrupt, or by us: we always say that we know, so that a
- * controller that would have to be polled is not. It lets one message be on its
+ * The mailbox framework has to know when a message was sent: from the controller's
+ * interrupt, or from us. We always say that we know, so that a controller that
+ * would have to be polled is not. It lets one message be on its
  * way, keeps others in a queue that has no end for us to see, and does not say
  * when the hardware refused one. Some controllers deliver a message with the
  * framework's lock of that mailbox held, so its callback calls the framework in
@@ -42,7 +42,7 @@ static void scmi_mbox_link_tx_done(struct mbox_client *cl, void *msg, int err)
 	atomic_dec_if_positive(&link->rings);
 }
 
-/* A controller that goes takes us along first, or its mailbox would go alone. */
+/* Unbind us before the mailbox controller goes away. */
 static int scmi_mbox_link_depend(struct scmi_mbox_link *link)
 {
 	struct device *dev = link->mc->smb->dev;

@@ -14,8 +14,8 @@
  * DOC: Shared memory
  *
  * An area holds one message, behind six words of which the status, the flags
- * and the length matter. Who sends waits until the status says FREE, fills in
- * flags, length and message, clears FREE and rings; who receives takes the
+ * and the length matter. The sender waits until the status says FREE, fills in
+ * flags, length and message, clears FREE and rings; the receiver takes the
  * message and sets FREE. A reply is written over its command.
  *
  * The other side may write at any time, whatever the status says. So a message
@@ -101,7 +101,7 @@ static void scmi_shmem_copy_to(const struct scmi_shmem *shmem, const void *msg,
  * @shmem: area that is free
  * @msg: the message, header word first, 4 byte aligned
  * @len: bytes of @msg
- * @intr: the platform shall interrupt us when it has answered
+ * @intr: ask the platform for an interrupt when it has answered
  *
  * Context: Any context.
  * Return: 0, or -EMSGSIZE when it does not fit: then nothing was written.

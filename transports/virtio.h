@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The virtio transport: what its files share. From the top: virtio.c (the device),
- * virtio_queue.c (its queues), virtio_event.c (buffers of the eventq), virtio_ring.c.
+ * The virtio transport: what its files share. From the top: virtio.c (the
+ * device), virtio_queue.c (its queues), virtio_event.c (buffers of the eventq),
+ * virtio_ring.c.
  */
 #ifndef _SCMI_AGENT_VIRTIO_H
 #define _SCMI_AGENT_VIRTIO_H
@@ -24,7 +25,7 @@ enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
  * @chan: channel that what arrives belongs to; NULL while there is none
  * @running: messages are taken in; between start and stop. Set only while there
  *	     are @vq and @chan
- * @receiving: somebody takes in events; one at a time, to keep the order
+ * @receiving: a CPU takes in events; one at a time, to keep the order
  * @pollers: commands in the queue whose sender polls; callbacks are off meanwhile
  * @spare: event buffers that the device does not have; room for all of them
  * @num_spare: entries of @spare
@@ -104,9 +105,9 @@ static inline void *scmi_vio_get_locked(struct scmi_vio_queue *q,
  * Nothing is left: enable callbacks for what comes. Return: true when there is more,
  * that arrived before they were enabled.
  *
- * They stay off while somebody polls, who takes in what comes: an interrupt that
- * finds nothing would be one that nobody handled, and the kernel turns off an
- * interrupt of which that is true too often. They also stay off while the queue does
+ * They stay off while a sender polls, because it takes in what comes: an interrupt
+ * that finds nothing counts as not handled, and the kernel turns off an interrupt of
+ * which that is true too often. They also stay off while the queue does
  * not run: a device may return what it was not given.
  */
 static inline bool scmi_vio_rearm_locked(struct scmi_vio_queue *q)

@@ -205,7 +205,7 @@ static void scmi_vio_kick_queue(struct scmi_vio_queue *q)
 	}
 	/*
 	 * The exit to the hypervisor takes long, so it is outside of the lock. Queues
-	 * are deleted only after all who kick are gone.
+	 * are deleted only after all callers that kick are gone.
 	 */
 	if (vq)
 		virtqueue_notify(vq);

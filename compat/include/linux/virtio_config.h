@@ -2,7 +2,7 @@
 /*
  * virtio_find_vqs() takes an array of struct virtqueue_info: 6.11.
  *
- * A struct initialiser cannot be shadowed, so who implements find_vqs writes
+ * A struct initialiser cannot be shadowed, so an implementation of find_vqs is written as
  *
  *	static int foo_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
  *				struct virtqueue *vqs[],
