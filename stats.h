@@ -10,7 +10,7 @@
 /* What is counted; each name is that of a file. */
 #define SCMI_COUNTERS(X) \
 	X(sent)				/* commands handed to the transport */ \
-	X(send_failed)			/* commands that the transport refused */ \
+	X(send_failed)			/* commands that were not sent */ \
 	X(replies)			/* commands answered with success */ \
 	X(refused)			/* commands answered with an error */ \
 	X(malformed)			/* commands whose answer makes no sense */ \

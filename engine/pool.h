@@ -59,7 +59,7 @@ enum scmi_gate {
  * @unanswered: commands that were overdue since the last message, none of which
  *		any message followed; 0 = the platform is not silent
  * @silence_steps: how many of them were waited for one after the other
- * @silence_at: jiffies when the last of these was overdue
+ * @silence_at: jiffies when the last of these was overdue, or was sent
  * @silence_told: the log says that the platform is silent; xchg()
  * @silence_limit: how often the log may say so
  * @gate_srcu: readers are senders, between their look at @gate and the end of
@@ -147,6 +147,7 @@ void scmi_silence_begins(const struct scmi_xfer *xfer);
 void scmi_silence_ends(struct scmi_pool *pool);
 unsigned int scmi_silence_wait_ms(const struct scmi_pool *pool,
 				  unsigned int timeout_ms);
+bool scmi_silence_may_ask(struct scmi_pool *pool);
 
 /* xfer.c */
 void scmi_xfer_put_refs(struct scmi_xfer *xfer, unsigned int refs);

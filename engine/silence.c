@@ -21,8 +21,15 @@
  * so on down to SCMI_SILENT_WAIT_MIN_MS: the clocks of a dead platform are all
  * asked in seconds. Commands that were waited for at the same time count as one
  * step of that: a batch whose messages are all lost says no more than one command
- * does. The first message, however late, ends the silence, and the next
- * command has all of its time again.
+ * does.
+ *
+ * After SCMI_SILENT_STEPS steps the platform is taken for dead: one command is sent
+ * in SCMI_SILENT_PAUSE_MS, to see whether it still is, and all others end at once
+ * with -ETIMEDOUT. So a driver that is removed, and a system that goes to sleep,
+ * need not wait for those who work through a list of clocks.
+ *
+ * The first message, however late, ends the silence, and the next command has all
+ * of its time again.
  *
  * Both ends of a silence are logged, but for a platform that falls silent again
  * and again.
@@ -30,6 +37,8 @@
 
 #define SCMI_SILENT_WAIT_MS	100
 #define SCMI_SILENT_WAIT_MIN_MS	10
+#define SCMI_SILENT_STEPS	5
+#define SCMI_SILENT_PAUSE_MS	100
 
 /* At most that many silences are logged in that many seconds. */
 #define SCMI_SILENCE_BURST	5
@@ -84,7 +93,7 @@ void scmi_silence_begins(const struct scmi_xfer *xfer)
 		return;
 	WRITE_ONCE(pool->silence_told, true);
 	dev_warn(&pool->inst->dev,
-		 "the platform says nothing (protocol 0x%02x message 0x%x waited %u ms): until it does, commands wait %u ms at most\n",
+		 "the platform says nothing (protocol 0x%02x message 0x%x waited %u ms): until it does, commands wait %u ms at most, or are not sent\n",
 		 xfer->proto, xfer->msg, xfer->timeout_ms, SCMI_SILENT_WAIT_MS);
 }
 
@@ -122,4 +131,22 @@ unsigned int scmi_silence_wait_ms(const struct scmi_pool *pool,
 	steps = max(READ_ONCE(pool->silence_steps), 1U) - 1;
 	return min(timeout_ms, max(SCMI_SILENT_WAIT_MS >> min(steps, 31U),
 				   SCMI_SILENT_WAIT_MIN_MS));
+}
+
+/**
+ * scmi_silence_may_ask() - may a command be sent to a platform that is silent?
+ * @pool: pool of a silent platform
+ *
+ * Context: Any context.
+ * Return: true, to one sender in SCMI_SILENT_PAUSE_MS once the platform is taken
+ *	   for dead.
+ */
+bool scmi_silence_may_ask(struct scmi_pool *pool)
+{
+	unsigned long at = READ_ONCE(pool->silence_at);
+
+	if (READ_ONCE(pool->silence_steps) < SCMI_SILENT_STEPS)
+		return true;
+	return time_after(jiffies, at + msecs_to_jiffies(SCMI_SILENT_PAUSE_MS)) &&
+	       cmpxchg(&pool->silence_at, at, jiffies) == at;
 }

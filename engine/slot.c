@@ -9,6 +9,7 @@
 #include <linux/sched/signal.h>
 
 #include "common.h"
+#include "engine/fast.h"
 #include "engine/pool.h"
 
 /**
@@ -22,7 +23,8 @@
  * free is handed to the caller that has waited longest; a newcomer does not take
  * one while others wait. A wait ends with a slot, by a fatal signal, with the
  * instance, or with -EBUSY when nobody was handed a slot for as long as a command
- * waits for its answer: then the platform keeps them all.
+ * waits for its answer: then the platform keeps them all. A silent platform has
+ * the time of DOC: Silence.
  */
 
 /**
@@ -168,7 +170,8 @@ struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms
 {
 	struct scmi_slot_waiter w = { .task = current };
 	/* The commands may have been sent just now, and the reaper comes late. */
-	long ticks = msecs_to_jiffies(timeout_ms) + pool->reap_ticks;
+	long ticks = msecs_to_jiffies(scmi_pool_wait_ms(pool, timeout_ms)) +
+		     pool->reap_ticks;
 	unsigned int served;
 	long left;
 

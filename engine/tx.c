@@ -143,6 +143,10 @@ static int scmi_xfer_hand_over(struct scmi_xfer *xfer, bool kick)
 	struct scmi_instance *inst = pool->inst;
 	int ret;
 
+	if (unlikely(scmi_pool_is_silent(pool)) && !scmi_silence_may_ask(pool)) {
+		scmi_count(inst, send_failed);
+		return -ETIMEDOUT;
+	}
 	scmi_xfer_mark_sent(xfer);
 	ret = inst->transport->ops->send(xfer->chan, xfer, kick);
 	if (ret) {

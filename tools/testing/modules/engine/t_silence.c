@@ -27,11 +27,46 @@ static void silence_shortens(struct kunit *test)
 
 	KUNIT_EXPECT_GE(test, silence_lost(f), SILENCE_TIMEOUT_MS - 10);
 	KUNIT_EXPECT_LT(test, silence_lost(f), SILENCE_TIMEOUT_MS);
-	for (i = 0; i < 10; i++)
+	for (i = 0; i < 3; i++)
 		ms += silence_lost(f);
-	/* On average a tenth of the time that one would have had. */
+	/* On average less than a quarter of the time that one would have had. */
 	KUNIT_EXPECT_LT(test, ms / i, SILENCE_TIMEOUT_MS / 4);
-	KUNIT_EXPECT_EQ(test, atomic_read(&f->inst.pool->unanswered), 12);
+	KUNIT_EXPECT_EQ(test, atomic_read(&f->inst.pool->unanswered), 5);
+	fake_release_all(f);
+}
+
+static void silence_becomes_death(struct fake *f)
+{
+	unsigned int i;
+
+	for (i = 0; i < 5; i++)
+		silence_lost(f);
+}
+
+/* Of many commands one after the other, hardly any is sent, and waited for. */
+static void silence_refuses(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 40, SILENCE_TIMEOUT_MS);
+	unsigned int i, asked = 0, refused = 200;
+	unsigned long start;
+
+	silence_becomes_death(f);
+	start = jiffies;
+	for (i = 0; i < refused; i++) {
+		struct scmi_xfer *xfer = engine_get(f);
+
+		KUNIT_EXPECT_EQ(test, scmi_xfer_do(xfer), -ETIMEDOUT);
+		scmi_xfer_put(xfer);
+		asked += !!fake_next(f, 0);
+	}
+	KUNIT_EXPECT_LE(test, asked,
+			1 + jiffies_to_msecs(jiffies - start) / 100);
+	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, send_failed), refused - asked);
+	/* Is it still dead? */
+	msleep(150);
+	silence_lost(f);
+	fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
+	KUNIT_EXPECT_GE(test, silence_lost(f), SILENCE_TIMEOUT_MS - 10);
 	fake_release_all(f);
 }
 
@@ -45,6 +80,19 @@ static void silence_ends(struct kunit *test)
 	fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
 	KUNIT_EXPECT_FALSE(test, scmi_pool_is_silent(f->inst.pool));
 	KUNIT_EXPECT_GE(test, silence_lost(f), SILENCE_TIMEOUT_MS - 10);
+	fake_release_all(f);
+}
+
+/* A platform that keeps all slots is not waited for long either. */
+static void silence_keeps_slots(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 1, 2000);
+	struct caller c = {};
+
+	silence_lost(f);
+	caller_start(f, &c);
+	KUNIT_EXPECT_EQ(test, caller_join(&c), -EBUSY);
+	KUNIT_EXPECT_LT(test, c.ms, 1000);
 	fake_release_all(f);
 }
 
@@ -90,7 +138,7 @@ static void silence_atomic(struct kunit *test)
 	unsigned long start;
 	unsigned int i;
 
-	for (i = 0; i < 5; i++)
+	for (i = 0; i < 3; i++)
 		silence_lost(f);
 	xfer = engine_get_atomic(f);
 	start = jiffies;
@@ -102,6 +150,8 @@ static void silence_atomic(struct kunit *test)
 
 static const struct kunit_case engine_silence_cases[] = {
 	{ silence_shortens, "a silent platform is not waited for long [X2]" },
+	{ silence_refuses, "a dead platform is hardly waited for at all [X2]" },
+	{ silence_keeps_slots, "nor when it keeps all slots [X2]" },
 	{ silence_of_many, "many lost at once count as one [X2]" },
 	{ silence_ends, "any message ends the silence [X2]" },
 	{ silence_lone, "a lost answer among others is no silence [X1]" },
