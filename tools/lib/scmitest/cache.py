@@ -139,9 +139,13 @@ def compiled(args):
 
 
 def compilers():
-    """Return the environment for what compiled() names."""
+    """Return the environment for what compiled() names.
+
+    What a source includes is taken from the compiler's list of dependencies: to
+    preprocess each source as well costs a kernel's first build some minutes.
+    """
     return dict(os.environ, CCACHE_DIR=path("ccache", ""),
-                CCACHE_MAXSIZE="2G")
+                CCACHE_MAXSIZE="2G", CCACHE_DEPEND="1")
 
 
 def sha256(name):
