@@ -144,7 +144,7 @@ static void batch_lone_timeout(struct kunit *test)
 /* A message that is never answered, by a platform that answers all others. */
 static void batch_mute(struct kunit *test)
 {
-	struct fake *f = engine_create(test, 40, 100);
+	struct fake *f = engine_create(test, 40, 300);
 	struct plan p = { .count = 60, .steps = 1 };
 	unsigned int i, asked = 0;
 

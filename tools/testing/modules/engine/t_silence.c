@@ -3,6 +3,7 @@
  * A platform that says nothing, and one that does so only for a while.
  */
 
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 
 #include "engine.h"
