@@ -8,7 +8,6 @@ error. Words choose scenarios by name, group or transport (-l). A run of
 everything writes Documentation/results/performance.md and its plots.
 """
 
-import argparse
 import json
 import sys
 
@@ -21,9 +20,7 @@ from scmitest import hosttools, proc, runner, suites, ui
 
 def arguments():
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/bench", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("bench", __doc__)
     parser.add_argument("what", nargs="*", help="scenarios (default: all)")
     parser.add_argument("-l", "--list", action="store_true",
                         help="only list the scenarios")

@@ -16,7 +16,6 @@ Not part of everything, with options of their own (-h):
   ./tools/check mainline        run rows against mainline's own stack
 """
 
-import argparse
 import sys
 
 sys.dont_write_bytecode = True
@@ -36,9 +35,7 @@ COMMANDS = {"endurance": endurance.main, "faults": faults.main,
 
 def arguments():
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/check", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("check", __doc__)
     parser.add_argument("what", nargs="*",
                         help="static, unit, harness, bench, guest, or the name of a "
                         "suite, a guest or a stage (default: everything)")

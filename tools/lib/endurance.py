@@ -8,7 +8,6 @@ parts, because all of it takes hours. KTAP on standard output; the last line is
 Documentation/results/endurance.md whenever a part has ended.
 """
 
-import argparse
 import os
 import re
 
@@ -39,9 +38,7 @@ ACTION = re.compile(r"(\d+) times: (.*) \((\d+) without an error")
 
 def arguments(argv):
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/check endurance", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("check endurance", __doc__)
     parser.add_argument("guest", nargs="*", help=", ".join(
         guest for guest, *_ in PLAN) + " (default: all)")
     parser.add_argument("--again", action="store_true",

@@ -9,7 +9,6 @@ went one way only are kept, and written to Documentation/results/faults.md whene
 has ended.
 """
 
-import argparse
 import dataclasses
 import os
 
@@ -43,9 +42,7 @@ GUESTS = sorted({guest for _, guest, *_ in WALKS})
 
 def arguments(argv):
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/check faults", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("check faults", __doc__)
     parser.add_argument("guest", nargs="*",
                         help=f"{', '.join(GUESTS)} (default: all)")
     parser.add_argument("--again", action="store_true",

@@ -8,7 +8,6 @@ is printed and written to Documentation/results/mainline.md; that a row fails is
 error here, that one does not run is.
 """
 
-import argparse
 import os
 import re
 import sys
@@ -37,9 +36,7 @@ our suites. What the rows are, and how ours fares, is in
 
 def arguments(argv):
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/check mainline", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("check mainline", __doc__)
     parser.add_argument("row", nargs="*", help="S17, H05, ... (default: all)")
     ui.add_jobs(parser)
     return parser.parse_args(argv)

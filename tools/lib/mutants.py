@@ -11,7 +11,6 @@ last line is "N passed, N failed, N skipped". A run that was interrupted goes
 on; what was found holds as long as the stack's sources are the same.
 """
 
-import argparse
 import fnmatch
 import hashlib
 import os
@@ -37,9 +36,7 @@ STRANGER = 0.02
 
 def arguments(argv):
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/check mutants", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("check mutants", __doc__)
     parser.add_argument("file", nargs="*", help="sources, from the top "
                         f"(default: {' '.join(WHERE)})")
     parser.add_argument("--seed", type=int, default=1)

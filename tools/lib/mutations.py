@@ -9,7 +9,6 @@ N skipped"; the exit status is 0 only if every bug was found. A run of all of
 them, or --table, writes Documentation/results/lifetimes.md.
 """
 
-import argparse
 import datetime
 import os
 import queue
@@ -29,9 +28,7 @@ STAGE = re.compile(r"^(?:ok|not ok) \d+ ")
 
 def arguments(argv):
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/check mutations", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("check mutations", __doc__)
     parser.add_argument("word", nargs="*")
     parser.add_argument("-l", "--list", action="store_true",
                         help="only list the mutations")

@@ -6,7 +6,6 @@ the platform's instance, clocks, sensors, a notification, and the hot-unplug
 and replug of the SCMI device. With --shell, leaves you in the guest.
 """
 
-import argparse
 import os
 import sys
 
@@ -17,9 +16,7 @@ from scmitest import hosttools, ktap, proc, runner, suites, ui
 
 def arguments():
     """Return the parsed command line."""
-    parser = argparse.ArgumentParser(
-        prog="./tools/run", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = ui.parser("run", __doc__)
     parser.add_argument("--shell", action="store_true",
                         help="leave me in the guest, the stack loaded")
     parser.add_argument("--board", default="board-demo", metavar="FILE",

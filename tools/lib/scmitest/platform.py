@@ -55,10 +55,11 @@ class Platform:
                                    + self.tail())
             time.sleep(0.01)
 
-    def tail(self):
+    def tail(self, lines=8):
         """Return the last lines that the process printed."""
         with open(self.log, encoding="utf-8", errors="replace") as log:
-            return "\n".join("    " + s for s in log.read().splitlines()[-8:])
+            return "\n".join("    " + s
+                             for s in log.read().splitlines()[-lines:])
 
     def restart(self, board=None, *options):
         """Start the process again, with another board if one is named."""
@@ -82,7 +83,7 @@ class Platform:
 
     def ctl(self, line, timeout=10.0):
         """Send a line to the control socket and return the reply line."""
-        sock = connect(self.control, 2.0, alive=self.alive)
+        sock = connect(self.control, self.patience, alive=self.alive)
         try:
             sock.settimeout(timeout)
             sock.sendall(line.encode() + b"\n")

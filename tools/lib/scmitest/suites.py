@@ -81,11 +81,10 @@ class Suite:
 
 @dataclasses.dataclass
 class Machine:
-    """What kind of guest it is: a table of guests.toml has these keys."""
+    """What kind of guest it is: a table of guests.toml has these keys, or "like"."""
 
     arch: str = ""
     series: str = ""  # of the kernel
-    like: str = ""  # the guest before it whose other keys this one has too
     dt: str = ""  # of tools/testing/qemu/dt
     scmi: bool = True
     bus: str = "pci"  # what QEMU's SCMI devices are on, see BUSES of guest.py
@@ -124,6 +123,21 @@ def fill(where, table, base):
     return dataclasses.replace(base, **table)
 
 
+def tables(path, base):
+    """Return what a file's tables describe, by name: base with what they say.
+
+    A table's "like" names one before it, whose other keys it has too.
+    """
+    found = {"": base}
+    for name, table in read(path).items():
+        like = table.pop("like", "")
+        if like not in found:
+            raise ui.UserError(f"{path} [{name}]: no '{like}' before it")
+        found[name] = fill(f"{path} [{name}]", table, found[like])
+    del found[""]
+    return found
+
+
 def load(path):
     """Return the suite of a directory."""
     name = os.path.join(path, "suite.toml")
@@ -146,15 +160,7 @@ def find(top):
 
 def guests():
     """Return the machines that guests may be, by name."""
-    path = os.path.join(QEMU_DIR, "guests.toml")
-    found = {"": Machine()}
-    for name, table in read(path).items():
-        like = table.get("like", "")
-        if like not in found:
-            raise ui.UserError(f"{path} [{name}]: no guest '{like}' before it")
-        found[name] = fill(f"{path} [{name}]", table, found[like])
-    del found[""]
-    return found
+    return tables(os.path.join(QEMU_DIR, "guests.toml"), Machine())
 
 
 def board(name):

@@ -5,6 +5,7 @@ Everything goes to standard error, so that standard output stays free for
 results (KTAP, paths) that another program may read.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -57,6 +58,13 @@ def program(main):
         die(str(err))
     except KeyboardInterrupt:
         die("interrupted", 130)
+
+
+def parser(program_name, text):
+    """Return the parser of a command line, for a program that the text describes."""
+    return argparse.ArgumentParser(
+        prog="./tools/" + program_name, description=text,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
 
 
 def add_jobs(parser, what="guests", most=2):

@@ -4,8 +4,6 @@
 # see each time, the platform's own are left out. What comes once in a thousand
 # commands belongs to something else.
 
-# shellcheck disable=SC2154	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 TRACE=/sys/kernel/tracing

@@ -3,8 +3,6 @@
 # What one reader of a sensor sees of others: alone, while the clocks are
 # enumerated, and while notifications storm that somebody listens to.
 
-# shellcheck disable=SC2154,SC3043	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 clock_client_of()

@@ -3,8 +3,6 @@
 # What one command costs: one thread, a platform that answers at once, and one that
 # takes its time, so that the caller sleeps.
 
-# shellcheck disable=SC2154	# SCMI_ORDER is the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 platform_up board-12clocks

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # As ready.sh, over QEMU's device and scmi-platformd, in the time of the machine.
 
-# shellcheck disable=SC2154,SC3043	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 VIRTIO=/sys/bus/virtio

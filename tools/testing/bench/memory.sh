@@ -3,8 +3,6 @@
 # What is allocated while an instance is there, by the kernel's own account of its
 # allocations. All modules are there before, the platform's own memory is left out.
 
-# shellcheck disable=SC2154,SC3043	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 ACCOUNT=/proc/allocinfo

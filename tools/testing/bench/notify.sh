@@ -3,8 +3,6 @@
 # How long a notification is under way, from the platform's worker to the client's
 # notifier, and how many a second arrive without one being lost.
 
-# shellcheck disable=SC2154,SC3043	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 EVENTS=/sys/kernel/debug/scmi-bench/events

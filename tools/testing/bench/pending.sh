@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What a command costs while others wait for an answer that does not come yet.
 
-# shellcheck disable=SC2154	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 platform_up small

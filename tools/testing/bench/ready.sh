@@ -3,8 +3,6 @@
 # From the device's appearance until all clients have bound, and what that takes
 # in messages. All modules are there before, as on a machine that boots.
 
-# shellcheck disable=SC2154	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 for board in $SCMI_MACHINES; do

@@ -3,8 +3,6 @@
 # The longest sections with interrupts off, and with preemption off, as the kernel's
 # tracers see them, of each kind of work.
 
-# shellcheck disable=SC2154,SC3043	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 TRACE=/sys/kernel/tracing

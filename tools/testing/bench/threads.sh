@@ -4,8 +4,6 @@
 # them side by side. Threads take turns between the protocols where each has a
 # channel of its own.
 
-# shellcheck disable=SC2154	# SCMI_* are the environment's
-# shellcheck source=tools/testing/bench/stacks.sh
 . ./stacks.sh
 
 platform_up board-12clocks

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=dash disable=SC2034,SC2119,SC2120,SC3045
+# shellcheck shell=dash disable=SC2034,SC2119,SC2120,SC2154,SC3045
 #
 # What the suites have in common, for a script in its directory. The harness is beside the installed suites, in
 # /harness of a test guest, or in the sources. What needs a platform that can be
@@ -20,6 +20,8 @@ BUS=/sys/bus/scmi_agent/devices
 VIRTIO=/sys/bus/virtio/drivers/scmi-agent-virtio
 CLK=/sys/kernel/debug/clk
 HOST_PORT=/dev/virtio-ports/org.scmi.ctl
+# The driver that a suite has its device, $dev, bound to.
+DRIVER=$VIRTIO
 
 # Exit as kselftest wants it, unless there is a module of that name.
 require_module()
@@ -214,6 +216,59 @@ repeat()
 	while [ "$left" -gt 0 ]; do
 		"$@" || { echo "with $left to go"; return 1; }
 		left=$((left - 1))
+	done
+}
+
+# side_by_side N COMMAND...: so many at a time, and each of them works.
+side_by_side()
+{
+	local left=$1 pid pids="" status=0
+
+	shift
+	while [ "$left" -gt 0 ]; do
+		"$@" &
+		pids="$pids $!"
+		left=$((left - 1))
+	done
+	for pid in $pids; do
+		wait "$pid" || status=1
+	done
+	return $status
+}
+
+unbind()
+{
+	echo "$dev" > "$DRIVER/unbind"
+}
+
+bind()
+{
+	echo "$dev" > "$DRIVER/bind"
+}
+
+# said TEXT: how often the kernel's log says it.
+said()
+{
+	dmesg | grep -c "$1"
+}
+
+# client_of INSTANCE NAME: the directory of its client device of that name.
+client_of()
+{
+	local dir
+
+	for dir in "$BUS/$1"/scmi_dev.*; do
+		[ "$(cat "$dir/name")" = "$2" ] && echo "$dir"
+	done
+}
+
+# zone TYPE: the directory of that thermal zone.
+zone()
+{
+	local type
+
+	for type in /sys/class/thermal/thermal_zone*/type; do
+		[ "$(cat "$type" 2> /dev/null)" = "$1" ] && echo "${type%/type}"
 	done
 }
 
@@ -419,12 +474,13 @@ working()
 		rate_is bus 400000000
 }
 
-# Leave a reader waiting for an answer that never comes.
+# stick [DEVICE LABEL]: leave a reader waiting for an answer that never comes.
 stick()
 {
 	local attr input
 
-	find_attr cpu_temp input && platform silent on > /dev/null || return 1
+	find_attr "${2:-cpu_temp}" input &&
+		platform_of "${1:-scmi0}" silent on > /dev/null || return 1
 	input=$attr
 	rm -f /tmp/reader
 	( show "$input" > /tmp/reader.out 2>&1; echo $? > /tmp/reader ) &
@@ -446,7 +502,8 @@ alarm_is()
 		[ "$got" = "$1" ]
 }
 
-# Notifications arrive, both ways: cpu_temp crosses a limit and comes back.
+# Notifications arrive, both ways: cpu_temp crosses a limit and comes back to what it
+# is at first.
 notifying()
 {
 	local attr max
@@ -457,7 +514,7 @@ notifying()
 	echo 80000 > "$max" || return 1
 	platform sensor 0 value 90000 > /dev/null || return 1
 	within 50 alarm_is 1 || { echo "no alarm"; return 1; }
-	platform sensor 0 value 50000 > /dev/null || return 1
+	platform sensor 0 value 45000 > /dev/null || return 1
 	within 50 alarm_is 0 || { echo "the alarm stays"; return 1; }
 }
 

@@ -88,16 +88,6 @@ mailbox_device()
 	dir_name "$BUS/scmi.0/.."
 }
 
-unbind()
-{
-	echo "$dev" > "$DRIVER/unbind"
-}
-
-bind()
-{
-	echo "$dev" > "$DRIVER/bind"
-}
-
 # probe: as the kernel does for a new device. What is deferred is put on its
 # list; by "bind" it is not, and the driver core then loses the reason's memory.
 probe()
@@ -130,12 +120,6 @@ proper()
 	*=0*=0*=0) ;;
 	*) echo "no such counters: $scmi_said"; return 1 ;;
 	esac
-}
-
-# said TEXT: how often the kernel's log says it.
-said()
-{
-	dmesg | grep -c "$1"
 }
 
 # mark_log, and times_since TEXT: $times becomes how often the log says it since.

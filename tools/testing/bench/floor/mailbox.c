@@ -245,25 +245,12 @@ static struct platform_driver floor_driver = {
 	.remove = floor_remove,
 };
 
-static int __init floor_init(void)
+int load_register(void)
 {
-	int ret = load_init("scmi-bench");
-
-	if (ret)
-		return ret;
-	ret = platform_driver_register(&floor_driver);
-	if (ret)
-		load_exit();
-	return ret;
+	return platform_driver_register(&floor_driver);
 }
-module_init(floor_init);
 
-static void __exit floor_exit(void)
+void load_unregister(void)
 {
 	platform_driver_unregister(&floor_driver);
-	load_exit();
 }
-module_exit(floor_exit);
-
-MODULE_DESCRIPTION("SCMI agent: the bare round trip through a mailbox");
-MODULE_LICENSE("GPL");

@@ -163,25 +163,12 @@ static struct virtio_driver floor_driver = {
 	.remove = floor_remove,
 };
 
-static int __init floor_init(void)
+int load_register(void)
 {
-	int ret = load_init("scmi-bench");
-
-	if (ret)
-		return ret;
-	ret = register_virtio_driver(&floor_driver);
-	if (ret)
-		load_exit();
-	return ret;
+	return register_virtio_driver(&floor_driver);
 }
-module_init(floor_init);
 
-static void __exit floor_exit(void)
+void load_unregister(void)
 {
 	unregister_virtio_driver(&floor_driver);
-	load_exit();
 }
-module_exit(floor_exit);
-
-MODULE_DESCRIPTION("SCMI agent: the bare round trip on a virtqueue");
-MODULE_LICENSE("GPL");

@@ -159,7 +159,7 @@ static bool bench_wants(const char *what)
 	return !strcmp(protocols, what) || !strcmp(protocols, "both");
 }
 
-static int bench_register(void)
+int load_register(void)
 {
 	int ret = 0;
 
@@ -173,28 +173,10 @@ static int bench_register(void)
 	return ret;
 }
 
-static int __init bench_init(void)
-{
-	int ret = load_init("scmi-bench");
-
-	if (ret)
-		return ret;
-	ret = bench_register();
-	if (ret)
-		load_exit();
-	return ret;
-}
-module_init(bench_init);
-
-static void __exit bench_exit(void)
+void load_unregister(void)
 {
 	if (bench_wants("clock"))
 		scmi_unregister(&bench_clock_driver);
 	if (bench_wants("sensor"))
 		scmi_unregister(&bench_sensor_driver);
-	load_exit();
 }
-module_exit(bench_exit);
-
-MODULE_DESCRIPTION("SCMI agent: load generator");
-MODULE_LICENSE("GPL");

@@ -26,6 +26,7 @@
 #include <linux/ktime.h>
 #include <linux/log2.h>
 #include <linux/math64.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
@@ -442,12 +443,6 @@ static const struct file_operations load_events_fops = {
 	.read = load_events_read,
 };
 
-/**
- * load_event() - a notification has arrived
- * @sent_ns: when it was sent, by ktime_get_ns()
- *
- * Context: Any context.
- */
 void load_event(u64 sent_ns)
 {
 	u64 now = ktime_get_ns();
@@ -457,13 +452,6 @@ void load_event(u64 sent_ns)
 	load_note(&load_events, now > sent_ns ? now - sent_ns : 0);
 }
 
-/**
- * load_add() - let commands go to one more target
- * @target: copied
- *
- * Context: Process context, sleeps while a run lasts.
- * Return: 0 or -ENOSPC.
- */
 int load_add(const struct load_target *target)
 {
 	guard(mutex)(&load_lock);
@@ -474,12 +462,6 @@ int load_add(const struct load_target *target)
 	return 0;
 }
 
-/**
- * load_remove() - the targets with that argument go
- * @arg: the argument
- *
- * Context: Process context, sleeps while a run lasts.
- */
 void load_remove(const void *arg)
 {
 	unsigned int i, n = 0;
@@ -494,31 +476,30 @@ void load_remove(const void *arg)
 	load_num_targets = n;
 }
 
-/**
- * load_init() - make the files
- * @name: of their directory
- *
- * Context: Process context.
- * Return: 0 or negative errno.
- */
-int load_init(const char *name)
+static int __init load_init(void)
 {
+	int ret;
+
 	init_completion(&load_run.go);
 	init_completion(&load_held.go);
-	load_dir = debugfs_create_dir(name, NULL);
+	load_dir = debugfs_create_dir("scmi-bench", NULL);
 	if (IS_ERR(load_dir))
 		return PTR_ERR(load_dir);
 	debugfs_create_file("run", 0600, load_dir, NULL, &load_fops);
 	debugfs_create_file("events", 0400, load_dir, NULL, &load_events_fops);
-	return 0;
+	ret = load_register();
+	if (ret)
+		debugfs_remove(load_dir);
+	return ret;
 }
+module_init(load_init);
 
-/**
- * load_exit() - remove the files; there are no targets any more
- *
- * Context: Process context.
- */
-void load_exit(void)
+static void __exit load_exit(void)
 {
+	load_unregister();
 	debugfs_remove(load_dir);
 }
+module_exit(load_exit);
+
+MODULE_DESCRIPTION("SCMI agent: load generator of the benchmarks");
+MODULE_LICENSE("GPL");

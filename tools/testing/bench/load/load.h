@@ -31,10 +31,17 @@ struct load_target {
 	void *arg;
 };
 
-int load_init(const char *name);
-void load_exit(void);
+/* What the module is besides: a driver that adds targets and removes them. */
+int load_register(void);
+void load_unregister(void);
+
+/* Let commands go to one more target, which is copied, or -ENOSPC; waits for a run. */
 int load_add(const struct load_target *target);
+
+/* The targets with that argument go; waits for a run. */
 void load_remove(const void *arg);
+
+/* A notification has arrived that was sent when ktime_get_ns() was this. Any context. */
 void load_event(u64 sent_ns);
 
 #endif /* SCMI_BENCH_LOAD_H */

@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #endif
@@ -33,6 +31,20 @@ static inline uint32_t fuzz_u32(struct fuzz_input *in)
 	v |= (uint32_t)fuzz_u8(in) << 8;
 	v |= (uint32_t)fuzz_u8(in) << 16;
 	return v | (uint32_t)fuzz_u8(in) << 24;
+}
+
+/* What a target does with an input. */
+static void fuzz_run(struct fuzz_input *in);
+
+/* What libFuzzer calls. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct fuzz_input in = { data, size };
+
+	fuzz_run(&in);
+	return 0;
 }
 
 #endif /* FUZZ_FUZZ_H */

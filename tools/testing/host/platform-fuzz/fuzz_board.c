@@ -54,25 +54,16 @@ static void serve(const struct scmip_machine *m)
 	free(mem);
 }
 
-/**
- * LLVMFuzzerTestOneInput() - one run
- * @data: the input
- * @size: length of @data
- *
- * Context: Any.
- * Return: 0.
- */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_run(struct fuzz_input *in)
 {
 	char error[BOARD_ERROR_MAX];
 	struct board *b;
 
 	/* The parser takes text of a given length, not a string */
-	b = board_parse("fuzz", (const char *)data, size, error);
+	b = board_parse("fuzz", (const char *)in->data, in->size, error);
 	if (b)
 		serve(board_machine(b));
 	else if (!error[0] || strncmp(error, "fuzz:", 5))
 		abort();
 	board_free(b);
-	return 0;
 }

@@ -132,18 +132,9 @@ static void step(struct bench *b, struct fuzz_input *in)
 	}
 }
 
-/**
- * LLVMFuzzerTestOneInput() - one run
- * @data: the input
- * @size: length of @data
- *
- * Context: Any.
- * Return: 0.
- */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_run(struct fuzz_input *in)
 {
 	static struct board *board;
-	struct fuzz_input in = { data, size };
 	struct bench b = { .now = SCMIP_SEC };
 	struct scmip_host host = {
 		.emit = bench_emit, .ctx = &b, .slots = SLOTS, .msg_max = MSG_MAX,
@@ -159,10 +150,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	need = scmip_server_size(board_machine(board), &host);
 	mem = malloc(need);
 	b.server = scmip_server_init(mem, need, board_machine(board), &host, b.now);
-	while (in.size)
-		step(&b, &in);
+	while (in->size)
+		step(&b, in);
 	/* Whatever waits comes out in the end */
 	scmip_poll(b.server, b.now + (1ULL << 50));
 	free(mem);
-	return 0;
 }

@@ -142,48 +142,39 @@ static void step_control(struct bench *b, struct fuzz_input *in)
 	device_control(b->dev, 1, lines[fuzz_u8(in) % ARRAY_SIZE(lines)], answer, sizeof(answer));
 }
 
-/**
- * LLVMFuzzerTestOneInput() - one run
- * @data: the input
- * @size: length of @data
- *
- * Context: Any.
- * Return: 0.
- */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_run(struct fuzz_input *in)
 {
-	struct fuzz_input in = { data, size };
 	static struct bench b;
 	uint64_t now = 1;
 	char answer[64];
 
 	if (!b.dev)
 		bench_init(&b);
-	bench_start(&b, fuzz_u8(&in) & 1 ? DEVICE_FEATURES :
+	bench_start(&b, fuzz_u8(in) & 1 ? DEVICE_FEATURES :
 		    DEVICE_FEATURES & ~(1ULL << VIRTIO_F_EVENT_IDX));
-	while (in.size) {
-		switch (fuzz_u8(&in) % 8) {
+	while (in->size) {
+		switch (fuzz_u8(in) % 8) {
 		case 0:
-			step_write(&b, &in);
+			step_write(&b, in);
 			break;
 		case 1:
 		case 2:
-			step_desc(&b, &in);
+			step_desc(&b, in);
 			break;
 		case 3:
 		case 4:
-			step_offer(&b, &in);
+			step_offer(&b, in);
 			break;
 		case 5:
-			step_request(&b, &in);
+			step_request(&b, in);
 			break;
 		case 6:
-			step_control(&b, &in);
+			step_control(&b, in);
 			break;
 		default:
 			break;
 		}
-		now += fuzz_u8(&in) * 10000;
+		now += fuzz_u8(in) * 10000;
 		device_process(b.dev, now);
 	}
 	device_reset(b.dev);
@@ -192,5 +183,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	device_control(b.dev, now, "storm stop", answer, sizeof(answer));
 	device_control(b.dev, now, "stall off", answer, sizeof(answer));
 	device_control(b.dev, now, "on-ready clear", answer, sizeof(answer));
-	return 0;
 }

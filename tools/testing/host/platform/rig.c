@@ -27,13 +27,6 @@ static bool rig_emit(void *ctx, const struct scmip_out *out)
 	return true;
 }
 
-/**
- * rig_init() - put a platform on the bench
- * @r: the rig
- * @board: the board as text
- *
- * Context: Any.
- */
 void rig_init(struct rig *r, const char *board)
 {
 	struct scmip_host host = {
@@ -60,41 +53,36 @@ void rig_init(struct rig *r, const char *board)
 	}
 }
 
-/**
- * rig_free() - clear the bench
- * @r: the rig
- *
- * Context: Any.
- */
 void rig_free(struct rig *r)
 {
 	free(r->mem);
 	board_free(r->board);
 }
 
-/**
- * rig_clear() - forget what was sent
- * @r: the rig
- *
- * Context: Any.
- */
+void rig_board(struct rig *r, const char *board)
+{
+	rig_free(r);
+	rig_init(r, board);
+}
+
+void rig_tests(const char *board, void (*const tests[])(struct rig *r), u32 num)
+{
+	struct rig r;
+	u32 i;
+
+	for (i = 0; i < num; i++) {
+		rig_init(&r, board);
+		tests[i](&r);
+		rig_free(&r);
+	}
+}
+
 void rig_clear(struct rig *r)
 {
 	r->num_out = 0;
 	memset(r->out, 0, sizeof(r->out));
 }
 
-/**
- * rig_send() - send a command
- * @r: the rig
- * @proto: protocol id
- * @msg: message id
- * @payload: its payload
- * @len: length of @payload
- *
- * Context: Any.
- * Return: the token of the command.
- */
 u32 rig_send(struct rig *r, u32 proto, u32 msg, const void *payload, u32 len)
 {
 	/* On the heap and of the exact length, again for the sanitizer */
@@ -109,15 +97,6 @@ u32 rig_send(struct rig *r, u32 proto, u32 msg, const void *payload, u32 len)
 	return r->token;
 }
 
-/**
- * rig_find() - look for a message that was sent
- * @r: the rig
- * @kind: which kind
- * @nth: which one of that kind, from 0
- *
- * Context: Any.
- * Return: the message, NULL if there is none.
- */
 const struct rig_out *rig_find(const struct rig *r, enum scmip_out_kind kind, u32 nth)
 {
 	u32 i;
@@ -128,13 +107,6 @@ const struct rig_out *rig_find(const struct rig *r, enum scmip_out_kind kind, u3
 	return NULL;
 }
 
-/**
- * rig_run() - let time pass
- * @r: the rig
- * @ns: how much
- *
- * Context: Any.
- */
 void rig_run(struct rig *r, u64 ns)
 {
 	u64 end = r->now + ns;
@@ -150,14 +122,6 @@ void rig_run(struct rig *r, u64 ns)
 	r->now = end;
 }
 
-/**
- * rig_control() - run a control command
- * @r: the rig
- * @line: the command
- *
- * Context: Any.
- * Return: the answer, valid until the next call.
- */
 const char *rig_control(struct rig *r, const char *line)
 {
 	static char answer[4096];
@@ -166,17 +130,6 @@ const char *rig_control(struct rig *r, const char *line)
 	return answer;
 }
 
-/**
- * rig_ask_words() - send a command and take its status
- * @r: the rig
- * @proto: protocol id
- * @msg: message id
- * @words: its payload
- * @num: entries of @words
- *
- * Context: Any.
- * Return: the status, RIG_NO_REPLY without a reply.
- */
 s32 rig_ask_words(struct rig *r, u32 proto, u32 msg, const u32 *words, u32 num)
 {
 	const struct rig_out *o;
@@ -193,13 +146,6 @@ s32 rig_ask_words(struct rig *r, u32 proto, u32 msg, const u32 *words, u32 num)
 	return (s32)scmip_get32(o->data + 4);
 }
 
-/**
- * rig_len() - length of the last reply
- * @r: the rig
- *
- * Context: Any.
- * Return: bytes behind the status.
- */
 u32 rig_len(const struct rig *r)
 {
 	const struct rig_out *o = rig_find(r, SCMIP_OUT_REPLY, 0);
@@ -207,14 +153,6 @@ u32 rig_len(const struct rig *r)
 	return o && o->len >= 8 ? o->len - 8 : 0;
 }
 
-/**
- * rig_word() - word of the last reply
- * @r: the rig
- * @index: which word behind the status
- *
- * Context: Any.
- * Return: the word, 0xdeadbeef behind the end.
- */
 u32 rig_word(const struct rig *r, u32 index)
 {
 	const struct rig_out *o = rig_find(r, SCMIP_OUT_REPLY, 0);
@@ -222,27 +160,11 @@ u32 rig_word(const struct rig *r, u32 index)
 	return o && 12 + 4 * index <= o->len ? scmip_get32(o->data + 8 + 4 * index) : 0xdeadbeef;
 }
 
-/**
- * rig_word64() - two words of the last reply, low word first
- * @r: the rig
- * @index: which word is the low one
- *
- * Context: Any.
- * Return: the value.
- */
 u64 rig_word64(const struct rig *r, u32 index)
 {
 	return rig_word(r, index) | (u64)rig_word(r, index + 1) << 32;
 }
 
-/**
- * rig_name() - name in the last reply
- * @r: the rig
- * @offset: where, in bytes behind the status
- *
- * Context: Any.
- * Return: the name.
- */
 const char *rig_name(const struct rig *r, u32 offset)
 {
 	const struct rig_out *o = rig_find(r, SCMIP_OUT_REPLY, 0);
@@ -250,14 +172,6 @@ const char *rig_name(const struct rig *r, u32 offset)
 	return o ? (const char *)o->data + 8 + offset : "";
 }
 
-/**
- * out_word() - word of any message
- * @o: the message, may be NULL
- * @index: which word behind the header
- *
- * Context: Any.
- * Return: the word, 0xdeadbeef behind the end.
- */
 u32 out_word(const struct rig_out *o, u32 index)
 {
 	return o && 8 + 4 * index <= o->len ? scmip_get32(o->data + 4 + 4 * index) : 0xdeadbeef;

@@ -32,15 +32,32 @@ struct rig {
 	enum scmip_verdict verdict;
 };
 
+/* Put a board, as text, on the bench; clear the bench. */
 void rig_init(struct rig *r, const char *board);
 void rig_free(struct rig *r);
+
+/* Put another board in the place of that which is there. */
+void rig_board(struct rig *r, const char *board);
+
+/* Run tests one after the other, each with a board of its own. */
+void rig_tests(const char *board, void (*const tests[])(struct rig *r), u32 num);
+
+/* Forget what was sent. */
 void rig_clear(struct rig *r);
+
+/* Send a command with @len bytes of payload; returns its token. */
 u32 rig_send(struct rig *r, u32 proto, u32 msg, const void *payload, u32 len);
+
+/* The nth message of a kind that was sent, from 0; NULL if there is none. */
 const struct rig_out *rig_find(const struct rig *r, enum scmip_out_kind kind, u32 nth);
+
+/* Let so many nanoseconds pass. */
 void rig_run(struct rig *r, u64 ns);
+
+/* Run a control command; the answer is valid until the next one. */
 const char *rig_control(struct rig *r, const char *line);
 
-/* A command whose payload is words; returns the status, 0x7fff for no reply. */
+/* A command whose payload is words; returns the status, RIG_NO_REPLY without a reply. */
 s32 rig_ask_words(struct rig *r, u32 proto, u32 msg, const u32 *words, u32 num);
 #define rig_ask(r, proto, msg, ...)						\
 ({										\
@@ -51,10 +68,16 @@ s32 rig_ask_words(struct rig *r, u32 proto, u32 msg, const u32 *words, u32 num);
 
 #define RIG_NO_REPLY	0x7fff
 
-u32 rig_len(const struct rig *r);		/* payload of the last reply */
+/*
+ * Of the last reply, behind its status: bytes; a word, or two of which the low one is
+ * first; the name at an offset in bytes. A word behind the end is 0xdeadbeef.
+ */
+u32 rig_len(const struct rig *r);
 u32 rig_word(const struct rig *r, u32 index);
 u64 rig_word64(const struct rig *r, u32 index);
 const char *rig_name(const struct rig *r, u32 offset);
+
+/* A word of any message behind its header; the message may be NULL. */
 u32 out_word(const struct rig_out *o, u32 index);
 
 #endif /* UNIT_RIG_H */

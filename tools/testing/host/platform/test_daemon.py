@@ -19,12 +19,15 @@ sys.path.insert(1, os.path.join(os.path.dirname(__file__), "../../../lib"))
 
 import frontend as fe  # noqa: E402
 from frontend import Frontend, GPA, INDIRECT, NEXT, WRITE  # noqa: E402
-from scmitest import ktap  # noqa: E402
+from scmitest import ktap, proc  # noqa: E402
+from scmitest.platform import Platform  # noqa: E402
 
 DAEMON, BOARDS = sys.argv[1], sys.argv[2]
 DEMO = os.path.join(BOARDS, "board-demo")
 REPORT = ktap.Writer()
 ok = REPORT.result
+# What command 0 of BASE is answered.
+VERSION = (0, b"\x01\x00\x02\x00")
 
 
 def equal(found, expected, name):
@@ -33,51 +36,32 @@ def equal(found, expected, name):
     ok(found == expected, name)
 
 
-class Daemon:
+class Daemon(Platform):
     """A running daemon in its own directory; checks that it ends clean."""
 
     started = []
 
     def __init__(self, board=DEMO, *options):
+        super().__init__("daemon", DAEMON, board, options)
         self.dir = tempfile.TemporaryDirectory()
-        self.path = os.path.join(self.dir.name, "vhost")
-        self.ctl_path = os.path.join(self.dir.name, "ctl")
-        self.errors = open(os.path.join(self.dir.name, "stderr"), "w+")
-        # Should we be killed, it goes with us.
-        self.proc = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", DAEMON, "-s", self.path,
-             "-c", self.ctl_path, *options, board],
-            stderr=self.errors)
         Daemon.started.append(self)
-        deadline = time.monotonic() + 10
-        while not os.path.exists(self.ctl_path) and time.monotonic() < deadline:
-            if self.proc.poll() is not None:
-                break
-            time.sleep(0.005)
+        self.start(self.dir.name, self.dir.name)
+        # Its sockets are there; now it listens, too.
+        self.ctl("ping")
 
     @classmethod
     def kill_left(cls):
         """End the daemons of tests that did not come to their end, and show what they said."""
         for daemon in cls.started:
             if daemon.alive():
-                daemon.proc.kill()
-                daemon.proc.wait()
-                daemon.errors.seek(0)
-                print("# left behind, said: " + "\n# ".join(daemon.errors.read().splitlines()[-40:]))
+                daemon.stop()
+                REPORT.note("left behind, said:\n" + daemon.tail(40))
 
-    def ctl(self, command):
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        sock.settimeout(5)
-        sock.connect(self.ctl_path)
-        sock.sendall(command.encode() + b"\n")
-        data = b""
-        while not data.endswith(b"\n"):
-            part = sock.recv(65536)
-            if not part:
-                break
-            data += part
-        sock.close()
-        return data.decode().strip()
+    def frontend(self, **options):
+        """Return a frontend that has started."""
+        frontend = Frontend(self.socket, **options)
+        frontend.start()
+        return frontend
 
     def stat(self, key):
         for word in self.ctl("stats").split():
@@ -87,29 +71,21 @@ class Daemon:
 
     def cpu(self):
         """Seconds of processor time used so far."""
-        with open(f"/proc/{self.proc.pid}/stat") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def alive(self):
-        return self.proc.poll() is None
+        return proc.cpu_seconds(self.child)
 
     def end(self, name, how=signal.SIGTERM):
         if how is not None and self.alive():
-            self.proc.send_signal(how)
+            self.child.send_signal(how)
         try:
-            status = self.proc.wait(10)
+            status = self.child.wait(10)
         except subprocess.TimeoutExpired:
-            self.proc.kill()
+            self.child.kill()
             status = "timeout"
-        clean = status == 0 and not os.path.exists(self.path) and \
-            not os.path.exists(self.ctl_path)
+        clean = status == 0 and not os.path.exists(self.socket) and \
+            not os.path.exists(self.control)
         if not clean:
-            self.errors.seek(0)
-            REPORT.note("\n".join(self.errors.read().splitlines()[-40:]))
-            REPORT.note(f"status {status}")
+            REPORT.note(f"{self.tail(40)}\nstatus {status}")
         ok(clean, f"{name}: the daemon ends clean")
-        self.errors.close()
         self.dir.cleanup()
 
 
@@ -148,31 +124,31 @@ def test_options():
 
 def test_sockets():
     d = Daemon()
-    r = run("ctl", d.ctl_path, "ping")
+    r = run("ctl", d.control, "ping")
     equal((r.returncode, r.stdout), (0, "ok\n"), "ctl ping")
-    r = run("ctl", d.ctl_path, "latency", "1ms")
+    r = run("ctl", d.control, "latency", "1ms")
     equal(r.returncode, 0, "ctl with a command in several words")
-    r = run("ctl", d.ctl_path, "nonsense")
+    r = run("ctl", d.control, "nonsense")
     ok(r.returncode == 1 and r.stdout.startswith("error "), "ctl with an error")
-    r = run("ctl", d.ctl_path, stdin="ping\nserial on\nclock 0\n")
+    r = run("ctl", d.control, stdin="ping\nserial on\nclock 0\n")
     equal((r.returncode, r.stdout), (0, "ok\nok\nok rate=24000000 on\n"), "ctl with lines")
-    r = run("-s", d.path, DEMO)
+    r = run("-s", d.socket, DEMO)
     ok(r.returncode == 1 and "in use" in r.stderr, "a second daemon on the same socket")
     ok(d.alive() and d.ctl("ping") == "ok", "and the first does not mind")
     socks = [socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) for _ in range(12)]
     # None of them is refused for a daemon that does not get to it at once.
-    d.proc.send_signal(signal.SIGSTOP)
+    d.child.send_signal(signal.SIGSTOP)
     try:
         for s in socks:
             s.settimeout(5)
-            s.connect(d.ctl_path)
+            s.connect(d.control)
     finally:
-        d.proc.send_signal(signal.SIGCONT)
+        d.child.send_signal(signal.SIGCONT)
     for s in socks:
         s.close()
     equal(d.ctl("ping"), "ok", "many control clients at once")
     s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    s.connect(d.ctl_path)
+    s.connect(d.control)
     try:
         s.sendall(b"x" * 5000)
     except BrokenPipeError:
@@ -182,25 +158,16 @@ def test_sockets():
     d.end("sockets")
     for how in (signal.SIGTERM, signal.SIGINT):
         d = Daemon()
-        f = Frontend(d.path)
-        f.start()
+        f = d.frontend()
         d.end(f"{how.name} with a frontend", how)
         f.close()
     # A dead socket of a daemon that was killed is replaced
     d = Daemon()
-    d.proc.kill()
-    d.proc.wait()
-    ok(os.path.exists(d.path), "a killed daemon leaves its socket")
-    p = subprocess.Popen([DAEMON, "-q", "-s", d.path, "-c", d.ctl_path, DEMO])
-    deadline = time.monotonic() + 5
-    answer = ""
-    while answer != "ok" and time.monotonic() < deadline:
-        try:
-            answer = d.ctl("ping")
-        except OSError:
-            time.sleep(0.01)
-    equal(answer, "ok", "the next one takes it over")
-    d.proc = p
+    d.child.kill()
+    d.child.wait()
+    ok(os.path.exists(d.socket), "a killed daemon leaves its socket")
+    d.child = subprocess.Popen([DAEMON, "-q", "-s", d.socket, "-c", d.control, DEMO])
+    equal(d.ctl("ping"), "ok", "the next one takes it over")
     d.end("take-over")
     with tempfile.NamedTemporaryFile() as plain:
         r = run("-s", plain.name, DEMO)
@@ -211,8 +178,7 @@ def test_service():
     d = Daemon()
     for features in (fe.F_VERSION_1 | fe.F_P2A | fe.F_PROTOCOL,
                      fe.F_VERSION_1 | fe.F_P2A | fe.F_PROTOCOL | fe.F_EVENT_IDX | fe.F_INDIRECT):
-        f = Frontend(d.path, features=features)
-        f.start()
+        f = d.frontend(features=features)
         good = 0
         for i in range(500):
             status, data = f.command(0x14, 6, struct.pack("<I", 1))
@@ -228,16 +194,15 @@ def test_service():
         f.close()
         time.sleep(0.05)
     ok(d.alive(), "a frontend may come and go")
-    f = Frontend(d.path, features=fe.F_VERSION_1 | fe.F_P2A)
+    f = Frontend(d.socket, features=fe.F_VERSION_1 | fe.F_P2A)
     assert f.negotiate(acks=False) and f.share_memory()
     f.start_queue(0, enable=False)
-    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"),
+    equal(f.command(0x10, 0), VERSION,
           "without protocol features a ring starts enabled")
     f.close()
     d.end("service")
     d = Daemon(DEMO, "--once")
-    f = Frontend(d.path)
-    f.start()
+    f = d.frontend()
     f.command(0x10, 0)
     f.close()
     d.end("--once", None)
@@ -245,8 +210,7 @@ def test_service():
 
 def test_parallel():
     d = Daemon(DEMO, "-q")
-    f = Frontend(d.path)
-    f.start()
+    f = d.frontend()
     times = {}
     for serial, low in (("off", 0.05), ("on", 0.8)):
         d.ctl("latency 50ms")
@@ -297,8 +261,7 @@ def signalled(queue):
 
 def test_transport_faults():
     d = Daemon()
-    f = Frontend(d.path)
-    f.start()
+    f = d.frontend()
     q = f.queues[0]
     equal(lie(d, f, "duplicate"), (6, 16), "duplicate: the first entry")
     equal(q.wait_used(), (6, 16), "duplicate: the second entry")
@@ -339,7 +302,7 @@ def test_transport_faults():
 def test_ready_events():
     d = Daemon(DEMO, "-e", "on-ready event proto=clock id=0 source=1",
                "-e", "on-ready storm proto=sensor id=0 count=30")
-    f = Frontend(d.path)
+    f = Frontend(d.socket)
     assert f.negotiate() and f.share_memory()
     for slot in range(16):
         f.post_event(slot)
@@ -348,7 +311,7 @@ def test_ready_events():
     equal(first and len(first), 20, "an event as soon as the queue is enabled")
     time.sleep(0.1)
     f.start_queue(0)
-    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "before the command queue starts")
+    equal(f.command(0x10, 0), VERSION, "before the command queue starts")
     ok(d.stat("events-dropped") > 0, "a storm uses every buffer")
     f.close()
     d.end("events when ready")
@@ -356,8 +319,7 @@ def test_ready_events():
 
 def test_stop_and_reset():
     d = Daemon()
-    f = Frontend(d.path)
-    f.start()
+    f = d.frontend()
     equal(f.command(0x14, 9, struct.pack("<II", 1, 1)), (0, b""), "subscribed")
     d.ctl("latency 2s")
     f.submit(0, 0x10, 0)
@@ -375,7 +337,7 @@ def test_stop_and_reset():
     for slot in range(4):
         f.post_event(slot)
     f.queues[1].notify()
-    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "and answers")
+    equal(f.command(0x10, 0), VERSION, "and answers")
     d.ctl("clock 1 rate 624M")
     equal(f.next_event(0.2), None, "subscriptions are gone")
     ok(f.request(fe.RESET_DEVICE), "RESET_DEVICE")
@@ -384,21 +346,19 @@ def test_stop_and_reset():
     equal(f.queues[0].wait_used(0.2), None, "after a reset nothing is answered")
     f.close()
     for _ in range(30):
-        f = Frontend(d.path)
-        f.start()
+        f = d.frontend()
         f.submit(0, 0x10, 0)
         f.queues[0].notify()
         f.close()
-    f = Frontend(d.path)
-    f.start()
-    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "30 frontends that left in a hurry")
+    f = d.frontend()
+    equal(f.command(0x10, 0), VERSION, "30 frontends that left in a hurry")
     f.close()
     d.end("stop and reset")
 
 
 def hostile(d, name, talk):
     """A frontend that misbehaves; the next, good one is served."""
-    f = Frontend(d.path)
+    f = Frontend(d.socket)
     try:
         talk(f)
     except (ConnectionError, BrokenPipeError, socket.timeout, struct.error):
@@ -407,9 +367,8 @@ def hostile(d, name, talk):
     if not d.alive():
         ok(False, f"{name}: the daemon lives")
         return
-    f = Frontend(d.path)
-    f.start()
-    equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), f"{name}: the next one is served")
+    f = d.frontend()
+    equal(f.command(0x10, 0), VERSION, f"{name}: the next one is served")
     f.close()
 
 
@@ -472,7 +431,7 @@ def test_hostile_frontend():
     def full_call(f):
         f.start()
         os.eventfd_write(f.queues[0].call, 2 ** 64 - 2)
-        equal(f.command(0x10, 0), (0, b"\x01\x00\x02\x00"), "a full call eventfd is not waited for")
+        equal(f.command(0x10, 0), VERSION, "a full call eventfd is not waited for")
 
     def dribble(f):
         for _ in range(8):

@@ -134,6 +134,19 @@ static void process(struct guest *g)
 	device_process(g->dev, clock_now());
 }
 
+static void kick(struct guest *g, u32 q, u16 head)
+{
+	offer(g, q, head);
+	process(g);
+}
+
+static void control(struct guest *g, const char *line)
+{
+	char answer[512];
+
+	device_control(g->dev, clock_now(), line, answer, sizeof(answer));
+}
+
 /* A VERSION command in descriptors @first and @first + 1 */
 static void version(struct guest *g, u32 first)
 {
@@ -157,21 +170,18 @@ static void test_good(void)
 
 	guest_init(&g, 0);
 	version(&g, 2);
-	offer(&g, 0, 2);
-	process(&g);
+	kick(&g, 0, 2);
 	ok(answered(&g, 2), "a good chain is answered");
 	ok(signalled(&g, 0), "and signalled");
 	for (i = 0; i < 70000; i++) {
-		offer(&g, 0, 2);
-		process(&g);
+		kick(&g, 0, 2);
 		if (!answered(&g, 2))
 			break;
 	}
 	is(i, 70000, "indexes wrap");
 	put16(&g, AVAIL, 1);
 	signalled(&g, 0);
-	offer(&g, 0, 2);
-	process(&g);
+	kick(&g, 0, 2);
 	ok(answered(&g, 2) && !signalled(&g, 0), "no signal if the driver wants none");
 	guest_free(&g);
 }
@@ -183,16 +193,13 @@ static void test_event_idx(void)
 	guest_init(&g, 1ULL << VIRTIO_F_EVENT_IDX);
 	version(&g, 0);
 	put16(&g, AVAIL + 4 + 2 * QSIZE, 0);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	ok(answered(&g, 0) && signalled(&g, 0), "signalled at the event index");
 	is(get16(&g, USED + 4 + 8 * QSIZE), 1, "the next kick is asked for");
 	put16(&g, AVAIL + 4 + 2 * QSIZE, 2);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	ok(answered(&g, 0) && !signalled(&g, 0), "not signalled before it");
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	ok(answered(&g, 0) && signalled(&g, 0), "signalled when it is reached");
 	guest_free(&g);
 }
@@ -202,14 +209,19 @@ static void bad_chain(struct guest *g, u16 head, const char *what)
 {
 	u32 id = 0;
 
-	offer(g, 0, head);
-	process(g);
+	kick(g, 0, head);
 	is(take(g, 0, &id), 0, "%s: comes back empty", what);
 	is(id, head, "%s: itself", what);
 	version(g, 14);
-	offer(g, 0, 14);
-	process(g);
+	kick(g, 0, 14);
 	ok(answered(g, 14), "%s: the next one is answered", what);
+}
+
+/* The same of one descriptor, which may name others. */
+static void bad_desc(struct guest *g, u64 addr, u32 len, u16 flags, u16 next, const char *what)
+{
+	desc(g, 0, addr, len, flags, next);
+	bad_chain(g, 0, what);
 }
 
 static void test_bad_descriptors(void)
@@ -219,32 +231,22 @@ static void test_bad_descriptors(void)
 
 	guest_init(&g, 0);
 	version(&g, 0);
-	desc(&g, 0, GPA + DATA, 4, NEXT, 0);
-	bad_chain(&g, 0, "a loop of one");
+	bad_desc(&g, GPA + DATA, 4, NEXT, 0, "a loop of one");
 	desc(&g, 0, GPA + DATA, 4, NEXT, 1);
 	desc(&g, 1, GPA + DATA, 4, NEXT, 0);
 	bad_chain(&g, 0, "a loop of two");
 	for (i = 0; i < QSIZE; i++)
 		desc(&g, i, GPA + DATA, 4, NEXT, (i + 1) % QSIZE);
 	bad_chain(&g, 3, "a loop through all");
-	desc(&g, 0, GPA + DATA, 4, NEXT, QSIZE);
-	bad_chain(&g, 0, "a next behind the table");
-	desc(&g, 0, GPA + DATA, 4, NEXT, 0xffff);
-	bad_chain(&g, 0, "the highest next");
-	desc(&g, 0, 0x1000, 4, 0, 0);
-	bad_chain(&g, 0, "an address below memory");
-	desc(&g, 0, GPA + SIZE, 4, 0, 0);
-	bad_chain(&g, 0, "an address behind memory");
-	desc(&g, 0, GPA + SIZE - 2, 4, 0, 0);
-	bad_chain(&g, 0, "across the end of memory");
-	desc(&g, 0, 0xfffffffffffffffeULL, 4, 0, 0);
-	bad_chain(&g, 0, "an address that wraps");
-	desc(&g, 0, GPA + DATA, 0xffffffff, 0, 0);
-	bad_chain(&g, 0, "the highest length");
-	desc(&g, 0, GPA + DATA, 0, 0, 0);
-	bad_chain(&g, 0, "a length of zero");
-	desc(&g, 0, GPA + DATA, 128, WRITE, 0);
-	bad_chain(&g, 0, "nothing to read");
+	bad_desc(&g, GPA + DATA, 4, NEXT, QSIZE, "a next behind the table");
+	bad_desc(&g, GPA + DATA, 4, NEXT, 0xffff, "the highest next");
+	bad_desc(&g, 0x1000, 4, 0, 0, "an address below memory");
+	bad_desc(&g, GPA + SIZE, 4, 0, 0, "an address behind memory");
+	bad_desc(&g, GPA + SIZE - 2, 4, 0, 0, "across the end of memory");
+	bad_desc(&g, 0xfffffffffffffffeULL, 4, 0, 0, "an address that wraps");
+	bad_desc(&g, GPA + DATA, 0xffffffff, 0, 0, "the highest length");
+	bad_desc(&g, GPA + DATA, 0, 0, 0, "a length of zero");
+	bad_desc(&g, GPA + DATA, 128, WRITE, 0, "nothing to read");
 	desc(&g, 0, GPA + DATA, 128, WRITE | NEXT, 1);
 	desc(&g, 1, GPA + DATA, 4, 0, 0);
 	bad_chain(&g, 0, "to write before to read");
@@ -261,27 +263,19 @@ static void test_indirect(void)
 	put_desc(&g, INDIR, GPA + DATA + 256 * 14, 4, NEXT, 1);
 	put_desc(&g, INDIR + 16, GPA + DATA + 256 * 14 + 128, 128, WRITE, 0);
 	desc(&g, 0, GPA + INDIR, 32, INDIRECT, 0);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	ok(take(&g, 0, &i) == 12 && i == 0, "an indirect chain is answered");
 	desc(&g, 0, GPA + DATA + 256 * 14, 4, NEXT, 1);
 	put_desc(&g, INDIR, GPA + DATA + 256 * 14 + 128, 128, WRITE, 0);
 	desc(&g, 1, GPA + INDIR, 16, INDIRECT, 0);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	ok(take(&g, 0, &i) == 12 && i == 0, "a table behind direct descriptors, too");
-	desc(&g, 0, GPA + INDIR, 31, INDIRECT, 0);
-	bad_chain(&g, 0, "a table of one and a half");
-	desc(&g, 0, GPA + INDIR, 0, INDIRECT, 0);
-	bad_chain(&g, 0, "an empty table");
-	desc(&g, 0, GPA + INDIR, 0xfffffff0, INDIRECT, 0);
-	bad_chain(&g, 0, "the largest table");
-	desc(&g, 0, GPA + SIZE - 16, 32, INDIRECT, 0);
-	bad_chain(&g, 0, "a table across the end");
-	desc(&g, 0, GPA + INDIR + 8, 32, INDIRECT, 0);
-	bad_chain(&g, 0, "a table that is not aligned");
-	desc(&g, 0, GPA + INDIR, 32, INDIRECT | NEXT, 1);
-	bad_chain(&g, 0, "a table with a next");
+	bad_desc(&g, GPA + INDIR, 31, INDIRECT, 0, "a table of one and a half");
+	bad_desc(&g, GPA + INDIR, 0, INDIRECT, 0, "an empty table");
+	bad_desc(&g, GPA + INDIR, 0xfffffff0, INDIRECT, 0, "the largest table");
+	bad_desc(&g, GPA + SIZE - 16, 32, INDIRECT, 0, "a table across the end");
+	bad_desc(&g, GPA + INDIR + 8, 32, INDIRECT, 0, "a table that is not aligned");
+	bad_desc(&g, GPA + INDIR, 32, INDIRECT | NEXT, 1, "a table with a next");
 	desc(&g, 0, GPA + INDIR, 32, INDIRECT, 0);
 	put_desc(&g, INDIR, GPA + INDIR, 32, INDIRECT, 0);
 	bad_chain(&g, 0, "a table in a table");
@@ -291,8 +285,7 @@ static void test_indirect(void)
 	bad_chain(&g, 0, "a next behind the table");
 	for (i = 0; i < 32; i++)
 		put_desc(&g, INDIR + 16 * i, GPA + DATA, 4, NEXT, i + 1);
-	desc(&g, 0, GPA + INDIR, 32 * 16, INDIRECT, 0);
-	bad_chain(&g, 0, "more parts than a chain may have");
+	bad_desc(&g, GPA + INDIR, 32 * 16, INDIRECT, 0, "more parts than a chain may have");
 	guest_free(&g);
 }
 
@@ -303,11 +296,9 @@ static void test_bad_ring(void)
 
 	guest_init(&g, 0);
 	version(&g, 0);
-	offer(&g, 0, QSIZE);
-	process(&g);
+	kick(&g, 0, QSIZE);
 	ok(g.dev->vq[0].broken, "a head behind the table breaks the ring");
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	is(take(&g, 0, &id), -1, "nothing is answered then");
 	guest_free(&g);
 
@@ -321,8 +312,7 @@ static void test_bad_ring(void)
 	g.dev->vq[0].last_avail = 0;
 	g.avail[0] = 0;
 	put16(&g, AVAIL + 2, 0);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	ok(answered(&g, 0), "a restart mends it");
 	guest_free(&g);
 }
@@ -368,13 +358,11 @@ static void test_mapping(void)
 static void test_memory_gone(void)
 {
 	struct guest g;
-	char answer[512];
 
 	guest_init(&g, 0);
-	device_control(g.dev, clock_now(), "latency 1ms", answer, sizeof(answer));
+	control(&g, "latency 1ms");
 	version(&g, 0);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	/* The frontend takes the memory away while the reply waits */
 	gmem_clear(&g.dev->mem);
 	device_memory_changed(g.dev);
@@ -383,8 +371,7 @@ static void test_memory_gone(void)
 	ok(true, "a reply without memory goes nowhere");
 	gmem_add(&g.dev->mem, g.fd, GPA, UVA, SIZE, 0);
 	device_memory_changed(g.dev);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	usleep(2000);
 	process(&g);
 	ok(answered(&g, 0), "with memory again, commands are answered");
@@ -402,16 +389,14 @@ static void test_short_buffers(void)
 		version(&g, 0);
 		memset(g.mem + DATA + 128, 0xee, 128);
 		desc(&g, 1, GPA + DATA + 128, len, WRITE, 0);
-		offer(&g, 0, 0);
-		process(&g);
+		kick(&g, 0, 0);
 		good &= take(&g, 0, &id) == (len < 12 && len > 8 ? 8 : len < 12 ? len : 12);
 		good &= g.mem[DATA + 128 + len] == 0xee;
 	}
 	ok(good, "replies end where their buffer ends");
 	version(&g, 0);
 	desc(&g, 0, GPA + DATA, 4, 0, 0);
-	offer(&g, 0, 0);
-	process(&g);
+	kick(&g, 0, 0);
 	is(take(&g, 0, &id), 0, "a command without room for a reply");
 	guest_free(&g);
 }
@@ -419,11 +404,10 @@ static void test_short_buffers(void)
 static void test_events(void)
 {
 	struct guest g;
-	char answer[512];
 	u32 id, i;
 
 	guest_init(&g, 0);
-	device_control(g.dev, 0, "event proto=clock", answer, sizeof(answer));
+	control(&g, "event proto=clock");
 	process(&g);
 	is(take(&g, 1, &id), -1, "no buffer, no event");
 	for (i = 0; i < 3; i++) {
@@ -431,20 +415,20 @@ static void test_events(void)
 		offer(&g, 1, i);
 	}
 	process(&g);
-	device_control(g.dev, 0, "event proto=clock", answer, sizeof(answer));
+	control(&g, "event proto=clock");
 	process(&g);
 	ok(take(&g, 1, &id) == 20 && id == 0 && signalled(&g, 1), "an event in the oldest buffer");
-	device_control(g.dev, 0, "fault add last-buffer on=event", answer, sizeof(answer));
-	device_control(g.dev, 0, "event proto=clock", answer, sizeof(answer));
+	control(&g, "fault add last-buffer on=event");
+	control(&g, "event proto=clock");
 	process(&g);
 	ok(take(&g, 1, &id) == 20 && id == 2, "an event in the newest buffer");
-	device_control(g.dev, 0, "fault clear", answer, sizeof(answer));
+	control(&g, "fault clear");
 	put_desc(&g, QUEUE + 16 * 5, GPA + DATA, 64, 0, 0);
 	offer(&g, 1, 5);
 	put_desc(&g, QUEUE + 16 * 6, GPA + DATA, 5, WRITE, 0);
 	offer(&g, 1, 6);
-	device_control(g.dev, 0, "event proto=clock", answer, sizeof(answer));
-	device_control(g.dev, 0, "event proto=clock", answer, sizeof(answer));
+	control(&g, "event proto=clock");
+	control(&g, "event proto=clock");
 	process(&g);
 	ok(take(&g, 1, &id) == 20 && id == 1, "the third buffer");
 	ok(take(&g, 1, &id) == 0 && id == 5, "a buffer that cannot be written comes back");
@@ -452,7 +436,7 @@ static void test_events(void)
 	g.dev->features &= ~(1ULL << VIRTIO_SCMI_F_P2A_CHANNELS);
 	put_desc(&g, QUEUE, GPA + DATA, 64, WRITE, 0);
 	offer(&g, 1, 0);
-	device_control(g.dev, 0, "event proto=clock", answer, sizeof(answer));
+	control(&g, "event proto=clock");
 	process(&g);
 	is(take(&g, 1, &id), -1, "no event unless the driver agreed to them");
 	guest_free(&g);

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A notification of a reserved type is dropped, and no more.
 
-# shellcheck disable=SC2119,SC2317,SC3043
-# shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
 plan 3

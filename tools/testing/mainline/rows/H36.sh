@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A reply that names another protocol is none.
 
-# shellcheck disable=SC2119,SC2317,SC3043
-# shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
 refused()

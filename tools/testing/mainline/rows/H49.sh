@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The clocks' description is wrong: a list of parents longer than its message.
 
-# shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
 clock_row returned=255 possible-parents "a list of parents longer than its message [H49]"

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The clocks' description is wrong: a clock without rates.
 
-# shellcheck source=tools/testing/mainline/mainline.sh
 . ./mainline.sh
 
 clock_row empty-list describe-rates "a clock without rates [H50]"

@@ -39,12 +39,23 @@ struct plan {
 	struct caller caller;
 };
 
-int plan_run(struct fake *f, struct plan *p);
+/* Run a batch in a thread, which is to be joined. */
 void plan_start(struct fake *f, struct plan *p);
+
+/* Run a batch to its end, and return what it did. */
+int plan_run(struct fake *f, struct plan *p);
+
+/* The word that answers an object's message. */
 u32 plan_answer(u32 idx, unsigned int step);
+
+/* Answer a message of a batch properly; the same as an @on_send. */
 void plan_serve(struct fake *f, struct scmi_xfer *xfer);
-void plan_serve_all(struct fake *f, struct caller *c);
 void plan_serve_now(struct fake *f, struct scmi_xfer *xfer);
+
+/* Answer what is sent until a thread ends. */
+void plan_serve_all(struct fake *f, struct caller *c);
+
+/* Number of objects that had all they needed. */
 unsigned int plan_finished(const struct plan *p);
 
 #endif /* _SCMI_AGENT_TEST_BATCH_H */

@@ -12,29 +12,12 @@
 
 static const struct scmi_protocol engine_protocol = { .id = ENGINE_PROTO };
 
-/**
- * engine_create() - make an instance for a test
- * @test: test; it goes with it
- * @slots: transfers
- * @timeout_ms: timeout of its channels
- *
- * Context: Process context, the test's thread.
- * Return: the instance.
- */
 struct fake *engine_create(struct kunit *test, unsigned int slots,
 			   unsigned int timeout_ms)
 {
 	return fake_create(test, &engine_protocol, slots, timeout_ms);
 }
 
-/**
- * engine_send() - send a command that the platform then has
- * @f: instance
- * @delayed: want a delayed response
- *
- * Context: Process context, the test's thread.
- * Return: the transfer, not waited for.
- */
 struct scmi_xfer *engine_send(struct fake *f, bool delayed)
 {
 	struct scmi_xfer *xfer = engine_get(f);
@@ -92,14 +75,6 @@ static int caller_thread(void *data)
 	return 0;
 }
 
-/**
- * caller_waits() - is the thread still busy after a while?
- * @c: caller
- * @ms: the while
- *
- * Context: Process context.
- * Return: true if it is.
- */
 bool caller_waits(struct caller *c, unsigned int ms)
 {
 	if (!wait_for_completion_timeout(&c->done, msecs_to_jiffies(ms)))
@@ -122,13 +97,6 @@ static void caller_end(void *ctx)
 	put_task_struct(c->task);
 }
 
-/**
- * caller_start() - start a thread, which ends with the test at the latest
- * @f: instance
- * @c: caller; what is not filled in is 0
- *
- * Context: Process context, the test's thread.
- */
 void caller_start(struct fake *f, struct caller *c)
 {
 	c->f = f;
@@ -141,14 +109,6 @@ void caller_start(struct fake *f, struct caller *c)
 	wake_up_process(c->task);
 }
 
-/**
- * caller_sends() - start a thread and wait for its command
- * @f: instance
- * @c: caller; what is not filled in is 0
- *
- * Context: Process context, the test's thread.
- * Return: the command, which the platform has.
- */
 struct scmi_xfer *caller_sends(struct fake *f, struct caller *c)
 {
 	struct scmi_xfer *xfer;
@@ -159,15 +119,6 @@ struct scmi_xfer *caller_sends(struct fake *f, struct caller *c)
 	return xfer;
 }
 
-/**
- * caller_join() - wait for the thread's end
- * @c: caller
- *
- * A thread that hangs fails the test.
- *
- * Context: Process context, the test's thread.
- * Return: what the thread returned.
- */
 int caller_join(struct caller *c)
 {
 	KUNIT_EXPECT_FALSE(c->f->test, caller_waits(c, CALLER_PATIENCE_MS));
@@ -175,12 +126,6 @@ int caller_join(struct caller *c)
 	return c->ret;
 }
 
-/**
- * caller_kill() - send the thread a fatal signal
- * @c: caller
- *
- * Context: Process context.
- */
 void caller_kill(struct caller *c)
 {
 	send_sig(SIGKILL, c->task, 1);

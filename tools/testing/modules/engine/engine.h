@@ -49,14 +49,28 @@ extern const struct kunit_suite engine_cursor_suite, engine_command_suite,
 	engine_batch_suite, engine_batch_end_suite, engine_poll_suite,
 	engine_serial_suite, engine_silence_suite, engine_race_suite, engine_stress_suite;
 
-/* caller.c */
+/* caller.c: for the test's own thread, but for caller_waits() and caller_kill() */
+
+/* An instance with so many transfers, which goes with the test. */
 struct fake *engine_create(struct kunit *test, unsigned int slots,
 			   unsigned int timeout_ms);
+
+/* Send a command, which the platform then has, and do not wait for it. */
 struct scmi_xfer *engine_send(struct fake *f, bool delayed);
-struct scmi_xfer *caller_sends(struct fake *f, struct caller *c);
+
+/* Start a thread, which ends with the test at the latest. What is not set is 0. */
 void caller_start(struct fake *f, struct caller *c);
+
+/* The same, and wait for its command, which the platform then has. */
+struct scmi_xfer *caller_sends(struct fake *f, struct caller *c);
+
+/* Is the thread still busy after so many milliseconds? */
 bool caller_waits(struct caller *c, unsigned int ms);
+
+/* Wait for the thread's end, and return what it did; one that hangs fails the test. */
 int caller_join(struct caller *c);
+
+/* Send the thread a fatal signal. */
 void caller_kill(struct caller *c);
 
 /* A transfer with one word each way, to be filled in further. */

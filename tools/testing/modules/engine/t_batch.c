@@ -67,13 +67,6 @@ static int plan_thread(struct caller *c)
 	return scmi_proto_batch(&c->f->handles[0].ph, p->count, &plan_ops, p);
 }
 
-/**
- * plan_start() - run a batch in a thread
- * @f: engine
- * @p: plan; its caller is to be joined
- *
- * Context: Process context.
- */
 void plan_start(struct fake *f, struct plan *p)
 {
 	p->caller.run = plan_thread;
@@ -81,40 +74,17 @@ void plan_start(struct fake *f, struct plan *p)
 	caller_start(f, &p->caller);
 }
 
-/**
- * plan_run() - run a batch to its end
- * @f: instance
- * @p: plan
- *
- * Context: Process context.
- * Return: what the batch returned.
- */
 int plan_run(struct fake *f, struct plan *p)
 {
 	plan_start(f, p);
 	return caller_join(&p->caller);
 }
 
-/**
- * plan_answer() - the answer to an object's message
- * @idx: object
- * @step: which of its messages
- *
- * Context: Any context.
- * Return: the word.
- */
 u32 plan_answer(u32 idx, unsigned int step)
 {
 	return idx * 0x10001 + step * 7 + 1;
 }
 
-/**
- * plan_serve() - answer a message of a batch properly
- * @f: engine
- * @xfer: transfer that the transport holds
- *
- * Context: Any context.
- */
 void plan_serve(struct fake *f, struct scmi_xfer *xfer)
 {
 	u32 word = xfer ? plan_answer(fake_word(xfer, 1), fake_word(xfer, 2)) : 0;
@@ -122,13 +92,6 @@ void plan_serve(struct fake *f, struct scmi_xfer *xfer)
 	fake_answer(f, xfer, word);
 }
 
-/**
- * plan_serve_all() - answer what is sent until a thread ends
- * @f: instance
- * @c: thread
- *
- * Context: Process context.
- */
 void plan_serve_all(struct fake *f, struct caller *c)
 {
 	while (caller_waits(c, 0)) {
@@ -139,26 +102,12 @@ void plan_serve_all(struct fake *f, struct caller *c)
 	}
 }
 
-/**
- * plan_serve_now() - the same as an @on_send
- * @f: engine
- * @xfer: transfer just sent
- *
- * Context: Process context.
- */
 void plan_serve_now(struct fake *f, struct scmi_xfer *xfer)
 {
 	fake_next(f, 0);
 	plan_serve(f, xfer);
 }
 
-/**
- * plan_finished() - number of objects that had all they needed
- * @p: plan
- *
- * Context: Any context.
- * Return: the number.
- */
 unsigned int plan_finished(const struct plan *p)
 {
 	unsigned int i, n = 0;

@@ -78,10 +78,17 @@ struct fake {
 	void *data;
 };
 
-/* instance.c */
+/*
+ * Instances are made and freed by the test's thread, with which they go at the
+ * latest. All else but fake_next() and fake_answer_now() may be done in any context.
+ */
+
+/* instance.c: an instance without a transport, that has @num protocols. */
 struct fake *fake_instance(struct kunit *test,
 			   const struct scmi_protocol *protos, unsigned int num);
 void fake_instance_end(struct fake *f);
+
+/* The value of a counter. */
 unsigned long fake_count(struct fake *f, enum scmi_stat stat);
 
 #define FAKE_COUNT(f, name)	fake_count(f, SCMI_STAT_##name)
@@ -91,19 +98,39 @@ static inline struct fake *fake_of(struct scmi_instance *inst)
 	return container_of(inst, struct fake, inst);
 }
 
-/* transport.c */
+/* transport.c: an instance of @proto with a transport of @slots transfers. */
 struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 			 unsigned int slots, unsigned int timeout_ms);
 void fake_destroy(struct fake *f);
+
+/* Tokens that are owned; if @owed, those whose delayed response may still come. */
 unsigned int fake_tokens(struct fake *f, bool owed);
+
+/*
+ * The oldest message that was sent and not taken, NULL for none; wait for it, or
+ * @keep it there. The transport holds the transfer until it is answered or released.
+ */
 struct scmi_xfer *fake_next(struct fake *f, unsigned int ms);
 struct scmi_xfer *fake_pop(struct fake *f, bool keep);
+
+/*
+ * Give a transfer back with what a reply may be: @body, NULL for zeros, as far as it
+ * fits the bytes that the transport says it has written.
+ */
 void fake_reply(struct fake *f, struct scmi_xfer *xfer, u32 hdr, u32 status,
 		const void *body, size_t len);
+
+/* Answer a transfer properly, with one word; the same as an @on_send, with its own. */
 void fake_answer(struct fake *f, struct scmi_xfer *xfer, u32 word);
 void fake_answer_now(struct fake *f, struct scmi_xfer *xfer);
+
+/* Give a transfer back that will not be answered and ends with an errno. */
 void fake_refuse(struct fake *f, struct scmi_xfer *xfer, int err);
+
+/* A message of three words comes on the P2A channel. */
 void fake_event(struct fake *f, u32 hdr, u32 status, u32 word);
+
+/* The transport gives everything back, without replies. */
 void fake_release_all(struct fake *f);
 
 /* Number of transfers that are not free. */

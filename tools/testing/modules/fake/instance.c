@@ -36,14 +36,6 @@ void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
 	atomic_dec(&fake_of(inst)->refs);
 }
 
-/**
- * fake_count() - read a counter of the instance
- * @f: instance
- * @stat: which
- *
- * Context: Any context.
- * Return: its value.
- */
 unsigned long fake_count(struct fake *f, enum scmi_stat stat)
 {
 	unsigned long sum = 0;
@@ -69,15 +61,6 @@ static void fake_free(void *ctx)
 	kfree(f);
 }
 
-/**
- * fake_instance() - make an instance that has no transport
- * @test: test; the instance goes with it
- * @protos: its protocols
- * @num: how many, at most FAKE_HANDLES
- *
- * Context: Process context, the test's thread.
- * Return: the instance; the test ends if it cannot be made.
- */
 struct fake *fake_instance(struct kunit *test,
 			   const struct scmi_protocol *protos, unsigned int num)
 {
@@ -104,12 +87,6 @@ struct fake *fake_instance(struct kunit *test,
 	return f;
 }
 
-/**
- * fake_instance_end() - free an instance before its test ends
- * @f: instance
- *
- * Context: Process context, the test's thread.
- */
 void fake_instance_end(struct fake *f)
 {
 	kunit_release_action(f->test, fake_free, f);

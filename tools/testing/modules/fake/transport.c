@@ -82,14 +82,6 @@ static const struct scmi_transport_ops fake_ops = {
 	.recover = fake_recover,
 };
 
-/**
- * fake_pop() - the next message that was sent, oldest first
- * @f: instance
- * @keep: leave it there
- *
- * Context: Any context.
- * Return: the transfer, which the transport holds, or NULL.
- */
 struct scmi_xfer *fake_pop(struct fake *f, bool keep)
 {
 	unsigned int slot;
@@ -102,16 +94,6 @@ struct scmi_xfer *fake_pop(struct fake *f, bool keep)
 	return &f->inst.pool->xfers[slot];
 }
 
-/**
- * fake_next() - take the next message that was sent
- * @f: instance
- * @ms: how long to wait for it
- *
- * The transport holds the transfer until it is answered or released.
- *
- * Context: Process context.
- * Return: the transfer, or NULL.
- */
 struct scmi_xfer *fake_next(struct fake *f, unsigned int ms)
 {
 	wait_event_timeout(f->sent_wait, READ_ONCE(f->head) != f->tail,
@@ -127,17 +109,6 @@ static bool fake_give_back(struct fake *f, struct scmi_xfer *xfer)
 	return held;
 }
 
-/**
- * fake_reply() - give a transfer back with what a reply may be
- * @f: instance
- * @xfer: transfer that the transport holds
- * @hdr: header word
- * @status: status word
- * @body: what follows, as many bytes as fit @len; NULL for zeros
- * @len: bytes that the transport says it has written
- *
- * Context: Any context.
- */
 void fake_reply(struct fake *f, struct scmi_xfer *xfer, u32 hdr, u32 status,
 		const void *body, size_t len)
 {
@@ -163,14 +134,6 @@ void fake_reply(struct fake *f, struct scmi_xfer *xfer, u32 hdr, u32 status,
 	}
 }
 
-/**
- * fake_answer() - answer a transfer properly
- * @f: instance
- * @xfer: transfer that the transport holds
- * @word: the answer's only word
- *
- * Context: Any context.
- */
 void fake_answer(struct fake *f, struct scmi_xfer *xfer, u32 word)
 {
 	__le32 body = cpu_to_le32(word);
@@ -182,42 +145,18 @@ void fake_answer(struct fake *f, struct scmi_xfer *xfer, u32 word)
 		KUNIT_FAIL(f->test, "no command was sent");
 }
 
-/**
- * fake_answer_now() - an @on_send that returns to the sender its own word
- * @f: instance
- * @xfer: transfer just sent
- *
- * Context: Process context.
- */
 void fake_answer_now(struct fake *f, struct scmi_xfer *xfer)
 {
 	fake_pop(f, false);
 	fake_answer(f, xfer, fake_word(xfer, 1));
 }
 
-/**
- * fake_refuse() - give a transfer back that will not be answered
- * @f: instance
- * @xfer: transfer that the transport holds
- * @err: errno that it ends with
- *
- * Context: Any context.
- */
 void fake_refuse(struct fake *f, struct scmi_xfer *xfer, int err)
 {
 	if (fake_give_back(f, xfer))
 		scmi_agent_xfer_fail(xfer, err);
 }
 
-/**
- * fake_event() - a message of three words comes on the P2A channel
- * @f: instance
- * @hdr: header word
- * @status: status word
- * @word: third word
- *
- * Context: Any context.
- */
 void fake_event(struct fake *f, u32 hdr, u32 status, u32 word)
 {
 	__le32 msg[] = {
@@ -227,12 +166,6 @@ void fake_event(struct fake *f, u32 hdr, u32 status, u32 word)
 	scmi_agent_rx_event(f->rx, msg, sizeof(msg));
 }
 
-/**
- * fake_release_all() - the transport gives everything back, without replies
- * @f: instance
- *
- * Context: Any context.
- */
 void fake_release_all(struct fake *f)
 {
 	unsigned int slot;
@@ -244,14 +177,6 @@ void fake_release_all(struct fake *f)
 			scmi_agent_xfer_release(&f->inst.pool->xfers[slot]);
 }
 
-/**
- * fake_tokens() - number of tokens that are not free
- * @f: instance
- * @owed: those whose delayed response may still come, or those that are owned
- *
- * Context: Any context.
- * Return: the number.
- */
 unsigned int fake_tokens(struct fake *f, bool owed)
 {
 	unsigned int i, n = 0;
@@ -291,16 +216,6 @@ static struct scmi_chan *fake_chan(struct fake *f, bool tx)
 	return chan;
 }
 
-/**
- * fake_create() - make an instance and its transport
- * @test: test; they go with it
- * @proto: protocol
- * @slots: transfers
- * @timeout_ms: timeout of its channels
- *
- * Context: Process context, the test's thread.
- * Return: the instance; the test ends if it cannot be made.
- */
 struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 			 unsigned int slots, unsigned int timeout_ms)
 {
@@ -331,12 +246,6 @@ struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 	return f;
 }
 
-/**
- * fake_destroy() - free all that fake_create() made before the test ends
- * @f: instance
- *
- * Context: Process context, the test's thread.
- */
 void fake_destroy(struct fake *f)
 {
 	kunit_release_action(f->test, fake_disconnect, f);

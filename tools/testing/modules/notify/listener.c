@@ -1,11 +1,126 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Listeners that keep a record, and what all notification tests need.
+ * The platform of the notification tests, two protocols that send events, and
+ * listeners that keep a record.
  */
 #include <linux/delay.h>
 #include <linux/slab.h>
 
 #include "listener.h"
+#include "notify_priv.h"
+
+struct platform platform;
+struct fake *fake;
+
+static u32 platform_num_sources(const struct scmi_protocol_handle *ph,
+				u8 evt_id)
+{
+	return platform.empty ? 0 : SOURCES;
+}
+
+static bool platform_supported(const struct scmi_protocol_handle *ph, u8 evt_id,
+			       u32 src)
+{
+	return src != HOLE;
+}
+
+static bool *platform_on(const struct scmi_protocol_handle *ph, u8 evt_id,
+			 u32 src)
+{
+	bool other = scmi_handle_protocol(ph)->id == OTHER;
+
+	return &platform.on[other][evt_id == EVT_2][src];
+}
+
+static int platform_set_enabled(const struct scmi_protocol_handle *ph,
+				u8 evt_id, u32 src, bool enable)
+{
+	bool *on = platform_on(ph, evt_id, src);
+
+	platform.messages++;
+	if (platform.mute)
+		return platform.err;
+	if (enable && (platform.refuse & BIT(src)))
+		return platform.err;
+	platform.bad += *on == enable;
+	*on = enable;
+	return 0;
+}
+
+static int platform_parse(const struct scmi_protocol_handle *ph, u8 evt_id,
+			  ktime_t timestamp, struct scmi_cursor *c,
+			  void *report, u32 *src)
+{
+	struct report *r = report;
+
+	platform.longest = max(platform.longest, c->left);
+	*src = scmi_get_le32(c);
+	r->ts = timestamp;
+	r->src = *src;
+	r->seq = scmi_get_le32(c);
+	return scmi_cursor_end(c);
+}
+
+#define PLATFORM_EVENT(evt)	\
+	{ .id = (evt), .max_payload = 8, .report_size = sizeof(struct report) }
+
+static const struct scmi_event platform_events[EVENTS] = {
+	PLATFORM_EVENT(EVT), PLATFORM_EVENT(EVT_2),
+};
+
+static const struct scmi_event_ops platform_event_ops = {
+	.num_sources = platform_num_sources,
+	.source_supported = platform_supported,
+	.set_enabled = platform_set_enabled,
+	.parse = platform_parse,
+};
+
+static const struct scmi_event_ops platform_sourceless_ops = {
+	.set_enabled = platform_set_enabled,
+	.parse = platform_parse,
+};
+
+static const struct scmi_protocol_events platform_proto_events[] = {
+	{ platform_events, EVENTS, &platform_event_ops },
+	{ platform_events, EVENTS, &platform_sourceless_ops },
+};
+
+static const struct scmi_protocol platform_protocols[] = {
+	{ .id = PROTO, .events = &platform_proto_events[0] },
+	{ .id = OTHER, .events = &platform_proto_events[1] },
+};
+
+static void platform_end(void *ctx)
+{
+	scmi_notify_destroy(fake->inst.notify);
+}
+
+int platform_init(struct kunit *test)
+{
+	memset(&platform, 0, sizeof(platform));
+	fake = fake_instance(test, platform_protocols, FAKE_HANDLES);
+	fake->inst.notify = scmi_notify_create(&fake->inst);
+	return PTR_ERR_OR_ZERO(fake->inst.notify) ?:
+	       kunit_add_action(test, platform_end, NULL);
+}
+
+unsigned int platform_num_on(void)
+{
+	const bool *on = &platform.on[0][0][0];
+	unsigned int i, num = 0;
+
+	for (i = 0; i < sizeof(platform.on); i++)
+		num += on[i];
+	return num;
+}
+
+void platform_send(u8 proto, u8 evt, u32 src, u32 seq)
+{
+	__le32 msg[] = { cpu_to_le32(src), cpu_to_le32(seq) };
+
+	scmi_notify_rx(fake->inst.notify, proto, evt, ktime_get(), msg,
+		       sizeof(msg));
+}
 
 static int listener_call(struct notifier_block *nb, unsigned long evt_id,
 			 void *report)
@@ -28,12 +143,6 @@ static int listener_call(struct notifier_block *nb, unsigned long evt_id,
 	return NOTIFY_STOP;
 }
 
-/**
- * listener_init() - prepare a listener
- * @l: listener
- *
- * Context: Any context.
- */
 void listener_init(struct listener *l)
 {
 	memset(l, 0, sizeof(*l));
@@ -42,32 +151,12 @@ void listener_init(struct listener *l)
 	init_completion(&l->leave);
 }
 
-/**
- * listener_add() - register a listener
- * @proto: protocol id
- * @evt: event id
- * @src: source, NULL for all
- * @l: listener
- *
- * Context: Process context.
- * Return: what the registry returns.
- */
 int listener_add(u8 proto, u8 evt, const u32 *src, struct listener *l)
 {
 	return scmi_notify_ops.event_notifier_register(&fake->inst.handle,
 						       proto, evt, src, &l->nb);
 }
 
-/**
- * listener_del() - unregister a listener
- * @proto: protocol id
- * @evt: event id
- * @src: source, NULL for all
- * @l: listener
- *
- * Context: Process context.
- * Return: what the registry returns.
- */
 int listener_del(u8 proto, u8 evt, const u32 *src, struct listener *l)
 {
 	return scmi_notify_ops.event_notifier_unregister(&fake->inst.handle,
@@ -75,31 +164,6 @@ int listener_del(u8 proto, u8 evt, const u32 *src, struct listener *l)
 							 &l->nb);
 }
 
-/**
- * platform_send() - let the platform send a notification
- * @proto: protocol id
- * @evt: event id
- * @src: source
- * @seq: sequence number
- *
- * Context: Any context.
- */
-void platform_send(u8 proto, u8 evt, u32 src, u32 seq)
-{
-	__le32 msg[] = { cpu_to_le32(src), cpu_to_le32(seq) };
-
-	scmi_notify_rx(fake->inst.notify, proto, evt, ktime_get(), msg,
-		       sizeof(msg));
-}
-
-/**
- * listener_called() - wait until a listener was called
- * @l: listener
- * @num: how often
- *
- * Context: Process context.
- * Return: true when it was called just as often.
- */
 bool listener_called(struct listener *l, int num)
 {
 	int i;
@@ -109,56 +173,9 @@ bool listener_called(struct listener *l, int num)
 	return atomic_read(&l->calls) == num;
 }
 
-/**
- * counted() - wait until a counter has a value
- * @stat: counter
- * @num: value
- *
- * Context: Process context.
- * Return: true when it has just this value.
- */
-bool counted(enum scmi_stat stat, unsigned long num)
-{
-	int i;
-
-	for (i = 0; i < 200 && fake_count(fake, stat) < num; i++)
-		usleep_range(1000, 2000);
-	return fake_count(fake, stat) == num;
-}
-
-/**
- * expect_idle() - nobody listens: nothing is held, nothing is on
- * @test: test
- *
- * Context: Process context.
- */
 void expect_idle(struct kunit *test)
 {
 	KUNIT_EXPECT_FALSE(test, atomic_read(&fake->refs));
 	KUNIT_EXPECT_FALSE(test, platform_num_on());
 	KUNIT_EXPECT_FALSE(test, platform.bad);
-}
-
-static void client_release(struct device *dev)
-{
-	kfree(container_of(dev, struct scmi_device, dev));
-}
-
-/**
- * client_create() - make a device with devres and a handle
- * @test: test
- *
- * Context: Process context, the test's thread.
- * Return: the device, to be put by the test.
- */
-struct scmi_device *client_create(struct kunit *test)
-{
-	struct scmi_device *sdev = kzalloc_obj(*sdev);
-
-	KUNIT_ASSERT_NOT_NULL(test, sdev);
-	device_initialize(&sdev->dev);
-	sdev->dev.release = client_release;
-	sdev->handle = &fake->inst.handle;
-	KUNIT_ASSERT_EQ(test, dev_set_name(&sdev->dev, "fake-client"), 0);
-	return sdev;
 }

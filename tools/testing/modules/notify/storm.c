@@ -61,12 +61,7 @@ static void storm_end(void)
 		irq_work_sync(per_cpu_ptr(&storm_works, cpu));
 }
 
-/**
- * test_producers() - several producers, every notification accounted for (H12)
- * @test: the test that runs
- *
- * Context: Process context.
- */
+/* Several producers, every notification accounted for. */
 void test_producers(struct kunit *test)
 {
 	unsigned long end = jiffies + 20 * HZ;
@@ -133,12 +128,7 @@ out:
 	return err;
 }
 
-/**
- * test_storm() - queues come and go under a storm on all CPUs (H04, H12)
- * @test: the test that runs
- *
- * Context: Process context.
- */
+/* Queues come and go under a storm on all CPUs. */
 void test_storm(struct kunit *test)
 {
 	struct task_struct *task[5] = {};

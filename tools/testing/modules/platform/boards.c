@@ -7,40 +7,19 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "boards.h"
 #include "tp_priv.h"
 
-TP_INCLUDE(board_12clocks, "board-12clocks");
-TP_INCLUDE(board_300clocks, "board-300clocks");
-TP_INCLUDE(board_demo, "board-demo");
-TP_INCLUDE(board_large, "board-large");
-TP_INCLUDE(board_old, "board-old");
-TP_INCLUDE(test_life, "test-life");
-TP_INCLUDE(test_loops, "test-loops");
-TP_INCLUDE(test_main, "test-main");
-TP_INCLUDE(test_odd, "test-odd");
-TP_INCLUDE(test_old, "test-old");
-TP_INCLUDE(test_trees, "test-trees");
+/* A name, its text, the next name, ..., each with a NUL behind it; an empty name ends it. */
+#define TP_INCLUDE(file) \
+	".asciz \"" file "\"\n.incbin \"" TP_BOARDS "/" file "\"\n.byte 0\n"
 
-#define TP_BUILT_IN(id, file)	{ file, tp_text_##id, tp_text_end_##id }
+asm(".pushsection .rodata\n.globl tp_built_in\ntp_built_in:\n"
+    TP_FILES(TP_INCLUDE) ".byte 0\n.popsection\n");
 
-static const struct {
-	const char *name;
-	const char *text;
-	const char *end;
-} tp_built_in[] = {
-	TP_BUILT_IN(board_12clocks, "board-12clocks"),
-	TP_BUILT_IN(board_300clocks, "board-300clocks"),
-	TP_BUILT_IN(board_demo, "board-demo"),
-	TP_BUILT_IN(board_large, "board-large"),
-	TP_BUILT_IN(board_old, "board-old"),
-	TP_BUILT_IN(test_life, "test-life"),
-	TP_BUILT_IN(test_loops, "test-loops"),
-	TP_BUILT_IN(test_main, "test-main"),
-	TP_BUILT_IN(test_odd, "test-odd"),
-	TP_BUILT_IN(test_old, "test-old"),
-	TP_BUILT_IN(test_trees, "test-trees"),
-};
+static const char *tp_behind(const char *string)
+{
+	return string + strlen(string) + 1;
+}
 
 /* Protects the list of uploaded boards. */
 static DEFINE_MUTEX(tp_boards_lock);
@@ -106,8 +85,8 @@ static struct tp_board *tp_board_find_locked(const char *name)
  */
 struct tp_board *tp_board_get(const char *name, char *error)
 {
+	const char *known, *text;
 	struct tp_board *b;
-	u32 i;
 
 	scoped_guard(mutex, &tp_boards_lock) {
 		b = tp_board_find_locked(name);
@@ -116,10 +95,11 @@ struct tp_board *tp_board_get(const char *name, char *error)
 			return b;
 		}
 	}
-	for (i = 0; i < ARRAY_SIZE(tp_built_in); i++)
-		if (!strcmp(tp_built_in[i].name, name))
-			return tp_board_parse(name, tp_built_in[i].text,
-					      tp_built_in[i].end - tp_built_in[i].text, error);
+	for (known = tp_built_in; *known; known = tp_behind(text)) {
+		text = tp_behind(known);
+		if (!strcmp(known, name))
+			return tp_board_parse(name, text, strlen(text), error);
+	}
 	strscpy(error, "no such board", BOARD_ERROR_MAX);
 	return NULL;
 }
@@ -168,12 +148,12 @@ bool tp_board_upload(const char *name, const char *text, size_t len, char *error
  */
 void tp_board_list(struct scmip_text *answer)
 {
+	const char *known;
 	struct tp_board *b;
-	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(tp_built_in); i++) {
+	for (known = tp_built_in; *known; known = tp_behind(tp_behind(known))) {
 		scmip_text_str(answer, " ");
-		scmip_text_str(answer, tp_built_in[i].name);
+		scmip_text_str(answer, known);
 	}
 
 	guard(mutex)(&tp_boards_lock);

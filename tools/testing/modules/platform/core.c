@@ -391,20 +391,3 @@ void tp_destroy(struct tp_platform *tp)
 	if (host)
 		tp->kind->destroy(host);
 }
-
-static int __init tp_init(void)
-{
-	return tp_device_register();
-}
-module_init(tp_init);
-
-static void __exit tp_exit(void)
-{
-	/* The kinds are modules that use this one: no platform is left. */
-	tp_device_unregister();
-	tp_boards_forget();
-}
-module_exit(tp_exit);
-
-MODULE_DESCRIPTION("SCMI agent: platforms inside of the kernel, for tests");
-MODULE_LICENSE("GPL");

@@ -197,23 +197,19 @@ static struct miscdevice tp_misc = {
 	.mode = 0600,
 };
 
-/**
- * tp_device_register() - let the control device appear
- *
- * Context: Process context.
- * Return: 0 or -errno.
- */
-int tp_device_register(void)
+static int __init tp_init(void)
 {
 	return misc_register(&tp_misc);
 }
+module_init(tp_init);
 
-/**
- * tp_device_unregister() - remove the control device; nobody has it open
- *
- * Context: Process context.
- */
-void tp_device_unregister(void)
+static void __exit tp_exit(void)
 {
+	/* The kinds are modules that use this one: no platform is left. */
 	misc_deregister(&tp_misc);
+	tp_boards_forget();
 }
+module_exit(tp_exit);
+
+MODULE_DESCRIPTION("SCMI agent: platforms inside of the kernel, for tests");
+MODULE_LICENSE("GPL");

@@ -239,16 +239,6 @@ bool tmb_line_is_open(struct tmb_line *line);
 void tmb_line_sync(struct tmb_line *line);
 void tmb_line_quiet(struct tmb_line *line);
 
-/* mbox_agent.c: the agent's drivers come and go */
-bool tmb_line_defers(struct tmb_line *line);
-int tmb_line_request(struct tmb_line *line);
-bool tmb_line_moment(struct tmb_line *line, enum tmb_switch moment);
-void tmb_line_opened(struct tmb_line *line);
-void tmb_line_closed(struct tmb_line *line);
-int tmb_host_wire(struct tmb_host *host);
-void tmb_host_unwire(struct tmb_host *host);
-void tmb_host_reset_locked(struct tmb_host *host);
-
 /* mbox_switch.c */
 extern const char *const tmb_switch_names[TMB_SWITCHES];
 extern const char *const tmb_times_names[TMB_TIMES];
@@ -265,13 +255,14 @@ void tmb_calm(struct tmb_host *host);
 /* mbox_area.c */
 int tmb_area_map(struct tmb_area *area, struct device_node *np);
 void tmb_area_unmap(struct tmb_area *area);
-void tmb_area_guard(struct tmb_area *area);
 bool tmb_area_broken(struct tmb_area *area, int *at);
 void tmb_area_reset(struct tmb_area *area);
 
 /* mbox_wire.c */
-int tmb_wire(struct tmb_host *host, struct device_node *np);
-void tmb_unwire(struct tmb_host *host);
+int tmb_host_wire(struct tmb_host *host);
+void tmb_host_unwire(struct tmb_host *host);
+void tmb_host_reset_locked(struct tmb_host *host);
+void tmb_line_closed(struct tmb_line *line);
 
 /* mbox_msg.c */
 void tmb_process(void *data, u64 now);
@@ -279,10 +270,8 @@ void tmb_release_locked(struct tmb_host *host);
 void tmb_reply(void *data, const struct scmip_out *out);
 bool tmb_event(void *data, const struct scmip_out *out);
 
-/* mbox_plug.c */
+/* mbox_host.c */
 int tmb_overlay_load(struct tmb_host *host, const char *path);
-int tmb_plug(void *data);
-void tmb_unplug(void *data);
 
 /* mbox_verbs.c */
 extern const struct tp_verb tmb_verbs[];

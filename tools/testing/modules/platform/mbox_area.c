@@ -34,6 +34,17 @@ static bool tmb_area_is_good(const struct resource *res)
 				 IORES_DESC_NONE) == REGION_DISJOINT;
 }
 
+/* Write the pattern around an area that is mapped. */
+static void tmb_area_guard(struct tmb_area *area)
+{
+	u32 i;
+
+	for (i = 0; i < TMB_GUARD; i += 4) {
+		iowrite32(TMB_GUARD_WORD, area->map + i);
+		iowrite32(TMB_GUARD_WORD, area->base + area->size + i);
+	}
+}
+
 /**
  * tmb_area_map() - map the area of a node
  * @area: area, empty
@@ -76,22 +87,6 @@ void tmb_area_unmap(struct tmb_area *area)
 		iounmap(area->map);
 	kfree(area->path);
 	*area = (struct tmb_area){};
-}
-
-/**
- * tmb_area_guard() - write the pattern around an area
- * @area: area that is mapped
- *
- * Context: Any context.
- */
-void tmb_area_guard(struct tmb_area *area)
-{
-	u32 i;
-
-	for (i = 0; i < TMB_GUARD; i += 4) {
-		iowrite32(TMB_GUARD_WORD, area->map + i);
-		iowrite32(TMB_GUARD_WORD, area->base + area->size + i);
-	}
 }
 
 /**

@@ -61,6 +61,52 @@ static bool tmb_ctrl_last_tx_done(struct mbox_chan *chan)
 	return !line->rung;
 }
 
+/* Shall a request for a mailbox come back later? It shall while no platform is behind. */
+static bool tmb_line_defers(struct tmb_line *line)
+{
+	struct tmb_host *host;
+
+	guard(spinlock_irqsave)(&line->lock);
+
+	if (!line->pair)
+		return true;
+	host = line->pair->host;
+	tmb_count(host, TMB_REQUESTS);
+	if (!tmb_nth(host, TMB_NTH_DEFER))
+		return false;
+	tmb_count(host, TMB_DEFERRED);
+	if (tmb_is_on(host, TMB_DEFER_ALL))
+		tmb_times(host, TMB_NTH_DEFER, 1);
+	return true;
+}
+
+/* Shall the agent get a mailbox? Not with the request that was chosen to fail. */
+static int tmb_line_request(struct tmb_line *line)
+{
+	guard(spinlock_irqsave)(&line->lock);
+
+	if (line->pair && tmb_nth(line->pair->host, TMB_NTH_FAIL))
+		return -EIO;
+	return 0;
+}
+
+/* Shall there be an interrupt now, which is @moment? */
+static bool tmb_line_moment(struct tmb_line *line, enum tmb_switch moment)
+{
+	guard(spinlock_irqsave)(&line->lock);
+
+	return line->pair && tmb_is_on(line->pair->host, moment);
+}
+
+/* The agent has got a mailbox. */
+static void tmb_line_opened(struct tmb_line *line)
+{
+	guard(spinlock_irqsave)(&line->lock);
+
+	if (line->pair)
+		tp_kick(line->pair->host->tp);
+}
+
 /*
  * The core makes a mailbox that is freed one to be polled, which has no timer here:
  * it would crash with the next client that does not say that it finds out.

@@ -139,14 +139,7 @@ static struct tmb_line *tmb_line_create(const char *ctrl, u32 index)
 	return line;
 }
 
-/**
- * tmb_line_get() - the line of a mailbox
- * @ctrl: path of the controller's node
- * @index: number of the mailbox
- *
- * Context: Process context, may sleep.
- * Return: the line, NULL without memory. It is valid until tmb_lines_free().
- */
+/* The line of a mailbox, NULL without memory; valid until tmb_lines_free(). */
 struct tmb_line *tmb_line_get(const char *ctrl, u32 index)
 {
 	struct tmb_line *line;
@@ -162,11 +155,7 @@ struct tmb_line *tmb_line_get(const char *ctrl, u32 index)
 	return line;
 }
 
-/**
- * tmb_lines_free() - free all lines
- *
- * Context: Process context, may sleep. No controller and no platform is left.
- */
+/* No controller and no platform is left. */
 void tmb_lines_free(void)
 {
 	struct tmb_line *line, *next;
@@ -181,15 +170,7 @@ void tmb_lines_free(void)
 	}
 }
 
-/**
- * tmb_line_wire() - say what a line is for
- * @line: line
- * @pair: channels that it belongs to
- * @role: what it does for them
- *
- * Context: Process context.
- * Return: 0, or -EBUSY when it is wired already.
- */
+/* Say what a line is for; -EBUSY when it is wired already. */
 int tmb_line_wire(struct tmb_line *line, struct tmb_pair *pair,
 		  enum tmb_role role)
 {
@@ -203,12 +184,7 @@ int tmb_line_wire(struct tmb_line *line, struct tmb_pair *pair,
 	return 0;
 }
 
-/**
- * tmb_line_unwire() - the platform goes; nothing is taken from the line again
- * @line: line
- *
- * Context: Process context, may sleep.
- */
+/* The platform goes: nothing is taken from the line again. Sleeps. */
 void tmb_line_unwire(struct tmb_line *line)
 {
 	scoped_guard(spinlock_irqsave, &line->lock) {
@@ -219,13 +195,7 @@ void tmb_line_unwire(struct tmb_line *line)
 	hrtimer_cancel(&line->delayed);
 }
 
-/**
- * tmb_line_ring() - interrupt the agent
- * @line: line, or NULL for none
- * @delay_ns: when; 0 is now
- *
- * Context: Any context.
- */
+/* Interrupt the agent, now or after a delay; any context. A line may be NULL for none. */
 void tmb_line_ring(struct tmb_line *line, u64 delay_ns)
 {
 	if (!line)
@@ -237,13 +207,7 @@ void tmb_line_ring(struct tmb_line *line, u64 delay_ns)
 		irq_work_queue(&line->irq);
 }
 
-/**
- * tmb_line_rung() - has the agent rung? Only once for each time
- * @line: line, or NULL
- *
- * Context: Process context.
- * Return: whether it has.
- */
+/* Has the agent rung? Only once for each time. */
 bool tmb_line_rung(struct tmb_line *line)
 {
 	bool rung;
@@ -259,13 +223,7 @@ bool tmb_line_rung(struct tmb_line *line)
 	return rung;
 }
 
-/**
- * tmb_line_is_open() - has an agent asked for this mailbox?
- * @line: line, or NULL
- *
- * Context: Any context.
- * Return: whether it has, and has not released it.
- */
+/* Has an agent asked for this mailbox, and not released it? Any context. */
 bool tmb_line_is_open(struct tmb_line *line)
 {
 	if (!line)
@@ -276,12 +234,7 @@ bool tmb_line_is_open(struct tmb_line *line)
 	return line->open;
 }
 
-/**
- * tmb_line_sync() - wait until a ring has been heard
- * @line: line
- *
- * Context: Process context, may sleep.
- */
+/* Wait until a ring has been heard. */
 void tmb_line_sync(struct tmb_line *line)
 {
 	irq_work_sync(&line->irq);
@@ -298,12 +251,7 @@ static unsigned int tmb_other_cpu(void)
 	return here;
 }
 
-/**
- * tmb_line_ring_elsewhere() - interrupt the agent on another CPU, soon
- * @line: line, or NULL for none
- *
- * Context: Process context.
- */
+/* Interrupt the agent on another CPU, soon. */
 void tmb_line_ring_elsewhere(struct tmb_line *line)
 {
 	if (line)
@@ -311,14 +259,9 @@ void tmb_line_ring_elsewhere(struct tmb_line *line)
 			      &line->elsewhere);
 }
 
-/**
- * tmb_line_ring_across() - an interrupt that outlasts the caller
- * @line: line that is open
- * @threaded: the handler is a thread
- *
- * On return the handler has begun on another CPU, if there is one.
- *
- * Context: Process context, may sleep.
+/*
+ * An interrupt that outlasts the caller, by a thread or not. On return its handler has
+ * begun on another CPU, if there is one.
  */
 void tmb_line_ring_across(struct tmb_line *line, bool threaded)
 {
@@ -335,12 +278,7 @@ void tmb_line_ring_across(struct tmb_line *line, bool threaded)
 		usleep_range(10, 20);
 }
 
-/**
- * tmb_line_quiet() - wait for every handler of a line
- * @line: line that is closed
- *
- * Context: Process context, may sleep.
- */
+/* Wait for every handler of a line that is closed. */
 void tmb_line_quiet(struct tmb_line *line)
 {
 	cancel_work_sync(&line->elsewhere);

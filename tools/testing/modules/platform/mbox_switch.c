@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a platform does wrong on purpose, and what it counts. */
+/* What a platform does wrong on purpose, and what it counts; in any context. */
 
 #include <linux/cleanup.h>
 #include <linux/string.h>
@@ -10,14 +10,6 @@ const char *const tmb_switch_names[] = { TMB_SWITCH_LIST(TMB_NAME) };
 const char *const tmb_times_names[] = { TMB_TIMES_LIST(TMB_NAME) };
 const char *const tmb_count_names[] = { TMB_COUNTER_LIST(TMB_NAME) };
 
-/**
- * tmb_is_on() - is something turned on?
- * @host: platform
- * @what: the switch
- *
- * Context: Any context.
- * Return: whether it is.
- */
 bool tmb_is_on(struct tmb_host *host, enum tmb_switch what)
 {
 	guard(spinlock_irqsave)(&host->lock);
@@ -25,14 +17,6 @@ bool tmb_is_on(struct tmb_host *host, enum tmb_switch what)
 	return host->on[what];
 }
 
-/**
- * tmb_turn() - turn something on or off
- * @host: platform
- * @what: the switch
- * @on: on
- *
- * Context: Any context.
- */
 void tmb_turn(struct tmb_host *host, enum tmb_switch what, bool on)
 {
 	guard(spinlock_irqsave)(&host->lock);
@@ -40,14 +24,7 @@ void tmb_turn(struct tmb_host *host, enum tmb_switch what, bool on)
 	host->on[what] = on;
 }
 
-/**
- * tmb_next() - is this one of the next ones that something happens to?
- * @host: platform
- * @what: what happens
- *
- * Context: Any context.
- * Return: whether it is; it counts as one of them then.
- */
+/* Is this one of the next ones that something happens to? It counts as one of them then. */
 bool tmb_next(struct tmb_host *host, enum tmb_times what)
 {
 	guard(spinlock_irqsave)(&host->lock);
@@ -58,14 +35,7 @@ bool tmb_next(struct tmb_host *host, enum tmb_times what)
 	return true;
 }
 
-/**
- * tmb_nth() - is this the one that something happens to?
- * @host: platform
- * @what: what happens
- *
- * Context: Any context.
- * Return: whether it is.
- */
+/* Is this the one that something happens to? */
 bool tmb_nth(struct tmb_host *host, enum tmb_times what)
 {
 	guard(spinlock_irqsave)(&host->lock);
@@ -73,14 +43,7 @@ bool tmb_nth(struct tmb_host *host, enum tmb_times what)
 	return host->left[what] && !--host->left[what];
 }
 
-/**
- * tmb_times() - say how often, or at which one, something happens
- * @host: platform
- * @what: what happens
- * @left: the number; 0 for never
- *
- * Context: Any context.
- */
+/* Say how often, or at which one, something happens; 0 for never. */
 void tmb_times(struct tmb_host *host, enum tmb_times what, u32 left)
 {
 	guard(spinlock_irqsave)(&host->lock);
@@ -88,13 +51,6 @@ void tmb_times(struct tmb_host *host, enum tmb_times what, u32 left)
 	host->left[what] = left;
 }
 
-/**
- * tmb_count() - count something
- * @host: platform
- * @what: the counter
- *
- * Context: Any context.
- */
 void tmb_count(struct tmb_host *host, enum tmb_counter what)
 {
 	guard(spinlock_irqsave)(&host->lock);
@@ -102,14 +58,6 @@ void tmb_count(struct tmb_host *host, enum tmb_counter what)
 	host->counts[what]++;
 }
 
-/**
- * tmb_counted() - how often has something happened?
- * @host: platform
- * @what: the counter
- *
- * Context: Any context.
- * Return: the number.
- */
 u32 tmb_counted(struct tmb_host *host, enum tmb_counter what)
 {
 	guard(spinlock_irqsave)(&host->lock);
@@ -117,12 +65,7 @@ u32 tmb_counted(struct tmb_host *host, enum tmb_counter what)
 	return host->counts[what];
 }
 
-/**
- * tmb_calm() - do nothing wrong any more
- * @host: platform
- *
- * Context: Any context.
- */
+/* Do nothing wrong any more. */
 void tmb_calm(struct tmb_host *host)
 {
 	guard(spinlock_irqsave)(&host->lock);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From a node to mailboxes and areas. */
+/* From a node to mailboxes and areas, and what of drivers that come and go is seen there. */
 
 #include <linux/bits.h>
+#include <linux/cleanup.h>
+#include <linux/mutex.h>
 #include <linux/of.h>
 #include <linux/slab.h>
 
@@ -24,7 +26,21 @@
  * is the agent that has to notice.
  */
 
+/**
+ * DOC: Coming and going
+ *
+ * tmb_wires_lock is held while a platform is wired to mailboxes, and while a
+ * mailbox that was released is looked at, so that what it is wired to stays.
+ * Inside of it comes the platform's lock; the mailbox core's is outside.
+ *
+ * When the agent has released the last mailbox, the platform forgets it, as
+ * firmware does at a reset: no subscription, no command under way, all areas
+ * free. With "sticky on" it does not.
+ */
+
 #define TMB_BASE	0x10
+
+static DEFINE_MUTEX(tmb_wires_lock);
 
 /* Roles of a layout's mailboxes, in their order. */
 static u32 tmb_layout(int mailboxes, int areas, enum tmb_role *roles)
@@ -109,37 +125,7 @@ static void tmb_wire_pair(struct tmb_host *host, struct device_node *np,
 	}
 }
 
-/**
- * tmb_wire() - wire a platform to what a node describes
- * @host: platform without any wiring
- * @np: SCMI node
- *
- * Context: Process context, may sleep.
- * Return: 0, or -ENODEV when the node names no mailbox.
- */
-int tmb_wire(struct tmb_host *host, struct device_node *np)
-{
-	struct device_node *child;
-	u32 proto;
-
-	tmb_wire_pair(host, np, TMB_BASE);
-	for_each_available_child_of_node(np, child)
-		if (!of_property_read_u32(child, "reg", &proto) &&
-		    proto <= 0xff && proto != TMB_BASE)
-			tmb_wire_pair(host, child, proto);
-	if (host->num_lines)
-		return 0;
-	tmb_unwire(host);
-	return -ENODEV;
-}
-
-/**
- * tmb_unwire() - undo tmb_wire()
- * @host: platform
- *
- * Context: Process context, may sleep.
- */
-void tmb_unwire(struct tmb_host *host)
+static void tmb_unwire(struct tmb_host *host)
 {
 	u32 i;
 
@@ -151,4 +137,105 @@ void tmb_unwire(struct tmb_host *host)
 	}
 	host->num_lines = 0;
 	host->num_pairs = 0;
+}
+
+/**
+ * tmb_host_wire() - put a platform behind the mailboxes of its node
+ * @host: platform whose @np is set
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or -ENODEV when the node names no mailbox of ours.
+ */
+int tmb_host_wire(struct tmb_host *host)
+{
+	struct device_node *child;
+	u32 proto;
+
+	guard(mutex)(&tmb_wires_lock);
+	guard(mutex)(tp_lock(host->tp));
+
+	tmb_wire_pair(host, host->np, TMB_BASE);
+	for_each_available_child_of_node(host->np, child)
+		if (!of_property_read_u32(child, "reg", &proto) &&
+		    proto <= 0xff && proto != TMB_BASE)
+			tmb_wire_pair(host, child, proto);
+	if (host->num_lines)
+		return 0;
+	tmb_unwire(host);
+	return -ENODEV;
+}
+
+/**
+ * tmb_host_unwire() - take a platform from its mailboxes
+ * @host: platform
+ *
+ * Context: Process context, may sleep.
+ */
+void tmb_host_unwire(struct tmb_host *host)
+{
+	guard(mutex)(&tmb_wires_lock);
+	guard(mutex)(tp_lock(host->tp));
+
+	tp_reset_locked(host->tp);
+	tmb_unwire(host);
+}
+
+static bool tmb_host_is_open(struct tmb_host *host)
+{
+	u32 i;
+
+	for (i = 0; i < host->num_lines; i++)
+		if (tmb_line_is_open(host->lines[i]))
+			return true;
+	return false;
+}
+
+/**
+ * tmb_host_reset_locked() - all areas as they are at boot
+ * @host: platform
+ *
+ * Context: Process context, with the platform's lock.
+ */
+void tmb_host_reset_locked(struct tmb_host *host)
+	__must_hold(tp_lock(host->tp))
+{
+	u32 i;
+
+	lockdep_assert_held(tp_lock(host->tp));
+
+	for (i = 0; i < host->num_pairs; i++) {
+		struct tmb_pair *pair = &host->pairs[i];
+
+		pair->busy = false;
+		pair->lost = false;
+		tmb_area_reset(&pair->tx);
+		tmb_area_reset(&pair->rx);
+	}
+}
+
+/**
+ * tmb_line_closed() - the agent has released a mailbox
+ * @line: the mailbox
+ *
+ * Context: Process context, may sleep.
+ */
+void tmb_line_closed(struct tmb_line *line)
+{
+	struct tmb_host *host = NULL;
+
+	guard(mutex)(&tmb_wires_lock);
+
+	scoped_guard(spinlock_irqsave, &line->lock)
+		if (line->pair)
+			host = line->pair->host;
+	if (!host || tmb_host_is_open(host))
+		return;
+
+	guard(mutex)(tp_lock(host->tp));
+
+	host->heard = false;
+	if (tmb_is_on(host, TMB_STICKY))
+		return;
+	tp_reset_locked(host->tp);
+	tmb_host_reset_locked(host);
 }

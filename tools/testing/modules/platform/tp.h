@@ -119,14 +119,10 @@ void tp_note_backlog(struct tp_platform *tp, u32 waiting);
 void tp_reset_locked(struct tp_platform *tp);
 void tp_events_ready_locked(struct tp_platform *tp);
 
-/* registry.c */
+/* command.c */
 int tp_register_kind(struct tp_kind *kind);
 void tp_unregister_kind(struct tp_kind *kind);
-
-/* command.c */
 int tp_command(const char *line);
-
-/* args.c */
 const char *tp_arg(struct tp_args *args, const char *key);
 bool tp_arg_number(struct tp_args *args, const char *key, u64 min, u64 max, u64 *value);
 bool tp_arg_flag(struct tp_args *args, const char *key, bool *value);

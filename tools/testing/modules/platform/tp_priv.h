@@ -80,13 +80,8 @@ int tp_plug(struct tp_platform *tp);
 int tp_unplug(struct tp_platform *tp);
 void tp_run_locked(struct tp_platform *tp);
 
-/* registry.c */
-const char *tp_add(struct scmip_words *w, struct scmip_text *answer);
-const char *tp_del(const char *name);
-struct tp_platform *tp_find(const char *name);
-void tp_list(struct scmip_text *answer);
-
 /* boards.c */
+extern const char tp_built_in[];
 struct tp_board *tp_board_get(const char *name, char *error);
 void tp_board_put(struct tp_board *b);
 bool tp_board_upload(const char *name, const char *text, size_t len, char *error);
@@ -95,9 +90,5 @@ void tp_boards_forget(void);
 
 /* command.c */
 u32 tp_execute(const char *line, char *answer, u32 cap);
-
-/* device.c */
-int tp_device_register(void);
-void tp_device_unregister(void);
 
 #endif /* SCMI_AGENT_TEST_TP_PRIV_H */

@@ -44,29 +44,34 @@
 #define VDEV_F_P2A_CHANNELS	0
 
 /**
+ * struct vdev_segs - segments of a chain that are of one direction
+ * @num: how many
+ * @len: bytes of all of them
+ * @seg: where, and how long
+ */
+struct vdev_segs {
+	u16 num;
+	u32 len;
+	struct {
+		void *p;
+		u32 len;
+	} seg[VDEV_MAX_SEGS];
+};
+
+/**
  * struct vdev_chain - buffers that the driver has offered under one id
  * @held: the device has them
  * @cursed: the id was returned twice: what comes next under it is not used
  * @turn: tells apart what was offered under the same id
- * @num_out: segments to read
- * @num_in: segments to write
- * @out_len: bytes to read
- * @in_len: bytes to write
- * @out: segments to read, in the linear map
- * @in: segments to write
+ * @out: what is to be read, in the linear map
+ * @in: what is to be written
  */
 struct vdev_chain {
 	bool held;
 	bool cursed;
 	u16 turn;
-	u16 num_out;
-	u16 num_in;
-	u32 out_len;
-	u32 in_len;
-	struct {
-		void *p;
-		u32 len;
-	} out[VDEV_MAX_SEGS], in[VDEV_MAX_SEGS];
+	struct vdev_segs out;
+	struct vdev_segs in;
 };
 
 /**
@@ -197,17 +202,11 @@ struct vdev_instance {
 };
 
 /* vdev.c */
-int vdev_plug(void *host);
-void vdev_unplug(void *host);
+void vdev_queue_reset_locked(struct vdev_queue *q);
 
 /* vdev_config.c */
 extern const struct virtio_config_ops vdev_config_ops;
 bool vdev_fails(struct vdev *v, enum vdev_fail what);
-
-/* vdev_host.c */
-extern struct tp_kind vdev_kind;
-void vdev_queue_reset_locked(struct vdev_queue *q);
-void vdev_collect_events_locked(struct vdev *v);
 
 /* vdev_irq.c */
 void vdev_irq_init(struct vdev_queue *q);

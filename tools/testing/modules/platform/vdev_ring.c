@@ -52,21 +52,14 @@ static void *vdev_ring_memory(u64 addr, u32 len)
 
 static bool vdev_ring_add_seg(struct vdev_chain *c, void *p, u32 len, bool in)
 {
-	u16 *num = in ? &c->num_in : &c->num_out;
+	struct vdev_segs *segs = in ? &c->in : &c->out;
 
 	/* What the device reads comes before what it writes. */
-	if (!p || *num == VDEV_MAX_SEGS || (!in && c->num_in))
+	if (!p || segs->num == VDEV_MAX_SEGS || (!in && c->in.num))
 		return false;
-	if (in) {
-		c->in[*num].p = p;
-		c->in[*num].len = len;
-		c->in_len += len;
-	} else {
-		c->out[*num].p = p;
-		c->out[*num].len = len;
-		c->out_len += len;
-	}
-	(*num)++;
+	segs->seg[segs->num].p = p;
+	segs->seg[segs->num++].len = len;
+	segs->len += len;
 	return true;
 }
 
@@ -234,9 +227,9 @@ u32 vdev_ring_read(const struct vdev_chain *c, void *buf, u32 len)
 	u32 done = 0;
 	u32 i, n;
 
-	for (i = 0; i < c->num_out && done < len; i++) {
-		n = min(c->out[i].len, len - done);
-		memcpy(buf + done, c->out[i].p, n);
+	for (i = 0; i < c->out.num && done < len; i++) {
+		n = min(c->out.seg[i].len, len - done);
+		memcpy(buf + done, c->out.seg[i].p, n);
 		done += n;
 	}
 	return done;
@@ -256,9 +249,9 @@ u32 vdev_ring_write(const struct vdev_chain *c, const void *buf, u32 len)
 	u32 done = 0;
 	u32 i, n;
 
-	for (i = 0; i < c->num_in && done < len; i++) {
-		n = min(c->in[i].len, len - done);
-		memcpy(c->in[i].p, buf + done, n);
+	for (i = 0; i < c->in.num && done < len; i++) {
+		n = min(c->in.seg[i].len, len - done);
+		memcpy(c->in.seg[i].p, buf + done, n);
 		done += n;
 	}
 	return done;

@@ -77,15 +77,21 @@ static const char *vdev_do_interrupt(void *host, struct scmip_words *w, struct s
 	return NULL;
 }
 
+static const char *vdev_take_switch(struct scmip_words *w, bool *on)
+{
+	const char *word = scmip_words_take(w);
+
+	if (!scmip_same(word, "on") && !scmip_same(word, "off"))
+		return "expected on or off";
+	*on = scmip_same(word, "on");
+	return NULL;
+}
+
 static const char *vdev_do_mute(void *host, struct scmip_words *w, struct scmip_text *t)
 {
 	struct vdev_queue *q = vdev_take_queue(host, w);
-	const char *word = scmip_words_take(w);
 
-	if (!q || (!scmip_same(word, "on") && !scmip_same(word, "off")))
-		return "expected cmdq or eventq, on or off";
-	q->mute = scmip_same(word, "on");
-	return NULL;
+	return q ? vdev_take_switch(w, &q->mute) : "expected cmdq or eventq";
 }
 
 static const char *vdev_do_early(void *host, struct scmip_words *w, struct scmip_text *t)
@@ -166,16 +172,6 @@ static const char *vdev_do_ring(void *host, struct scmip_words *w, struct scmip_
 	if (q->ring)
 		return "the queue is in use";
 	q->size = size;
-	return NULL;
-}
-
-static const char *vdev_take_switch(struct scmip_words *w, bool *on)
-{
-	const char *word = scmip_words_take(w);
-
-	if (!scmip_same(word, "on") && !scmip_same(word, "off"))
-		return "expected on or off";
-	*on = scmip_same(word, "on");
 	return NULL;
 }
 

@@ -10,7 +10,10 @@ TESTS = []
 
 
 def test(function):
-    """Register a function as a test; its docstring is the name."""
+    """Register a function as a test; its docstring is the name.
+
+    A parameter of its own is a directory that goes with it.
+    """
     TESTS.append(function)
     return function
 

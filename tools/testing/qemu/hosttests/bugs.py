@@ -75,30 +75,28 @@ def mutation_splat():
 
 
 @test
-def mutation_applies():
+def mutation_applies(directory):
     """mutations: a patch that applies wherever its place is, but one place only"""
-    with tempfile.TemporaryDirectory() as directory:
-        name = os.path.join(directory, "x")
-        for text, good in (("new\nand new\nfirst\none\nsame\n", True),
-                           ("head\nfirst\none\nother\n", False),
-                           ("first\none\nsame\n" * 2, False)):
-            with open(name, "w", encoding="ascii") as handle:
-                handle.write(text)
-            mutation = patch(HEAD + DIFF, directory)
-            if good:
-                mutation.apply(directory)
-                with open(name, encoding="ascii") as handle:
-                    assert handle.read() == text.replace("one", "two")
-            else:
-                refused(lambda: mutation.apply(directory), "does not apply")
+    name = os.path.join(directory, "x")
+    for text, good in (("new\nand new\nfirst\none\nsame\n", True),
+                       ("head\nfirst\none\nother\n", False),
+                       ("first\none\nsame\n" * 2, False)):
+        with open(name, "w", encoding="ascii") as handle:
+            handle.write(text)
+        mutation = patch(HEAD + DIFF, directory)
+        if good:
+            mutation.apply(directory)
+            with open(name, encoding="ascii") as handle:
+                assert handle.read() == text.replace("one", "two")
+        else:
+            refused(lambda: mutation.apply(directory), "does not apply")
 
 
 @test
-def mutation_header():
+def mutation_header(directory):
     """mutations: a header that lacks something is refused"""
-    with tempfile.TemporaryDirectory() as directory:
-        refused(lambda: patch("Why: Because.\n" + DIFF, directory), "needs")
-        refused(lambda: patch("Rows: S01\n" + HEAD + DIFF, directory), "Rows")
+    refused(lambda: patch("Why: Because.\n" + DIFF, directory), "needs")
+    refused(lambda: patch("Rows: S01\n" + HEAD + DIFF, directory), "Rows")
 
 
 @test
@@ -112,13 +110,12 @@ def mutants_made():
 
 
 @test
-def mutants_chosen():
+def mutants_chosen(directory):
     """mutants: the same seed makes the same ones, of each kind in turn"""
-    with tempfile.TemporaryDirectory() as directory:
-        with open(os.path.join(directory, "x.c"), "w",
-                  encoding="ascii") as handle:
-            handle.write(SOURCE)
-        one, same, all_of_them = ([m.name for m in mutants.choose(
-            directory, ["x.c"], 7, count)] for count in (9, 9, 99))
+    with open(os.path.join(directory, "x.c"), "w",
+              encoding="ascii") as handle:
+        handle.write(SOURCE)
+    one, same, all_of_them = ([m.name for m in mutants.choose(
+        directory, ["x.c"], 7, count)] for count in (9, 9, 99))
     assert one == same and len(one) == 9 and len(set(all_of_them)) == 10
     assert one == all_of_them[:9]

@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 
 from scmitest import (dtb, guest, hosttools, kernels, platform, proc, qmp,
@@ -15,23 +14,21 @@ from . import TOP, Environment, program, refused, test
 
 
 @test
-def qemu_old():
+def qemu_old(tmp):
     """QEMU: one that is too old is refused with both versions"""
-    with tempfile.TemporaryDirectory() as tmp:
-        old = program(os.path.join(tmp, "qemu"),
-                      "echo 'QEMU emulator version 7.2.19 (Debian)'\n")
-        with Environment(QEMU=old):
-            refused(hosttools.ensure, "7.2.19", "9.0")
+    old = program(os.path.join(tmp, "qemu"),
+                  "echo 'QEMU emulator version 7.2.19 (Debian)'\n")
+    with Environment(QEMU=old):
+        refused(hosttools.ensure, "7.2.19", "9.0")
 
 
 @test
-def qemu_without_device():
+def qemu_without_device(tmp):
     """QEMU: one without the device is refused"""
-    with tempfile.TemporaryDirectory() as tmp:
-        bare = program(os.path.join(tmp, "qemu"),
-                       "echo 'QEMU emulator version 10.0.2'\n")
-        with Environment(QEMU=bare):
-            refused(hosttools.ensure, "vhost-user-scmi-pci")
+    bare = program(os.path.join(tmp, "qemu"),
+                   "echo 'QEMU emulator version 10.0.2'\n")
+    with Environment(QEMU=bare):
+        refused(hosttools.ensure, "vhost-user-scmi-pci")
 
 
 @test
@@ -42,38 +39,36 @@ def qemu_absent():
 
 
 @test
-def host_bare():
+def host_bare(tmp):
     """host: a user without the programs is told one command to run"""
-    with tempfile.TemporaryDirectory() as tmp:
-        real, hosttools.SBIN = os.geteuid, ""
-        os.geteuid = lambda: 1000
-        try:
-            with Environment(PATH=tmp):
-                refused(hosttools.ensure, "gcc-aarch64-linux-gnu"
-                        if kernels.host_arch() == "amd64" else "gcc",
-                        "sudo tools/testing/qemu/setup")
-        finally:
-            os.geteuid, hosttools.SBIN = real, ":/usr/sbin:/sbin"
+    real, hosttools.SBIN = os.geteuid, ""
+    os.geteuid = lambda: 1000
+    try:
+        with Environment(PATH=tmp):
+            refused(hosttools.ensure, "gcc-aarch64-linux-gnu"
+                    if kernels.host_arch() == "amd64" else "gcc",
+                    "sudo tools/testing/qemu/setup")
+    finally:
+        os.geteuid, hosttools.SBIN = real, ":/usr/sbin:/sbin"
 
 
 @test
-def command_orphans():
+def command_orphans(tmp):
     """check: what a program leaves running when it is stopped ends, too"""
-    with tempfile.TemporaryDirectory() as tmp:
-        mark = os.path.join(tmp, "pid")
-        slow = program(os.path.join(tmp, "slow"),
-                       f"sleep 60 & echo $! > {mark}; wait\n")
-        try:
-            proc.run_group([slow], 1.0)
-            raise AssertionError("it was not stopped")
-        except subprocess.TimeoutExpired:
-            pass
-        with open(mark, encoding="ascii") as handle:
-            pid = handle.read().strip()
-        end = time.monotonic() + 2
-        while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:
-            time.sleep(0.05)
-        assert not os.path.exists(f"/proc/{pid}")
+    mark = os.path.join(tmp, "pid")
+    slow = program(os.path.join(tmp, "slow"),
+                   f"sleep 60 & echo $! > {mark}; wait\n")
+    try:
+        proc.run_group([slow], 1.0)
+        raise AssertionError("it was not stopped")
+    except subprocess.TimeoutExpired:
+        pass
+    with open(mark, encoding="ascii") as handle:
+        pid = handle.read().strip()
+    end = time.monotonic() + 2
+    while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not os.path.exists(f"/proc/{pid}")
 
 
 class NoKernel:
@@ -88,26 +83,24 @@ class NoKernel:
 
 
 @test
-def qemu_dies():
+def qemu_dies(tmp):
     """QEMU: what it said before it died is shown"""
-    with tempfile.TemporaryDirectory() as tmp:
-        dying = program(os.path.join(tmp, "qemu"),
-                        "echo 'qemu: the disk is made of cheese'; exit 1\n")
-        spec = guest.Spec(NoKernel(), "/dev/null")
-        with Environment(QEMU=dying):
-            refused(guest.Guest(spec, tmp).run, "made of cheese")
+    dying = program(os.path.join(tmp, "qemu"),
+                    "echo 'qemu: the disk is made of cheese'; exit 1\n")
+    spec = guest.Spec(NoKernel(), "/dev/null")
+    with Environment(QEMU=dying):
+        refused(guest.Guest(spec, tmp).run, "made of cheese")
 
 
 @test
-def qemu_mute():
+def qemu_mute(tmp):
     """QEMU: one that never answers is given up"""
-    with tempfile.TemporaryDirectory() as tmp:
-        path = os.path.join(tmp, "qmp")
-        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        server.bind(path)
-        server.listen(1)
-        refused(lambda: qmp.Qmp(path, 0.5), "does not answer")
-        server.close()
+    path = os.path.join(tmp, "qmp")
+    server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    server.bind(path)
+    server.listen(1)
+    refused(lambda: qmp.Qmp(path, 0.5), "does not answer")
+    server.close()
 
 
 # The platform
@@ -120,30 +113,27 @@ def fake_platform(tmp, text, board="x"):
 
 
 @test
-def platform_refuses():
+def platform_refuses(tmp):
     """platform: what the daemon says about a wrong board is shown"""
-    with tempfile.TemporaryDirectory() as tmp:
-        bad = fake_platform(tmp, "echo 'x:3: no such key'; exit 2\n")
-        refused(lambda: bad.start(tmp, tmp), "x:3: no such key", "status 2")
+    bad = fake_platform(tmp, "echo 'x:3: no such key'; exit 2\n")
+    refused(lambda: bad.start(tmp, tmp), "x:3: no such key", "status 2")
 
 
 @test
-def platform_mute():
+def platform_mute(tmp):
     """platform: one that does not listen is given up"""
-    with tempfile.TemporaryDirectory() as tmp:
-        bad = fake_platform(tmp, "exec sleep 60\n")
-        bad.patience = 0.3
-        refused(lambda: bad.start(tmp, tmp), "does not listen")
-        assert not bad.alive()
+    bad = fake_platform(tmp, "exec sleep 60\n")
+    bad.patience = 0.3
+    refused(lambda: bad.start(tmp, tmp), "does not listen")
+    assert not bad.alive()
 
 
 @test
-def platform_ends():
+def platform_ends(tmp):
     """platform: a control command to a dead one is an error, not a hang"""
-    with tempfile.TemporaryDirectory() as tmp:
-        dead = fake_platform(tmp, "exit 0\n")
-        dead.control = os.path.join(tmp, "nothing")
-        refused(lambda: dead.ctl("ping"), "nothing")
+    dead = fake_platform(tmp, "exit 0\n")
+    dead.control = os.path.join(tmp, "nothing")
+    refused(lambda: dead.ctl("ping"), "nothing")
 
 
 def guest_with(tmp, python):
@@ -159,28 +149,25 @@ def guest_with(tmp, python):
 
 
 @test
-def platform_silent():
+def platform_silent(tmp):
     """platform: one that QEMU waits for in vain is given up and named"""
-    with tempfile.TemporaryDirectory() as tmp:
-        text = guest_with(tmp, "c = s.accept()\ntime.sleep(60)")
-        assert "platform" in text, text
+    text = guest_with(tmp, "c = s.accept()\ntime.sleep(60)")
+    assert "platform" in text, text
 
 
 @test
-def platform_garbage():
+def platform_garbage(tmp):
     """platform: one that talks garbage to QEMU ends in QEMU's own words"""
-    with tempfile.TemporaryDirectory() as tmp:
-        text = guest_with(tmp, "c = s.accept()[0]\n"
-                          "c.sendall(b'G' * 4096)\ntime.sleep(60)")
-        assert "vhost" in text, text
+    text = guest_with(tmp, "c = s.accept()[0]\n"
+                      "c.sendall(b'G' * 4096)\ntime.sleep(60)")
+    assert "vhost" in text, text
 
 
 @test
-def platform_hangs_up():
+def platform_hangs_up(tmp):
     """platform: one that hangs up on QEMU ends in QEMU's own words"""
-    with tempfile.TemporaryDirectory() as tmp:
-        text = guest_with(tmp, "s.accept()[0].close()\ntime.sleep(60)")
-        assert "vhost" in text, text
+    text = guest_with(tmp, "s.accept()[0].close()\ntime.sleep(60)")
+    assert "vhost" in text, text
 
 
 @test
@@ -191,47 +178,44 @@ def board_unknown():
 
 
 @test
-def overlay_words():
+def overlay_words(tmp):
     """suites: words are put into an overlay; one that is missing is named"""
-    with tempfile.TemporaryDirectory() as tmp:
-        out = os.path.join(tmp, "x.dtbo")
-        dtb.overlay("$a", {"a": "b { c = <$n>; };", "n": "0x1234"}, out)
-        with open(out, "rb") as handle:
-            assert b"\0\0\x12\x34" in handle.read()
-        refused(lambda: dtb.overlay("$a", {}, out), "no word 'a'")
-        refused(lambda: dtb.overlay("b {", {}, out), "does not compile")
+    out = os.path.join(tmp, "x.dtbo")
+    dtb.overlay("$a", {"a": "b { c = <$n>; };", "n": "0x1234"}, out)
+    with open(out, "rb") as handle:
+        assert b"\0\0\x12\x34" in handle.read()
+    refused(lambda: dtb.overlay("$a", {}, out), "no word 'a'")
+    refused(lambda: dtb.overlay("b {", {}, out), "does not compile")
 
 
 @test
-def suite_typo():
+def suite_typo(tmp):
     """suites: an unknown key in a description is refused"""
-    with tempfile.TemporaryDirectory() as tmp:
-        with open(os.path.join(tmp, "suite.toml"), "w",
-                  encoding="ascii") as handle:
-            handle.write("timeuot = 3\n")
-        refused(lambda: suites.load(tmp), "timeuot")
+    with open(os.path.join(tmp, "suite.toml"), "w",
+              encoding="ascii") as handle:
+        handle.write("timeuot = 3\n")
+    refused(lambda: suites.load(tmp), "timeuot")
 
 
 @test
-def suite_installed():
+def suite_installed(tmp):
     """suites: what suite.toml says is there once a suite is installed"""
-    with tempfile.TemporaryDirectory() as tmp:
-        three, out = os.path.join(tmp, "three"), os.path.join(tmp, "out")
-        os.mkdir(three)
-        program(os.path.join(three, "run.sh"), "exit 0\n")
-        with open(os.path.join(three, "suite.toml"), "w",
-                  encoding="ascii") as handle:
-            handle.write("devices = 3\ntimeout = 7\n"
-                         "env = { X = \"a 'b' $c\", Y = \"d\" }\n")
-        subprocess.run([os.path.join(suites.SELFTESTS, "install"), out, three],
-                       check=True)
-        said = subprocess.run(
-            ["sh", "-ec", ". ./settings; . ./environment; sh -c "
-             "'echo \"$0: $SCMI_BOARDS: $X: $Y\"' $timeout"],
-            cwd=os.path.join(out, "three"), check=True, text=True,
-            stdout=subprocess.PIPE).stdout
-        assert said == "7: board-demo board-demo board-demo: a 'b' $c: d\n", \
-            said
+    three, out = os.path.join(tmp, "three"), os.path.join(tmp, "out")
+    os.mkdir(three)
+    program(os.path.join(three, "run.sh"), "exit 0\n")
+    with open(os.path.join(three, "suite.toml"), "w",
+              encoding="ascii") as handle:
+        handle.write("devices = 3\ntimeout = 7\n"
+                     "env = { X = \"a 'b' $c\", Y = \"d\" }\n")
+    subprocess.run([os.path.join(suites.SELFTESTS, "install"), out, three],
+                   check=True)
+    said = subprocess.run(
+        ["sh", "-ec", ". ./settings; . ./environment; sh -c "
+         "'echo \"$0: $SCMI_BOARDS: $X: $Y\"' $timeout"],
+        cwd=os.path.join(out, "three"), check=True, text=True,
+        stdout=subprocess.PIPE).stdout
+    assert said == "7: board-demo board-demo board-demo: a 'b' $c: d\n", \
+        said
 
 
 @test

@@ -3,7 +3,6 @@
 
 import os
 import subprocess
-import tempfile
 import time
 
 from scmitest import apt, cache, kernels, ownkernel
@@ -36,18 +35,18 @@ class Mirrorless:
 
 
 @test
-def package_kept():
+def package_kept(tmp):
     """packages: a sound one in the cache is not fetched again"""
-    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+    with Environment(XDG_CACHE_HOME=tmp):
         fake = Mirrorless(tmp)
         assert fake.state.fetch("x") == fake.state.fetch("x") == fake.deb
         assert fake.downloads == 1
 
 
 @test
-def package_cut():
+def package_cut(tmp):
     """packages: one that was cut short is noticed and fetched again"""
-    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+    with Environment(XDG_CACHE_HOME=tmp):
         fake = Mirrorless(tmp)
         fake.state.fetch("x")
         os.truncate(fake.deb, 1000)
@@ -56,9 +55,9 @@ def package_cut():
 
 
 @test
-def package_flipped():
+def package_flipped(tmp):
     """packages: one with a changed byte is noticed and fetched again"""
-    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+    with Environment(XDG_CACHE_HOME=tmp):
         fake = Mirrorless(tmp)
         fake.state.fetch("x")
         with open(fake.deb, "r+b") as handle:
@@ -71,9 +70,9 @@ def package_flipped():
 
 
 @test
-def package_half_unpacked():
+def package_half_unpacked(tmp):
     """packages: a tree that was not finished is never taken for one"""
-    with tempfile.TemporaryDirectory() as tmp, Environment(XDG_CACHE_HOME=tmp):
+    with Environment(XDG_CACHE_HOME=tmp):
         target = os.path.join(tmp, "tree")
         try:
             with cache.publish(target) as scratch:
@@ -87,19 +86,19 @@ def package_half_unpacked():
 
 
 @test
-def no_network():
+def no_network(tmp):
     """packages: without a network, and without lists, the error says so"""
-    with tempfile.TemporaryDirectory() as tmp, Environment(
-            XDG_CACHE_HOME=tmp, SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+    with Environment(XDG_CACHE_HOME=tmp,
+                     SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
         refused(lambda: kernels.Kernel("arm64", "6.1"), "cannot get",
                 "needed once")
 
 
 @test
-def no_network_but_lists():
+def no_network_but_lists(tmp):
     """packages: without a network, lists from earlier serve on"""
-    with tempfile.TemporaryDirectory() as tmp, Environment(
-            XDG_CACHE_HOME=tmp, SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+    with Environment(XDG_CACHE_HOME=tmp,
+                     SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
         state = apt.Apt("bookworm", "arm64")
         state._configure()
         stamp = os.path.join(state.dir, "updated")
@@ -138,20 +137,19 @@ def own_options():
 
 
 @test
-def own_prune():
+def own_prune(tmp):
     """own kernels: what module builds need survives the pruning"""
     keep = ("Makefile", ".config", "Module.symvers", "scripts/mod/modpost.o",
             "include/generated/autoconf.h", "scripts/module.lds")
     drop = ("vmlinux", "kernel/fork.o", "kernel/.fork.o.cmd", "lib/lib.a")
-    with tempfile.TemporaryDirectory() as tmp:
-        for name in keep + drop:
-            path = os.path.join(tmp, name)
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w", encoding="ascii"):
-                pass
-        ownkernel.prune(tmp)
-        left = {os.path.relpath(os.path.join(base, name), tmp)
-                for base, _, names in os.walk(tmp) for name in names}
+    for name in keep + drop:
+        path = os.path.join(tmp, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="ascii"):
+            pass
+    ownkernel.prune(tmp)
+    left = {os.path.relpath(os.path.join(base, name), tmp)
+            for base, _, names in os.walk(tmp) for name in names}
     assert left == set(keep), left
 
 

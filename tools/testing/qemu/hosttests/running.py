@@ -218,10 +218,9 @@ def times_nested():
 
 
 @test
-def times_of_old():
+def times_of_old(tmp):
     """times: a file of another version, or half of one, is no obstacle"""
-    with tempfile.TemporaryDirectory() as tmp, \
-            Environment(XDG_CACHE_HOME=tmp):
+    with Environment(XDG_CACHE_HOME=tmp):
         for text in ("{", "[1]", '{"a": {}}', '{"a": "x"}', '"x"'):
             with open(cache.path("times.json"), "w",
                       encoding="ascii") as handle:
@@ -242,7 +241,7 @@ def memory_short():
 
 
 @test
-def disk_short():
+def disk_short(tmp):
     """disk: a run that cannot fit is refused with what it needs"""
     class Full:
         """A disk with nothing left."""
@@ -251,8 +250,7 @@ def disk_short():
     real = prepare.shutil.disk_usage
     prepare.shutil.disk_usage = lambda path: Full
     try:
-        with tempfile.TemporaryDirectory() as tmp, \
-                Environment(XDG_CACHE_HOME=tmp):
+        with Environment(XDG_CACHE_HOME=tmp):
             refused(lambda: prepare.room([("arm64", "6.1")]), "5 MB free",
                     "XDG_CACHE_HOME")
     finally:
@@ -260,19 +258,18 @@ def disk_short():
 
 
 @test
-def killed_runs():
+def killed_runs(tmp):
     """scratch: what a killed run left goes, what a living one needs stays"""
-    with tempfile.TemporaryDirectory() as tmp:
-        mine = cache.scratch("scmi", tmp)
-        for name in ("scmi-999999999-abc", "scmi-abc", "other-999999999-x"):
-            os.mkdir(os.path.join(tmp, name))
-        cache.sweep("scmi", tmp)
-        assert sorted(os.listdir(tmp)) == sorted([
-            os.path.basename(mine), "scmi-abc", "other-999999999-x"])
+    mine = cache.scratch("scmi", tmp)
+    for name in ("scmi-999999999-abc", "scmi-abc", "other-999999999-x"):
+        os.mkdir(os.path.join(tmp, name))
+    cache.sweep("scmi", tmp)
+    assert sorted(os.listdir(tmp)) == sorted([
+        os.path.basename(mine), "scmi-abc", "other-999999999-x"])
 
 
 @test
-def ends_when_told():
+def ends_when_told(tmp):
     """check: one that waits for another run ends when it is told to"""
     code = ("import sys; sys.path.insert(0, sys.argv[1])\n"
             "from scmitest import cache, proc\n"
@@ -281,8 +278,7 @@ def ends_when_told():
             "    with cache.lock('busy'):\n"
             "        pass\n"
             "list(proc.side_by_side(2, wait, [1, 2]))\n")
-    with tempfile.TemporaryDirectory() as tmp, \
-            Environment(XDG_CACHE_HOME=tmp), cache.lock("busy"):
+    with Environment(XDG_CACHE_HOME=tmp), cache.lock("busy"):
         with subprocess.Popen(
                 [sys.executable, "-c", code, os.path.join(TOP, "tools/lib")],
                 stderr=subprocess.PIPE, text=True) as child:
@@ -295,22 +291,21 @@ def ends_when_told():
 
 
 @test
-def logs_race():
+def logs_race(tmp):
     """logs: another run may remove old ones at the same time"""
     real = os.stat
-    with tempfile.TemporaryDirectory() as tmp:
-        for name in ("run-1-999999999", "run-2-999999998", "other"):
-            os.mkdir(os.path.join(tmp, name))
+    for name in ("run-1-999999999", "run-2-999999998", "other"):
+        os.mkdir(os.path.join(tmp, name))
 
-        def stat(path, *args, **kw):
-            if "run-1" in str(path):
-                raise FileNotFoundError(path)
-            return real(path, *args, **kw)
+    def stat(path, *args, **kw):
+        if "run-1" in str(path):
+            raise FileNotFoundError(path)
+        return real(path, *args, **kw)
 
-        os.stat = stat
-        try:
-            assert runner.ended_runs(tmp) == ["run-2-999999998"]
-        finally:
-            os.stat = real
+    os.stat = stat
+    try:
+        assert runner.ended_runs(tmp) == ["run-2-999999998"]
+    finally:
+        os.stat = real
 
 

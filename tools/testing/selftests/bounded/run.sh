@@ -15,7 +15,6 @@ if [ -d /proc/device-tree/scmi-test ]; then
 	transport=scmi-agent-mailbox
 else
 	require_platform
-	DRIVER=$VIRTIO
 	mailbox=
 	transport=scmi-agent-virtio
 fi
@@ -81,11 +80,6 @@ device()
 	fi
 }
 
-unbind()
-{
-	echo "$dev" > "$DRIVER/unbind"
-}
-
 # The load generator has a sensor to send commands to.
 loader()
 {
@@ -94,7 +88,7 @@ loader()
 
 back()
 {
-	[ -e "$DRIVER/$dev" ] || echo "$dev" > "$DRIVER/bind" || return 1
+	[ -e "$DRIVER/$dev" ] || bind || return 1
 	back_to "$full_state" && within 50 loader && working
 }
 

@@ -9,18 +9,6 @@
 
 clk=/sys/kernel/debug/clk
 
-zone()
-{
-	local type
-
-	for type in /sys/class/thermal/thermal_zone*/type; do
-		[ "$(cat "$type" 2>/dev/null)" = scmi-thermal ] || continue
-		dirname "$type"
-		return 0
-	done
-	return 1
-}
-
 # The scmi_device of a protocol has that protocol's node.
 has_node()
 {
@@ -36,12 +24,12 @@ has_node()
 
 has_zone()
 {
-	[ -n "$(zone)" ]
+	[ -n "$(zone scmi-thermal)" ]
 }
 
 temperature()
 {
-	cat "$(zone)/temp"
+	cat "$(zone scmi-thermal)/temp"
 }
 
 plan 9

@@ -30,29 +30,14 @@ loads()
 	END
 }
 
-# The client device of a use, by its name, and its driver.
-client()
-{
-	local dir
-
-	for dir in "$BUS"/scmi_dev.*; do
-		[ "$(cat "$dir/name")" = "$1" ] && echo "${dir##*/}"
-	done
-}
-
-driver_of()
-{
-	basename "$(readlink "$BUS/$1/driver")"
-}
-
 # clients NAME USE FILE: its driver probes and is removed; FILE comes with it, but
 # for what a fault may take away: debugfs does without when it has no memory.
 clients()
 {
 	local dev drv
 
-	dev=$(client "$2")
-	drv=$DRIVERS/$(driver_of "$dev")
+	dev=$(basename "$(client_of "" "$2")")
+	drv=$DRIVERS/$(basename "$(readlink "$BUS/$dev/driver")")
 	echo "$dev" > "$drv/unbind"
 	walk "the $1 client probes" <<- END
 		act write $drv/bind $dev

@@ -3,14 +3,8 @@
 # Interrupts of the virtio device, as /proc has them: on PCI and in the machine's
 # memory it has one line for both queues, which tells of each answer.
 
-# Functions are handed to check().
-# shellcheck disable=SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
-# shellcheck source=tools/testing/selftests/irqs.sh
-. "$(dirname "$lib")/irqs.sh"
+. ../lib.sh
+. ../irqs.sh
 require_platform
 
 # One after the other: nobody looks for the next answer before it was asked for.
@@ -28,17 +22,11 @@ one_by_one()
 # Many at a time: one interrupt may tell of several answers, none of nothing.
 at_once()
 {
-	local before input pids=""
+	local before
 
-	input=$(attr_of cpu_temp input)
 	mark
 	before=$(interrupts)
-	for _ in 1 2 3 4 5 6 7 8; do
-		( repeat 25 readable cpu_temp ) &
-		pids="$pids $!"
-	done
-	# shellcheck disable=SC2086 # words
-	wait $pids
+	side_by_side 8 repeat 25 readable cpu_temp || return 1
 	rose_by sent 200 && rose_by replies 200 &&
 		within_of $(($(interrupts) - before)) 1 200
 }
@@ -83,7 +71,7 @@ check "commands at once are no more interrupts than answers" at_once
 check "a notification is an interrupt" notified
 check "none of them was for nothing" all_handled
 check "who asks for nothing has no interrupt" quiet
-echo "$dev" > "$VIRTIO/unbind"
+unbind
 check "unbound, the device has no interrupt" has_lines 0
 stack_unload
 check "unloading leaves none" has_lines 0

@@ -40,8 +40,7 @@ client_cycle()
 
 bind_cycle()
 {
-	echo "$dev" > "$VIRTIO/unbind" && state_is "$empty" &&
-		echo "$dev" > "$VIRTIO/bind" && back_to "$full"
+	unbind && state_is "$empty" && bind && back_to "$full"
 }
 
 client_bind_cycle()

@@ -92,16 +92,8 @@ odd_lengths()
 # Clients get their turn, however few commands fit: one at a time.
 readers()
 {
-	local i pids=""
-
 	platform latency 5ms > /dev/null
-	for i in 1 2 3 4 5 6 7 8; do
-		value cpu_temp > /tmp/reader.$i 2>&1 &
-		pids="$pids $!"
-	done
-	for i in $pids; do
-		wait $i || { echo "a reader failed"; return 1; }
-	done
+	side_by_side 8 readable cpu_temp || { echo "a reader failed"; return 1; }
 	platform latency clear > /dev/null
 	[ "$(platform_stat max-in-flight)" = 1 ] && proper
 }
@@ -135,12 +127,7 @@ module_cycle()
 # Nobody answers, a reader waits, and unbinding is fast all the same.
 silent_unbind()
 {
-	local input
-
-	input=$(attr_of cpu_temp input)
-	platform silent on > /dev/null
-	( show "$input" > /tmp/reader.out 2>&1 ) &
-	usleep 200000
+	stick
 	sooner 1000 unbind || return 1
 	wait
 	platform silent off > /dev/null

@@ -2,20 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The device's hot-plug slot: by its switch, by its button, and as time passes.
 
-# Functions are handed to check().
-# shellcheck disable=SC2317
-lib=./lib.sh
-[ -e "$lib" ] || lib=$(dirname "$0")/../lib.sh
-# shellcheck source=tools/testing/selftests/lib.sh
-. "$lib"
+. ../lib.sh
 require_platform
 
 slot=$(slot_of scmi0)
-if [ ! -e "$slot/power" ]; then
-	echo "KTAP version 1"
-	echo "1..0 # SKIP the device is in no hot-plug slot"
-	exit 4
-fi
+[ -e "$slot/power" ] || skip_all "the device is in no hot-plug slot"
 
 slot_is_empty()
 {

@@ -46,14 +46,10 @@ with_reader()
 # The wait for an answer that the sleep cut off ends, with an error.
 cut_off()
 {
-	platform silent on > /dev/null
-	rm -f /tmp/reader
-	( value cpu_temp; echo $? > /tmp/reader ) > /dev/null 2>&1 &
-	usleep 300000
-	sleeps devices mem || return 1
+	stick && sleeps devices mem || return 1
 	platform silent off > /dev/null
 	wait
-	[ "$(cat /tmp/reader)" != 0 ] && value_is vdd 850
+	reader_failed && value_is vdd 850
 }
 
 unchanged()

@@ -22,16 +22,6 @@ with_stuck_reader()
 	return $status
 }
 
-unbind()
-{
-	echo "$dev" > "$VIRTIO/unbind"
-}
-
-bind()
-{
-	echo "$dev" > "$VIRTIO/bind"
-}
-
 # A reader that is told to die does, though nobody answers.
 kill_reader()
 {

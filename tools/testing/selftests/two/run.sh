@@ -30,16 +30,6 @@ sensor_of()
 	cat "$BUS/$1"/scmi_dev.*/hwmon/hwmon*/temp1_input
 }
 
-# client INSTANCE NAME: its device.
-client()
-{
-	local dir
-
-	for dir in "$BUS/$1"/scmi_dev.*; do
-		[ "$(cat "$dir/name")" = "$2" ] && echo "${dir##*/}"
-	done
-}
-
 two_hwmons()
 {
 	[ "$(cat /sys/class/hwmon/hwmon*/name 2> /dev/null |
@@ -93,7 +83,7 @@ cycle()
 	for name in clocks hwmon; do
 		driver=clk
 		[ "$name" = clocks ] || driver=hwmon
-		dev=$(client "$two" "$name")
+		dev=$(basename "$(client_of "$two" "$name")")
 		echo "$dev" > "$drivers/scmi-agent-$driver/unbind" &&
 			apart_one &&
 			echo "$dev" > "$drivers/scmi-agent-$driver/bind" ||

@@ -30,8 +30,7 @@ calm()
 sound()
 {
 	unbind
-	calm && bind && back_to "$full" && working && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+	calm && bind && back_to "$full" && working && notifying
 }
 
 # fails_to_bind WHAT: set-up fails there, nothing is left, the next one works.
@@ -70,8 +69,7 @@ early_events()
 	bind || return 1
 	platform on-ready clear > /dev/null
 	platform early clear > /dev/null
-	within 50 bound && within 20 notifications_are "$2" && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+	within 50 bound && within 20 notifications_are "$2" && notifying
 }
 
 notifications_are()
@@ -88,8 +86,7 @@ rings()
 	scmi_control del scmi0 > /dev/null &&
 		scmi_control add scmi0 virtio board=test-main cmdq=$cmdq \
 			eventq=$eventq "$@" > /dev/null &&
-		back_to "$full" && working && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+		back_to "$full" && working && notifying
 }
 
 # refused CMDQ EVENTQ: a device that has such rings is not used, nothing is left.
@@ -124,8 +121,7 @@ used()
 	mark
 	platform used $1 $2 ${3:-8} > /dev/null || return 1
 	within 60 reset_came || { echo "no reset"; return 1; }
-	within 60 working && within 20 notifying &&
-		platform sensor 0 value 45000 > /dev/null
+	within 60 working && within 20 notifying
 }
 
 # The same while commands are under way.
@@ -168,8 +164,7 @@ kick_fails()
 	mark
 	platform fail notify > /dev/null || return 1
 	value cpu_temp > /dev/null 2>&1
-	within 60 value_is cpu_temp 45000 && within 60 reset_came && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+	within 60 value_is cpu_temp 45000 && within 60 reset_came && notifying
 }
 
 # Interrupts for nothing, while all else goes on.
@@ -184,8 +179,7 @@ interrupt_storm()
 	platform interrupt cmdq rate=5000 count=15000 > /dev/null &&
 		platform interrupt eventq rate=5000 count=15000 > /dev/null &&
 		working && notifying && working && unbind && bind &&
-		back_to "$full" && working && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+		back_to "$full" && working && notifying
 }
 
 # The interrupt of one answer is lost for good. The answer is found when its
@@ -204,8 +198,7 @@ lost_interrupt()
 sleep_cycle()
 {
 	platform freeze > /dev/null && platform restore > /dev/null &&
-		working && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+		working && notifying
 }
 
 # What there was no memory for when it woke is made up for soon.
@@ -214,8 +207,7 @@ wakes_later()
 	platform freeze > /dev/null && platform fail queue times=2 > /dev/null ||
 		return 1
 	! platform restore > /dev/null 2>&1 || return 1
-	within 100 working && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+	within 100 working && notifying
 }
 
 # With a command under way; it may fail, but it ends.
@@ -231,19 +223,15 @@ sleep_busy()
 	platform freeze > /dev/null && platform restore > /dev/null || return 1
 	platform latency clear > /dev/null
 	wait $pid
-	working && notifying && platform sensor 0 value 45000 > /dev/null
+	working && notifying
 }
 
 # unplugged [surprise]: with a reader waiting for a platform that is silent.
 unplugged()
 {
-	local input status=0
+	local status=0
 
-	platform surprise ${1:-off} > /dev/null || return 1
-	input=$(attr_of cpu_temp input)
-	platform silent on > /dev/null
-	show "$input" > /dev/null 2>&1 &
-	usleep 200000
+	platform surprise ${1:-off} > /dev/null && stick || return 1
 	sooner 500 scmi_unplug || status=1
 	wait
 	platform silent off > /dev/null
@@ -251,33 +239,30 @@ unplugged()
 		working && return $status
 }
 
+replug_under_reader()
+{
+	cat /sys/class/hwmon/hwmon*/temp1_input > /dev/null 2>&1 &
+	scmi_unplug > /dev/null && scmi_plug > /dev/null
+}
+
 # It comes and goes while others use it.
 plug_storm()
 {
-	local i=0
-
-	while [ $i -lt 8 ]; do
-		cat /sys/class/hwmon/hwmon*/temp1_input > /dev/null 2>&1 &
-		scmi_unplug > /dev/null && scmi_plug > /dev/null || return 1
-		i=$((i + 1))
-	done
+	repeat 8 replug_under_reader || return 1
 	wait
-	back_to "$full" && working && notifying &&
-		platform sensor 0 value 45000 > /dev/null
+	back_to "$full" && working && notifying
+}
+
+second_cycle()
+{
+	scmi_control add scmi1 virtio board=board-old > /dev/null &&
+		value_is cpu_temp 45000 && scmi_control del scmi1 > /dev/null
 }
 
 # A second platform comes and goes, the first one does not notice.
 second()
 {
-	local i=0
-
-	while [ $i -lt 5 ]; do
-		scmi_control add scmi1 virtio board=board-old > /dev/null &&
-			value_is cpu_temp 45000 &&
-			scmi_control del scmi1 > /dev/null || return 1
-		i=$((i + 1))
-	done
-	back_to "$full" && working
+	repeat 5 second_cycle && back_to "$full" && working
 }
 
 # With its buffers back and interrupts in plenty, whoever looks takes them all in.
@@ -312,7 +297,6 @@ bare=$(state)
 check "everything loads" load timeout_ms=$TIMEOUT
 full=$(state)
 check "notifications arrive" notifying
-platform sensor 0 value 45000 > /dev/null
 
 check "features are refused [S03]" fails_to_bind features
 check "features do not stick [S03]" fails_to_bind features-ok

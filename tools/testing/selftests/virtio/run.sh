@@ -55,18 +55,12 @@ lost_chain()
 # More chains than half of the pool are kept: the device is reset.
 lost_half()
 {
-	local size vdd pids="" i=0
+	local size
 
 	size=$(cat "$BUS/scmi.0/max_in_flight")
-	vdd=$(attr_of vdd input)
 	mark
 	fault no-answer proto=sensor msg=reading-get || return 1
-	while [ $i -lt $((size / 2 + 1)) ]; do
-		show "$vdd" > /dev/null 2>&1 &
-		pids="$pids $!"
-		i=$((i + 1))
-	done
-	wait $pids
+	side_by_side $((size / 2 + 1)) readable vdd > /dev/null 2>&1
 	platform fault clear > /dev/null
 	rose_least timeouts $((size / 4)) && within 60 reset_came &&
 		within 60 value_is cpu_temp 45000 || return 1
@@ -78,21 +72,15 @@ lost_half()
 # A slot is free for each of that many commands at once.
 whole_pool()
 {
-	local size pids="" i=0
+	local size status=0
 
 	size=$(cat "$BUS/scmi.0/max_in_flight")
 	platform latency 500ms proto=sensor > /dev/null || return 1
 	platform reset-stats > /dev/null
 	mark
-	while [ $i -lt 40 ]; do
-		value_is vdd 850 > "/tmp/read.$i" &
-		pids="$pids $!"
-		i=$((i + 1))
-	done
-	wait $pids
+	side_by_side 40 value_is vdd 850 || status=1
 	platform latency clear > /dev/null
-	cat /tmp/read.*
-	[ -z "$(cat /tmp/read.*)" ] && [ "$size" -ge 64 ] &&
+	[ $status = 0 ] && [ "$size" -ge 64 ] &&
 		rose_by timeouts 0 && rose_by send_failed 0 &&
 		[ "$(platform_stat max-in-flight)" -ge 8 ]
 }
@@ -133,13 +121,13 @@ early_events()
 {
 	local i
 
-	echo "$dev" > "$VIRTIO/unbind"
+	unbind
 	for i in 0 1 2; do
 		platform on-ready "event proto=sensor id=$((i % 2)) source=$i" \
 			> /dev/null || return 1
 	done
 	platform on-ready "event proto=clock id=0 len=0" > /dev/null
-	echo "$dev" > "$VIRTIO/bind"
+	bind
 	platform on-ready clear > /dev/null
 	within 100 bound && [ "$(count notifications)" = 4 ]
 }
@@ -178,7 +166,6 @@ platform strict-silent on > /dev/null
 check "everything loads" load timeout_ms=1000
 dev=$(virtio_device)
 check "notifications arrive" notifying
-platform sensor 0 value 45000 > /dev/null
 for len in 0 1 3 4 6 7; do
 	check "a used length of $len is a short message [H38]" \
 		spoiled "used-len=$len" short_messages
@@ -188,16 +175,13 @@ check "the largest used length is cut" accepted used-len=0xffffffff 1
 check "a used length of the whole buffer is fine" accepted used-full 0
 check "a chain that is returned twice is recovered from" broken duplicate
 check "notifications arrive after the reset" notifying
-platform sensor 0 value 45000 > /dev/null
 check "a used id beyond the ring is recovered from" broken used-id=0x3fff
 check "notifications arrive after that too" notifying
-platform sensor 0 value 45000 > /dev/null
 check "a chain that is never returned times out" lost_chain
 check "commands fill the pool [H35]" whole_pool
 check "half of the pool lost is recovered from, once [H21]" lost_half
 check "the whole pool is there again" whole_pool
 check "notifications arrive after all" notifying
-platform sensor 0 value 45000 > /dev/null
 check "an interrupt may come late" slow_interrupt
 check "an interrupt may never come [H20]" lost_interrupt
 check "a stalled device is waited out [H20]" stalled
