@@ -94,6 +94,37 @@ static bool platform_agent(struct board *b, void *item, unsigned int id)
 	return read_u32(b, &((struct scmip_machine *)item)->agent, 1, SCMIP_MAX_AGENTS - 1);
 }
 
+static bool board_version(struct board *b, u32 index, u32 *version)
+{
+	const struct scmip_protocol *proto = scmip_protocols[index];
+	unsigned int major, minor;
+	struct scmip_text t;
+	char known[48];
+	int used = -1;
+	u32 i;
+
+	if (!board_one(b, "a version such as 3.0, or none"))
+		return false;
+	if (!strcmp(b->word[0], "none") && index != SCMIP_IDX_BASE) {
+		*version = 0;
+		return true;
+	}
+	if (sscanf(b->word[0], "%5u.%5u%n", &major, &minor, &used) == 2 && !b->word[0][used] &&
+	    scmip_version_known(index, SCMIP_VERSION(major, minor))) {
+		*version = SCMIP_VERSION(major, minor);
+		return true;
+	}
+	scmip_text_init(&t, known, sizeof(known));
+	for (i = 0; i < ARRAY_SIZE(proto->versions) && proto->versions[i]; i++) {
+		scmip_text_str(&t, i ? ", " : "");
+		scmip_text_u64(&t, proto->versions[i] >> 16);
+		scmip_text_str(&t, ".");
+		scmip_text_u64(&t, proto->versions[i] & 0xffff);
+	}
+	return board_fail(b, "'%s' is not a version that can be spoken, expected one of %s",
+			  b->word[0], known);
+}
+
 /* The key of a protocol is its name, the value its version. */
 #define BOARD_PROTOCOL(_NAME, _name) \
 static bool platform_##_name(struct board *b, void *item, unsigned int id) \

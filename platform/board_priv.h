@@ -104,7 +104,6 @@ bool board_yes(struct board *b, u32 *flags, u32 flag, const char *on, const char
 bool board_number(struct board *b, unsigned int at, s64 min, s64 max, s64 *value);
 bool board_rate(struct board *b, unsigned int at, u64 *value);
 bool board_time(struct board *b, unsigned int at, u64 *value);
-bool board_version(struct board *b, u32 index, u32 *version);
 bool board_script(struct board *b, struct scmip_script *s);
 bool board_interval(struct board *b, unsigned int at, u32 *wire);
 bool board_type(struct board *b, u8 *type);

@@ -4,6 +4,76 @@
 #include "internal.h"
 
 /**
+ * board_fail() - remember the first error
+ * @b: the board
+ * @fmt: printf() format: what is wrong and what is expected
+ *
+ * Context: Any.
+ * Return: false.
+ */
+bool board_fail(struct board *b, const char *fmt, ...)
+{
+	va_list args;
+	int at;
+
+	if (b->error[0])
+		return false;
+	at = snprintf(b->error, BOARD_ERROR_MAX, "%s:%u: ", b->file, b->line);
+	if (at < 0 || at >= BOARD_ERROR_MAX)
+		return false;
+	va_start(args, fmt);
+	vsnprintf(b->error + at, BOARD_ERROR_MAX - at, fmt, args);
+	va_end(args);
+	return false;
+}
+
+/**
+ * board_alloc() - memory that lives as long as the board
+ * @b: the board
+ * @size: how much
+ *
+ * Context: Any.
+ * Return: zeroed memory, NULL with an error remembered.
+ */
+void *board_alloc(struct board *b, size_t size)
+{
+	struct board_chunk *c;
+
+	b->allocated += size;
+	if (b->allocated > BOARD_MAX_MEMORY) {
+		board_fail(b, "description too large, expected at most %u MB in memory",
+			   BOARD_MAX_MEMORY >> 20);
+		return NULL;
+	}
+	c = board_memory(sizeof(*c) + size);
+	if (!c) {
+		board_fail(b, "out of memory");
+		return NULL;
+	}
+	c->next = b->chunks;
+	b->chunks = c;
+	return c + 1;
+}
+
+/**
+ * board_strdup() - string that lives as long as the board
+ * @b: the board
+ * @str: the string
+ *
+ * Context: Any.
+ * Return: the copy, NULL with an error remembered.
+ */
+char *board_strdup(struct board *b, const char *str)
+{
+	size_t size = strlen(str) + 1;
+	char *copy = board_alloc(b, size);
+
+	if (copy)
+		memcpy(copy, str, size);
+	return copy;
+}
+
+/**
  * board_one() - check that a value is one word
  * @b: the board
  * @expected: what it should be, for the error
@@ -125,46 +195,6 @@ bool board_time(struct board *b, unsigned int at, u64 *value)
 		return board_fail(b, "'%s', expected a time such as 10ms, at most a day",
 				  b->word[at]);
 	return true;
-}
-
-/**
- * board_version() - read a protocol version
- * @b: the board
- * @index: which protocol, SCMIP_IDX_*
- * @version: the version
- *
- * Context: Any.
- * Return: false after an error.
- */
-bool board_version(struct board *b, u32 index, u32 *version)
-{
-	const struct scmip_protocol *proto = scmip_protocols[index];
-	unsigned int major, minor;
-	struct scmip_text t;
-	char known[48];
-	int used = -1;
-	u32 i;
-
-	if (!board_one(b, "a version such as 3.0, or none"))
-		return false;
-	if (!strcmp(b->word[0], "none") && index != SCMIP_IDX_BASE) {
-		*version = 0;
-		return true;
-	}
-	if (sscanf(b->word[0], "%5u.%5u%n", &major, &minor, &used) == 2 && !b->word[0][used] &&
-	    scmip_version_known(index, SCMIP_VERSION(major, minor))) {
-		*version = SCMIP_VERSION(major, minor);
-		return true;
-	}
-	scmip_text_init(&t, known, sizeof(known));
-	for (i = 0; i < ARRAY_SIZE(proto->versions) && proto->versions[i]; i++) {
-		scmip_text_str(&t, i ? ", " : "");
-		scmip_text_u64(&t, proto->versions[i] >> 16);
-		scmip_text_str(&t, ".");
-		scmip_text_u64(&t, proto->versions[i] & 0xffff);
-	}
-	return board_fail(b, "'%s' is not a version that can be spoken, expected one of %s",
-			  b->word[0], known);
 }
 
 /**

@@ -65,6 +65,46 @@ static s32 scmip_clock_attributes(struct scmip_server *s, struct scmip_msg *m)
 	return SCMIP_SUCCESS;
 }
 
+static void scmip_clock_event(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent,
+			      u32 event)
+{
+	struct scmip_msg m;
+
+	scmip_event_begin(s, &m, now);
+	scmip_put32(&m, agent);
+	scmip_put32(&m, id);
+	scmip_put64(&m, rate);
+	scmip_event_send(s, &m, SCMIP_PROTO_CLOCK, event);
+}
+
+/**
+ * scmip_clock_change() - a clock's rate changes
+ * @s: the server
+ * @now: time
+ * @id: clock id, valid
+ * @rate: the new rate
+ * @agent: who did it, 0 is the platform
+ *
+ * Context: Any. Calls the host's emit() if the agent listens.
+ */
+void scmip_clock_change(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent)
+{
+	bool changed = s->clocks[id].rate != rate;
+
+	s->clocks[id].rate = rate;
+	if (changed && s->clocks[id].notify)
+		scmip_clock_event(s, now, id, rate, agent, SCMIP_CLOCK_RATE_CHANGED);
+}
+
+/* An asynchronous rate change is complete. */
+static s32 scmip_clock_set_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 rate)
+{
+	scmip_clock_change(s, m->now, id, rate, s->m->agent);
+	scmip_put32(m, id);
+	scmip_put64(m, rate);
+	return SCMIP_SUCCESS;
+}
+
 static s32 scmip_clock_rate_set(struct scmip_server *s, struct scmip_msg *m)
 {
 	u32 flags = scmip_arg(m, 0);
@@ -307,37 +347,6 @@ const struct scmip_protocol scmip_protocol_clock = {
 static bool scmip_clock_has(struct scmip_server *s, u32 id)
 {
 	return scmip_implemented(s, SCMIP_IDX_CLOCK, id);
-}
-
-static void scmip_clock_event(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent,
-			      u32 event)
-{
-	struct scmip_msg m;
-
-	scmip_event_begin(s, &m, now);
-	scmip_put32(&m, agent);
-	scmip_put32(&m, id);
-	scmip_put64(&m, rate);
-	scmip_event_send(s, &m, SCMIP_PROTO_CLOCK, event);
-}
-
-/**
- * scmip_clock_change() - a clock's rate changes
- * @s: the server
- * @now: time
- * @id: clock id, valid
- * @rate: the new rate
- * @agent: who did it, 0 is the platform
- *
- * Context: Any. Calls the host's emit() if the agent listens.
- */
-void scmip_clock_change(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent)
-{
-	bool changed = s->clocks[id].rate != rate;
-
-	s->clocks[id].rate = rate;
-	if (changed && s->clocks[id].notify)
-		scmip_clock_event(s, now, id, rate, agent, SCMIP_CLOCK_RATE_CHANGED);
 }
 
 /**

@@ -56,24 +56,6 @@ bool scmip_clock_round(const struct scmip_clock *c, u64 *rate, u32 mode)
 }
 
 /**
- * scmip_clock_set_done() - an asynchronous rate change is complete
- * @s: the server
- * @m: the delayed response
- * @id: clock id
- * @rate: the new rate
- *
- * Context: Any. Calls the host's emit() if the agent listens.
- * Return: the status of the delayed response.
- */
-s32 scmip_clock_set_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 rate)
-{
-	scmip_clock_change(s, m->now, id, rate, s->m->agent);
-	scmip_put32(m, id);
-	scmip_put64(m, rate);
-	return SCMIP_SUCCESS;
-}
-
-/**
  * scmip_clock_describe_rates() - CLOCK_DESCRIBE_RATES
  * @s: the server
  * @m: the command

@@ -6,62 +6,6 @@
  */
 #include "internal.h"
 
-static const char *const scmip_status_names[] = {
-	"success", "not-supported", "invalid-parameters", "denied", "not-found",
-	"out-of-range", "busy", "comms-error", "generic-error", "hardware-error",
-	"protocol-error", "in-use",
-};
-
-/**
- * scmip_status_name() - name of a status code
- * @status: the code
- *
- * Context: Any.
- * Return: its name.
- */
-const char *scmip_status_name(s32 status)
-{
-	if (status > 0 || status <= -(s32)ARRAY_SIZE(scmip_status_names))
-		return "vendor-status";
-	return scmip_status_names[-status];
-}
-
-/**
- * scmip_status_parse() - status code by name or number
- * @word: the name or number
- * @status: the code
- *
- * Context: Any.
- * Return: whether there is such a code.
- */
-bool scmip_status_parse(const char *word, s32 *status)
-{
-	s64 v;
-	u32 i;
-
-	for (i = 0; i < ARRAY_SIZE(scmip_status_names); i++) {
-		if (scmip_same(word, scmip_status_names[i])) {
-			*status = -(s32)i;
-			return true;
-		}
-	}
-	if (!scmip_parse_s64(word, &v) || v < -0x80000000LL || v > 0x7fffffff)
-		return false;
-	*status = (s32)v;
-	return true;
-}
-
-static const char *scmip_take_id(struct scmip_words *w, u32 count, u32 *id)
-{
-	const char *word = scmip_words_take(w);
-	u64 v;
-
-	if (!word || !scmip_parse_u64(word, &v) || v >= count)
-		return "an id is missing or does not exist";
-	*id = (u32)v;
-	return NULL;
-}
-
 static const char *scmip_do_fault(struct scmip_server *s, struct scmip_words *w,
 				  struct scmip_text *t)
 {
@@ -109,7 +53,7 @@ static const char *scmip_do_clock(struct scmip_server *s, u64 now, struct scmip_
 	u64 rate;
 	u32 id;
 
-	wrong = scmip_take_id(w, s->m->num_clocks, &id);
+	wrong = scmip_words_id(w, s->m->num_clocks, &id);
 	if (wrong)
 		return wrong;
 	what = scmip_words_take(w);
@@ -148,7 +92,7 @@ static const char *scmip_do_sensor(struct scmip_server *s, u64 now, struct scmip
 	s64 value;
 	u32 id;
 
-	wrong = scmip_take_id(w, s->m->num_sensors, &id);
+	wrong = scmip_words_id(w, s->m->num_sensors, &id);
 	if (wrong)
 		return wrong;
 	what = scmip_words_take(w);

@@ -102,6 +102,7 @@ void scmip_put64(struct scmip_msg *m, u64 value);
 void scmip_put_bytes(struct scmip_msg *m, const void *data, u32 len);
 void scmip_put_name(struct scmip_server *s, struct scmip_msg *m, const char *name, u32 field);
 void scmip_patch32(struct scmip_msg *m, u32 offset, u32 value);
+u64 scmip_random(struct scmip_server *s);
 
 /* slot.c: the messages that wait */
 struct scmip_slot *scmip_slot_get(struct scmip_server *s);
@@ -123,7 +124,6 @@ void scmip_clock_subscriptions_drop(struct scmip_server *s);
 void scmip_clock_change(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent);
 void scmip_clock_requested(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent);
 bool scmip_clock_round(const struct scmip_clock *c, u64 *rate, u32 mode);
-s32 scmip_clock_set_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 rate);
 s32 scmip_clock_describe_rates(struct scmip_server *s, struct scmip_msg *m);
 s32 scmip_clock_possible_parents(struct scmip_server *s, struct scmip_msg *m);
 void scmip_sensor_reset(struct scmip_server *s, u64 now);
@@ -139,8 +139,6 @@ void scmip_sensor_put_readings(struct scmip_server *s, struct scmip_msg *m, u32 
 void scmip_sensor_prime(struct scmip_server *s, u32 id, u64 now);
 void scmip_sensor_poll(struct scmip_server *s, u64 now);
 u64 scmip_sensor_deadline(const struct scmip_server *s);
-u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id);
-u64 scmip_random(struct scmip_server *s);
 
 /* event.c: notifications */
 void scmip_event_begin(struct scmip_server *s, struct scmip_msg *m, u64 now);
@@ -178,8 +176,6 @@ const char *scmip_parse_proto(const char *word, s32 *proto);
 const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg);
 
 /* control.c */
-const char *scmip_status_name(s32 status);
-bool scmip_status_parse(const char *word, s32 *status);
 void scmip_stats_print(const struct scmip_server *s, struct scmip_text *t);
 const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool many);
 

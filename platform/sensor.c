@@ -117,21 +117,6 @@ static s32 scmip_sensor_config_get(struct scmip_server *s, struct scmip_msg *m)
 	return SCMIP_SUCCESS;
 }
 
-/* Update interval of a configuration in nanoseconds, 0 if there is none. */
-static u64 scmip_sensor_interval(u32 config)
-{
-	u64 ns = config >> 16;
-	s32 exp = (config >> 11) & 0x1f;
-
-	if (exp & 0x10)
-		exp -= 0x20;
-	for (exp += 9; exp > 0 && ns < SCMIP_NEVER / 10; exp--)
-		ns *= 10;
-	for (; exp < 0; exp++)
-		ns = div64_u64(ns, 10);
-	return ns;
-}
-
 static s32 scmip_sensor_config_set(struct scmip_server *s, struct scmip_msg *m)
 {
 	u32 id = scmip_arg(m, 0);
@@ -199,23 +184,6 @@ const struct scmip_protocol scmip_protocol_sensor = {
 			   6, 26),
 	},
 };
-
-/**
- * scmip_sensor_update_ns() - time between two continuous updates
- * @s: the server
- * @id: sensor id, valid
- *
- * Context: Any.
- * Return: nanoseconds, at least 100 microseconds.
- */
-u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id)
-{
-	u64 ns = scmip_sensor_interval(s->sensors[id].config);
-
-	if (!ns)
-		ns = s->m->sensors[id].update_ns;
-	return ns < 100 * SCMIP_USEC ? 100 * SCMIP_USEC : ns;
-}
 
 /**
  * scmip_sensor_subscriptions_drop() - nobody listens any more

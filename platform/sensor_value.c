@@ -181,6 +181,31 @@ static void scmip_update_event(struct scmip_server *s, u64 now, u32 id)
 	scmip_event_send(s, &m, SCMIP_PROTO_SENSOR, SCMIP_UPDATE_EVENT);
 }
 
+/* Update interval of a configuration in nanoseconds, 0 if there is none. */
+static u64 scmip_sensor_interval(u32 config)
+{
+	u64 ns = config >> 16;
+	s32 exp = (config >> 11) & 0x1f;
+
+	if (exp & 0x10)
+		exp -= 0x20;
+	for (exp += 9; exp > 0 && ns < SCMIP_NEVER / 10; exp--)
+		ns *= 10;
+	for (; exp < 0; exp++)
+		ns = div64_u64(ns, 10);
+	return ns;
+}
+
+/* Time between two continuous updates, at least 100 microseconds. */
+static u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id)
+{
+	u64 ns = scmip_sensor_interval(s->sensors[id].config);
+
+	if (!ns)
+		ns = s->m->sensors[id].update_ns;
+	return ns < 100 * SCMIP_USEC ? 100 * SCMIP_USEC : ns;
+}
+
 /**
  * scmip_sensor_poll() - send the notifications that are due
  * @s: the server

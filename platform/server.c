@@ -206,24 +206,6 @@ bool scmip_ready(const struct scmip_server *s)
 	return s->free_len >= 3;
 }
 
-/**
- * scmip_random() - next number of the server's pseudo random sequence
- * @s: the server
- *
- * Context: Any.
- * Return: 64 random bits, the same sequence for the same seed.
- */
-u64 scmip_random(struct scmip_server *s)
-{
-	u64 x = s->random;
-
-	x ^= x >> 12;
-	x ^= x << 25;
-	x ^= x >> 27;
-	s->random = x;
-	return x * 0x2545f4914f6cdd1dULL;
-}
-
 static void scmip_count(struct scmip_server *s, u32 hdr)
 {
 	int index = scmip_proto_index(scmip_hdr_proto(hdr));
