@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Values of a board file that several keys have in common. */
 #include "board_priv.h"
-#include "internal.h"
 
 /**
  * board_fail() - remember the first error
@@ -198,112 +197,37 @@ bool board_time(struct board *b, unsigned int at, u64 *value)
 }
 
 /**
- * board_script() - read how a reading moves
+ * board_u32() - read a value that is one number
  * @b: the board
- * @s: the script
- *
- * A single number, or SHAPE LOW HIGH PERIOD, or walk LOW HIGH STEP PERIOD.
+ * @value: the number
+ * @min: lowest value, 0 or more
+ * @max: highest value, U32_MAX or less
  *
  * Context: Any.
  * Return: false after an error.
  */
-bool board_script(struct board *b, struct scmip_script *s)
+bool board_u32(struct board *b, u32 *value, s64 min, s64 max)
 {
-	static const struct {
-		const char *name;
-		enum scmip_wave wave;
-	} shapes[] = {
-		{ "ramp", SCMIP_WAVE_RAMP },
-		{ "triangle", SCMIP_WAVE_TRIANGLE },
-		{ "sine", SCMIP_WAVE_SINE },
-		{ "walk", SCMIP_WAVE_WALK },
-	};
-	unsigned int i, at = 3;
-
-	memset(s, 0, sizeof(*s));
-	if (b->num_words == 1)
-		return board_number(b, 0, S64_MIN, S64_MAX, &s->low);
-	for (i = 0; i < ARRAY_SIZE(shapes) && strcmp(b->word[0], shapes[i].name); i++)
-		;
-	if (i == ARRAY_SIZE(shapes))
-		return board_fail(b, "'%s', expected a number, or ramp, triangle, sine or walk",
-				  b->word[0]);
-	s->wave = shapes[i].wave;
-	if (!board_number(b, 1, S64_MIN / 4, S64_MAX / 4, &s->low) ||
-	    !board_number(b, 2, s->low, S64_MAX / 4, &s->high))
-		return false;
-	if (s->wave == SCMIP_WAVE_WALK && !board_number(b, at++, 0, S32_MAX, &s->step))
-		return false;
-	if (!board_time(b, at, &s->period_ns))
-		return false;
-	if (b->num_words != at + 1)
-		return board_fail(b, "%u words, expected %u", b->num_words, at + 1);
-	if (s->period_ns < 10 * SCMIP_USEC)
-		return board_fail(b, "'%s', expected a period of 10us or more", b->word[at]);
-	return true;
-}
-
-/**
- * board_interval() - read an update interval
- * @b: the board
- * @at: which word
- * @wire: the interval as on the wire: bits [20:5] seconds, [4:0] exponent
- *
- * Context: Any.
- * Return: false after an error.
- */
-bool board_interval(struct board *b, unsigned int at, u32 *wire)
-{
-	int exp = -9;
-	u64 t;
-
-	if (!board_time(b, at, &t))
-		return false;
-	while (t && !scmip_mod64(t, 10)) {
-		t = div64_u64(t, 10);
-		exp++;
-	}
-	if (!t || t > 0xffff)
-		return board_fail(b, "'%s', expected an interval of at most 5 digits", b->word[at]);
-	*wire = (u32)t << 5 | ((u32)exp & 0x1f);
-	return true;
-}
-
-/**
- * board_type() - read what a sensor measures
- * @b: the board
- * @type: SCMI sensor type
- *
- * Context: Any.
- * Return: false after an error.
- */
-bool board_type(struct board *b, u8 *type)
-{
-	static const struct {
-		const char *name;
-		u8 type;
-	} types[] = {
-		{ "none", 0x00 }, { "unspecified", 0x01 }, { "temperature", 0x02 },
-		{ "fahrenheit", 0x03 }, { "kelvin", 0x04 }, { "voltage", 0x05 },
-		{ "current", 0x06 }, { "power", 0x07 }, { "energy", 0x08 },
-		{ "lux", 0x0d }, { "rpm", 0x13 }, { "hertz", 0x14 }, { "meters", 0x1f },
-		{ "gauss", 0x2d }, { "percentage", 0x41 }, { "pascals", 0x42 },
-		{ "radians-per-second", 0x57 }, { "meters-per-second-squared", 0x59 },
-	};
-	unsigned int i;
 	s64 v;
 
-	if (!board_one(b, "a sensor type"))
+	if (!board_one(b, "a number") || !board_number(b, 0, min, max, &v))
 		return false;
-	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		if (!strcmp(b->word[0], types[i].name)) {
-			*type = types[i].type;
-			return true;
-		}
-	}
-	if (!scmip_parse_s64(b->word[0], &v) || v < 0 || v > 255)
-		return board_fail(b, "'%s', expected a type such as temperature, or 0..255",
-				  b->word[0]);
-	*type = (u8)v;
+	*value = (u32)v;
 	return true;
+}
+
+/**
+ * board_async() - read how many asynchronous commands there can be at a time
+ * @b: the board
+ * @item: description of the protocol
+ * @id: not used
+ *
+ * Context: Any.
+ * Return: false after an error.
+ */
+bool board_async(struct board *b, void *item, unsigned int id)
+{
+	struct scmip_protocol_desc *desc = item;
+
+	return board_u32(b, &desc->async, 0, 255);
 }
