@@ -243,6 +243,32 @@ static bool clock_check(struct board *b, void *item, unsigned int id)
 	return true;
 }
 
+static const char clock_example[] =
+"[platform]\n"
+"clock-async = 3\n"
+"[clock 0]\n"
+"name = a-name-longer-than-sixteen\n"
+"range = 1M 9M 1M\n"
+"parents = 1\n"
+"notify = changed requested\n"
+"duty = 3\n"
+"delay = 1ms\n"
+"[clock 1]\n"
+"name = b\n"
+"rate-steps = 1M 1M 40\n"
+"rate = 2M\n"
+"latency = 5us\n"
+"notify = changed\n"
+"[clock 3]\n"
+"name = c\n"
+"rates = 5M\n"
+"state = off\n"
+"parents = 0 1\n"
+"parent = 1\n"
+"deny = state\n"
+"[clock 4]\n"
+"hole = yes\n";
+
 const struct board_part board_part_clock = {
 	.name = "clock",
 	.max = BOARD_MAX_CLOCKS,
@@ -252,4 +278,5 @@ const struct board_part board_part_clock = {
 	.init = clock_init,
 	.hole = clock_pass_over,
 	.check = clock_check,
+	.example = clock_example,
 };

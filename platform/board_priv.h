@@ -80,6 +80,7 @@ struct board_inner {
  * @hole: what an id is that no section describes; NULL if there are none
  * @check: what must fit together in the end
  * @inner: sections about parts of an item, NULL if there are none
+ * @example: text with all keys, from which tests of all protocols are made
  *
  * @settings, too, may be NULL.
  */
@@ -93,6 +94,7 @@ struct board_part {
 	void (*hole)(void *item);
 	bool (*check)(struct board *b, void *item, unsigned int id);
 	const struct board_inner *inner;
+	const char *example;
 };
 
 /**

@@ -401,6 +401,41 @@ static const struct board_inner sensor_axis = {
 	.open = axis_open,
 };
 
+static const char sensor_example[] =
+"[platform]\n"
+"sensor-async = 3\n"
+"[sensor 0]\n"
+"name = a-name-longer-than-sixteen\n"
+"type = temperature\n"
+"scale = -3\n"
+"value = walk -50 50 7 1ms\n"
+"trips = 5:both 7:rising\n"
+"update = 1ms\n"
+"delay = 1ms\n"
+"stamp = -9\n"
+"range = 0 9\n"
+"resolution = 1\n"
+"power = 2\n"
+"intervals = 1s 2s\n"
+"[sensor 1]\n"
+"name = axes\n"
+"intervals = segmented 1s 2s 1s\n"
+"update = 1ms\n"
+"[axis 1.0]\n"
+"name = an-axis-name-longer-than-16\n"
+"type = meters\n"
+"scale = 1\n"
+"range = 0 9\n"
+"resolution = 1 -1\n"
+"value = sine 0 9 1s\n"
+"[axis 1.1]\n"
+"name = y\n"
+"value = ramp 0 9 1s\n"
+"[sensor 2]\n"
+"name = z\n"
+"state = off\n"
+"hole = yes\n";
+
 const struct board_part board_part_sensor = {
 	.name = "sensor",
 	.max = 1024,
@@ -410,4 +445,5 @@ const struct board_part board_part_sensor = {
 	.init = sensor_init,
 	.check = sensor_check,
 	.inner = &sensor_axis,
+	.example = sensor_example,
 };
