@@ -5,15 +5,32 @@
 #define SCMIP_BASE_ERROR_EVENT	0x0
 #define SCMIP_AGENT_SELF	0xffffffffU
 
-static s32 scmip_base_attributes(struct scmip_server *s, struct scmip_msg *m)
+struct scmip_base_state {
+	bool notify_errors;
+};
+
+/* All protocols but Base; returns their number. */
+static u32 scmip_base_protocols(const struct scmip_server *s,
+				u8 list[SCMIP_NUM_PROTOS + SCMIP_MAX_EXTRA])
 {
-	u32 protocols = s->m->num_extra;
+	u32 total = 0;
 	u32 i;
 
-	for (i = 1; i < SCMIP_NUM_PROTOS; i++)
-		protocols += !!s->m->proto[i].version;
+	for (i = SCMIP_IDX_BASE + 1; i < SCMIP_NUM_PROTOS; i++)
+		if (s->m->proto[i].version)
+			list[total++] = s->protocols[i]->id;
+	for (i = 0; i < s->m->num_extra; i++)
+		list[total++] = s->m->extra[i];
+	return total;
+}
+
+static s32 scmip_base_attributes(struct scmip_server *s, struct scmip_msg *m)
+{
+	u8 list[SCMIP_NUM_PROTOS + SCMIP_MAX_EXTRA];
+
 	/* Agent 0 is the platform and is not counted */
-	scmip_put32(m, (s->m->num_agents - 1) << 8 | protocols);
+	scmip_put32(m, (s->m->num_agents - 1) << 8 |
+		    scmip_base_protocols(s, list));
 	return SCMIP_SUCCESS;
 }
 
@@ -37,16 +54,11 @@ static s32 scmip_base_impl_version(struct scmip_server *s, struct scmip_msg *m)
 
 static s32 scmip_base_list_protocols(struct scmip_server *s, struct scmip_msg *m)
 {
-	u8 list[SCMIP_NUM_PROTOS - 1 + SCMIP_MAX_EXTRA];
-	u32 total = 0;
+	u8 list[SCMIP_NUM_PROTOS + SCMIP_MAX_EXTRA];
+	u32 total = scmip_base_protocols(s, list);
 	u32 skip = scmip_arg(m, 0);
 	u32 count, i;
 
-	for (i = 1; i < SCMIP_NUM_PROTOS; i++)
-		if (s->m->proto[i].version)
-			list[total++] = scmip_protocols[i]->id;
-	for (i = 0; i < s->m->num_extra; i++)
-		list[total++] = s->m->extra[i];
 	if (skip > total)
 		return SCMIP_INVALID_PARAMETERS;
 	count = total - skip;
@@ -78,9 +90,11 @@ static s32 scmip_base_discover_agent(struct scmip_server *s, struct scmip_msg *m
 
 static s32 scmip_base_notify_errors(struct scmip_server *s, struct scmip_msg *m)
 {
+	struct scmip_base_state *own = s->proto[SCMIP_IDX_BASE].own;
+
 	if (scmip_arg(m, 0) & ~1U)
 		return SCMIP_INVALID_PARAMETERS;
-	s->notify_errors = scmip_arg(m, 0) & 1;
+	own->notify_errors = scmip_arg(m, 0) & 1;
 	return SCMIP_SUCCESS;
 }
 
@@ -116,11 +130,18 @@ static s32 scmip_base_protocol_permissions(struct scmip_server *s, struct scmip_
 		return status;
 	if (protocol & ~0xffU)
 		return SCMIP_INVALID_PARAMETERS;
-	index = scmip_proto_index(protocol);
+	index = scmip_proto_index(s->protocols, protocol);
 	/* Base cannot be taken away from an agent */
 	if (index == SCMIP_IDX_BASE)
 		return SCMIP_DENIED;
 	return index > 0 && s->m->proto[index].version ? SCMIP_SUCCESS : SCMIP_NOT_FOUND;
+}
+
+static void scmip_base_drop(struct scmip_server *s)
+{
+	struct scmip_base_state *own = s->proto[SCMIP_IDX_BASE].own;
+
+	own->notify_errors = false;
 }
 
 static s32 scmip_base_reset_agent(struct scmip_server *s, struct scmip_msg *m)
@@ -133,20 +154,34 @@ static s32 scmip_base_reset_agent(struct scmip_server *s, struct scmip_msg *m)
 		return SCMIP_INVALID_PARAMETERS;
 	if (agent != s->m->agent)
 		return SCMIP_SUCCESS;
-	s->notify_errors = false;
-	scmip_clock_reset(s);
-	scmip_sensor_reset(s, m->now);
+	scmip_base_drop(s);
+	scmip_reset_all(s, m->now);
 	return SCMIP_SUCCESS;
+}
+
+static size_t scmip_base_size(const struct scmip_protocol_desc *desc)
+{
+	return sizeof(struct scmip_base_state);
+}
+
+/* An error event has one record, here about a message that nobody sent. */
+static void scmip_base_event(struct scmip_server *s, struct scmip_msg *m,
+			     u32 id, u32 source)
+{
+	scmip_put32(m, 1);
+	scmip_put32(m, 0);
+	scmip_put32(m, SCMIP_GENERIC_ERROR);
 }
 
 /* As in DEN0056 section 4.2. */
 const struct scmip_protocol scmip_protocol_base = {
 	.name = "base",
-	.id = SCMIP_PROTO_BASE,
+	.id = 0x10,
 	.versions = {
 		SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(2, 1),
 	},
 	.negotiates = SCMIP_VERSION(2, 1),
+	.usual = SCMIP_VERSION(2, 1),
 	.commands = {
 		SCMIP_COMMAND(0x1, "attributes", scmip_base_attributes, 0, 0),
 		SCMIP_COMMAND(0x3, "discover-vendor", scmip_base_vendor, 0, 0),
@@ -161,6 +196,9 @@ const struct scmip_protocol scmip_protocol_base = {
 			      SCMIP_VERSION(2, 0)),
 		SCMIP_COMMAND(0xb, "reset-agent", scmip_base_reset_agent, 8, SCMIP_VERSION(2, 0)),
 	},
+	.size = scmip_base_size,
+	.drop = scmip_base_drop,
+	.event = scmip_base_event,
 };
 
 /**
@@ -176,14 +214,15 @@ const struct scmip_protocol scmip_protocol_base = {
  */
 void scmip_base_error(struct scmip_server *s, u64 now, u32 hdr, s32 status)
 {
+	const struct scmip_base_state *own = s->proto[SCMIP_IDX_BASE].own;
 	struct scmip_msg m;
 
-	if (!s->notify_errors)
+	if (!own->notify_errors)
 		return;
 	scmip_event_begin(s, &m, now);
 	scmip_put32(&m, s->m->agent);
 	scmip_put32(&m, 1);
 	scmip_put32(&m, hdr);
 	scmip_put32(&m, status);
-	scmip_event_send(s, &m, SCMIP_PROTO_BASE, SCMIP_BASE_ERROR_EVENT);
+	scmip_event_send(s, &m, SCMIP_IDX_BASE, SCMIP_BASE_ERROR_EVENT);
 }

@@ -5,138 +5,18 @@
  * expected.
  */
 #include "board_priv.h"
-#include "internal.h"
 
-/**
- * board_fail() - remember the first error
- * @b: the board
- * @fmt: printf() format: what is wrong and what is expected
- *
- * Context: Any.
- * Return: false.
- */
-bool board_fail(struct board *b, const char *fmt, ...)
+/* What stands behind a word, NULL if the text does not begin with it. */
+static const char *board_behind(const char *text, const char *word)
 {
-	va_list args;
-	int at;
+	size_t len = strlen(word);
 
-	if (b->error[0])
-		return false;
-	at = snprintf(b->error, BOARD_ERROR_MAX, "%s:%u: ", b->file, b->line);
-	if (at < 0 || at >= BOARD_ERROR_MAX)
-		return false;
-	va_start(args, fmt);
-	vsnprintf(b->error + at, BOARD_ERROR_MAX - at, fmt, args);
-	va_end(args);
-	return false;
+	return strncmp(text, word, len) ? NULL : text + len;
 }
 
-/**
- * board_alloc() - memory that lives as long as the board
- * @b: the board
- * @size: how much
- *
- * Context: Any.
- * Return: zeroed memory, NULL with an error remembered.
- */
-void *board_alloc(struct board *b, size_t size)
-{
-	struct board_chunk *c;
-
-	b->allocated += size;
-	if (b->allocated > BOARD_MAX_MEMORY) {
-		board_fail(b, "description too large, expected at most %u MB in memory",
-			   BOARD_MAX_MEMORY >> 20);
-		return NULL;
-	}
-	c = board_memory(sizeof(*c) + size);
-	if (!c) {
-		board_fail(b, "out of memory");
-		return NULL;
-	}
-	c->next = b->chunks;
-	b->chunks = c;
-	return c + 1;
-}
-
-/**
- * board_strdup() - string that lives as long as the board
- * @b: the board
- * @str: the string
- *
- * Context: Any.
- * Return: the copy, NULL with an error remembered.
- */
-char *board_strdup(struct board *b, const char *str)
-{
-	size_t size = strlen(str) + 1;
-	char *copy = board_alloc(b, size);
-
-	if (copy)
-		memcpy(copy, str, size);
-	return copy;
-}
-
-static bool board_grow_clocks(struct board *b)
-{
-	unsigned int i;
-
-	for (i = b->first; i <= b->last; i++) {
-		if (b->clock_line[i])
-			return board_fail(b, "clock %u is described already, in line %u",
-					  i, b->clock_line[i]);
-		b->clock_line[i] = b->line;
-		b->clocks[i].flags = SCMIP_CLK_ENABLED;
-		b->clocks[i].duty = 50;
-	}
-	if (b->machine.num_clocks <= b->last)
-		b->machine.num_clocks = b->last + 1;
-	return true;
-}
-
-static bool board_grow_sensors(struct board *b)
-{
-	unsigned int i;
-
-	for (i = b->first; i <= b->last; i++) {
-		if (b->sensor_line[i])
-			return board_fail(b, "sensor %u is described already, in line %u",
-					  i, b->sensor_line[i]);
-		b->sensor_line[i] = b->line;
-		b->sensors[i].flags = SCMIP_SENS_ENABLED;
-		b->sensors[i].type = 1;
-		b->sensors[i].stamp_exp = -9;
-		b->sensors[i].update_ns = SCMIP_SEC;
-	}
-	if (b->machine.num_sensors <= b->last)
-		b->machine.num_sensors = b->last + 1;
-	return true;
-}
-
-static bool board_grow_axis(struct board *b)
-{
-	struct scmip_sensor *s = &b->sensors[b->first];
-	struct scmip_axis *axes = (struct scmip_axis *)s->axes;
-
-	if (!b->sensor_line[b->first])
-		return board_fail(b, "axis of sensor %u before its section [sensor %u]",
-				  b->first, b->first);
-	if (b->axis >= SCMIP_MAX_AXES)
-		return board_fail(b, "axis %u, a sensor has at most %u", b->axis, SCMIP_MAX_AXES);
-	if (b->axis != s->num_axes)
-		return board_fail(b, "axis %u of sensor %u, expected axis %u next",
-				  b->axis, b->first, s->num_axes);
-	if (!axes) {
-		axes = board_alloc(b, SCMIP_MAX_AXES * sizeof(*axes));
-		if (!axes)
-			return false;
-		s->axes = axes;
-	}
-	s->num_axes++;
-	return true;
-}
-
-static bool board_ids(struct board *b, const char *kind, const char *text, unsigned int max)
+/* The ids of a section [NAME ID] or [NAME FIRST-LAST]. */
+static bool board_ids(struct board *b, const struct board_part *part,
+		      const char *text)
 {
 	unsigned int first, last;
 	int used = -1;
@@ -144,50 +24,115 @@ static bool board_ids(struct board *b, const char *kind, const char *text, unsig
 	if (sscanf(text, "%u-%u%n", &first, &last, &used) != 2 || text[used]) {
 		used = -1;
 		if (sscanf(text, "%u%n", &first, &used) != 1 || text[used])
-			return board_fail(b, "'%s' is no %s id, expected N or N-M", text, kind);
+			return board_fail(b,
+					  "'%s' is no %s id, expected N or N-M",
+					  text, part->name);
 		last = first;
 	}
-	if (last < first || last >= max)
-		return board_fail(b, "%s ids %s, expected 0..%u in ascending order",
-				  kind, text, max - 1);
+	if (last < first || last >= part->max)
+		return board_fail(b,
+				  "%s ids %s, expected 0..%u in ascending order",
+				  part->name, text, part->max - 1);
 	b->first = first;
 	b->last = last;
 	return true;
 }
 
-static bool board_section(struct board *b, char *head)
+static bool board_items(struct board *b, u32 index, const char *text)
 {
-	int used = -1;
+	const struct board_part *part = scmip_protocols[index]->part;
+	struct scmip_protocol_desc *desc = &b->machine.proto[index];
+	struct board_list *list = &b->list[index];
+	unsigned int i;
 
-	if (!strcmp(head, "platform")) {
-		b->section = SECTION_PLATFORM;
-		return true;
+	if (!board_ids(b, part, text))
+		return false;
+	for (i = b->first; i <= b->last; i++) {
+		if (list->line[i])
+			return board_fail(b,
+					  "%s %u is described already, in line %u",
+					  part->name, i, list->line[i]);
+		list->line[i] = b->line;
+		part->init(list->items + i * part->size);
 	}
-	if (!strncmp(head, "clock ", 6)) {
-		b->section = SECTION_CLOCK;
-		return board_ids(b, "clock", head + 6, BOARD_MAX_CLOCKS) && board_grow_clocks(b);
-	}
-	if (!strncmp(head, "sensor ", 7)) {
-		b->section = SECTION_SENSOR;
-		return board_ids(b, "sensor", head + 7, BOARD_MAX_SENSORS) && board_grow_sensors(b);
-	}
-	if (sscanf(head, "axis %u.%u%n", &b->first, &b->axis, &used) == 2 && !head[used] &&
-	    b->first < BOARD_MAX_SENSORS) {
-		b->section = SECTION_AXIS;
-		return board_grow_axis(b);
-	}
-	return board_fail(b,
-			  "unknown section [%s], expected platform, clock ID, sensor ID or axis ID.N",
-			  head);
+	if (desc->num <= b->last)
+		desc->num = b->last + 1;
+	b->keys = part->keys;
+	b->item = list->items + b->first * part->size;
+	b->size = part->size;
+	return true;
 }
 
-static bool board_read_key(struct board *b, const struct board_key *keys, const char *name,
-			   void *item, unsigned int id)
+/* The section [NAME ID.N]. */
+static bool board_inside(struct board *b, u32 index, unsigned int id,
+			 unsigned int n)
 {
-	for (; keys->name; keys++)
-		if (!strcmp(keys->name, name))
-			return keys->read(b, item, id);
-	return board_fail(b, "unknown key '%s' in this section", name);
+	const struct board_part *part = scmip_protocols[index]->part;
+	struct board_list *list = &b->list[index];
+
+	if (!list->line[id])
+		return board_fail(b, "%s of %s %u before its section [%s %u]",
+				  part->inner->name, part->name, id, part->name,
+				  id);
+	b->item = part->inner->open(b, list->items + id * part->size, id, n);
+	b->keys = part->inner->keys;
+	b->first = n;
+	b->last = n;
+	return b->item;
+}
+
+static bool board_unknown(struct board *b, const char *head)
+{
+	char known[BOARD_ERROR_MAX];
+	struct scmip_text t;
+	u32 i;
+
+	scmip_text_init(&t, known, sizeof(known));
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		const struct board_part *part = scmip_protocols[i]->part;
+
+		if (!part)
+			continue;
+		scmip_text_str(&t, ", ");
+		scmip_text_str(&t, part->name);
+		scmip_text_str(&t, " ID");
+		if (!part->inner)
+			continue;
+		scmip_text_str(&t, " or ");
+		scmip_text_str(&t, part->inner->name);
+		scmip_text_str(&t, " ID.N");
+	}
+	return board_fail(b, "unknown section [%s], expected platform%s", head,
+			  known);
+}
+
+static bool board_section(struct board *b, char *head)
+{
+	unsigned int id, n;
+	u32 i;
+
+	if (!strcmp(head, "platform")) {
+		b->keys = board_platform_keys;
+		b->item = (u8 *)&b->machine;
+		b->first = 0;
+		b->last = 0;
+		return true;
+	}
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		const struct board_part *part = scmip_protocols[i]->part;
+		const char *rest = part ? board_behind(head, part->name) : NULL;
+		int used = -1;
+
+		if (rest && *rest == ' ')
+			return board_items(b, i, rest + 1);
+		if (!part || !part->inner)
+			continue;
+		rest = board_behind(head, part->inner->name);
+		if (rest && sscanf(rest, "%u.%u%n", &id, &n, &used) == 2 &&
+		    !rest[used] && id < part->max)
+			return board_inside(b, i, id, n);
+	}
+	return board_unknown(b, head);
 }
 
 static bool board_split(struct board *b, char *value)
@@ -215,31 +160,6 @@ static bool board_split(struct board *b, char *value)
 	if (!b->num_words)
 		return board_fail(b, "expected a value behind '='");
 	return true;
-}
-
-static bool board_assign(struct board *b, const char *name)
-{
-	unsigned int i;
-
-	switch (b->section) {
-	case SECTION_PLATFORM:
-		return board_read_key(b, board_platform_keys, name, &b->machine, 0);
-	case SECTION_CLOCK:
-		for (i = b->first; i <= b->last; i++)
-			if (!board_read_key(b, board_clock_keys, name, &b->clocks[i], i))
-				return false;
-		return true;
-	case SECTION_SENSOR:
-		for (i = b->first; i <= b->last; i++)
-			if (!board_read_key(b, board_sensor_keys, name, &b->sensors[i], i))
-				return false;
-		return true;
-	case SECTION_AXIS:
-		return board_read_key(b, board_axis_keys, name,
-				      (void *)&b->sensors[b->first].axes[b->axis], b->axis);
-	default:
-		return board_fail(b, "'%s' before the first section, expected [platform]", name);
-	}
 }
 
 static char *board_trim(char *s)
@@ -273,49 +193,39 @@ static bool board_line(struct board *b, char *line)
 	if (!equals || equals == line)
 		return board_fail(b, "expected [SECTION] or KEY = VALUE");
 	*equals = '\0';
-	return board_split(b, board_trim(equals + 1)) && board_assign(b, board_trim(line));
+	line = board_trim(line);
+	if (!board_split(b, board_trim(equals + 1)))
+		return false;
+	if (!b->keys)
+		return board_fail(b,
+				  "'%s' before the first section, expected [platform]",
+				  line);
+	return board_read_key(b, line);
 }
 
-static bool board_check_clock(struct board *b, unsigned int id)
+/* What must fit together, and ids that no section describes. */
+static bool board_check(struct board *b, u32 index)
 {
-	struct scmip_clock *c = &b->clocks[id];
-	u32 i;
+	const struct board_part *part = scmip_protocols[index]->part;
+	struct scmip_protocol_desc *desc = &b->machine.proto[index];
+	struct board_list *list = &b->list[index];
+	u8 *item = list->items;
+	unsigned int id;
 
-	b->line = b->clock_line[id];
-	if (c->flags & SCMIP_CLK_HOLE)
-		return true;
-	if (!c->name)
-		return board_fail(b, "clock %u has no name", id);
-	if (!(c->flags & SCMIP_CLK_RANGE) && !c->num_rates)
-		return board_fail(b, "clock %u has neither rates nor range", id);
-	if (!c->rate)
-		c->rate = c->flags & SCMIP_CLK_RANGE ? c->min : c->rates[0];
-	for (i = 0; i < c->num_parents; i++)
-		if (c->parents[i] >= b->machine.num_clocks || c->parents[i] == id)
-			return board_fail(b, "clock %u cannot have parent %u", id, c->parents[i]);
-	for (i = 0; i < c->num_parents && c->parents[i] != c->parent; i++)
-		;
-	if (c->num_parents && c->parent == (u32)-1)
-		c->parent = c->parents[0];
-	else if (c->num_parents && i == c->num_parents)
-		return board_fail(b, "parent %u of clock %u is not among its parents",
-				  c->parent, id);
-	return true;
-}
-
-static bool board_check_sensor(struct board *b, unsigned int id)
-{
-	struct scmip_sensor *s = &b->sensors[id];
-	u32 i;
-
-	b->line = b->sensor_line[id];
-	if (!s->name)
-		return board_fail(b, "sensor %u has no name", id);
-	if (s->num_axes && s->num_trips)
-		return board_fail(b, "sensor %u has axes and trips, expected one of them", id);
-	for (i = 0; i < s->num_axes; i++)
-		if (!s->axes[i].name)
-			return board_fail(b, "axis %u of sensor %u has no name", i, id);
+	desc->items = item;
+	for (id = 0; id < desc->num; id++, item += part->size) {
+		if (!list->line[id] && part->hole) {
+			part->hole(item);
+			continue;
+		}
+		if (!list->line[id])
+			return board_fail(b,
+					  "%s %u is missing, ids have no holes",
+					  part->name, id);
+		b->line = list->line[id];
+		if (!part->check(b, item, id))
+			return false;
+	}
 	return true;
 }
 
@@ -324,49 +234,44 @@ static bool board_complete(struct board *b)
 {
 	struct scmip_machine *m = &b->machine;
 	static const char *const agents[] = { "platform", "agent" };
-	unsigned int i;
+	u32 i;
 
-	m->clocks = b->clocks;
-	m->sensors = b->sensors;
 	if (!m->num_agents) {
 		m->agents = agents;
 		m->num_agents = 2;
 	}
 	if (!m->agent || m->agent >= m->num_agents)
-		return board_fail(b, "agent %u, expected 1..%u", m->agent, m->num_agents - 1);
-	for (i = 0; i < m->num_clocks; i++) {
-		/* Ids that the file passes over are holes, as on real boards */
-		if (!b->clock_line[i])
-			b->clocks[i].flags = SCMIP_CLK_HOLE;
-		if (!board_check_clock(b, i))
+		return board_fail(b, "agent %u, expected 1..%u", m->agent,
+				  m->num_agents - 1);
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+		if (scmip_protocols[i]->part && !board_check(b, i))
 			return false;
-	}
-	for (i = 0; i < m->num_sensors; i++) {
-		if (!b->sensor_line[i])
-			return board_fail(b, "sensor %u is missing, ids have no holes", i);
-		if (!board_check_sensor(b, i))
-			return false;
-	}
 	return true;
 }
 
 static bool board_defaults(struct board *b)
 {
 	struct scmip_machine *m = &b->machine;
-	unsigned int i;
+	u32 i;
 
 	m->vendor = "scmi-agent";
 	m->sub_vendor = "platform";
 	m->agent = 1;
-	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
-		m->proto[i].version = scmip_protocols[i]->negotiates;
 	m->num_devices = 4;
 	m->sample_ns = 10 * SCMIP_MSEC;
-	b->clocks = board_alloc(b, BOARD_MAX_CLOCKS * sizeof(*b->clocks));
-	b->sensors = board_alloc(b, BOARD_MAX_SENSORS * sizeof(*b->sensors));
-	for (i = 0; b->clocks && i < BOARD_MAX_CLOCKS; i++)
-		b->clocks[i].parent = (u32)-1;
-	return b->clocks && b->sensors;
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		const struct board_part *part = scmip_protocols[i]->part;
+		struct board_list *list = &b->list[i];
+
+		m->proto[i].version = scmip_protocols[i]->usual;
+		if (!part)
+			continue;
+		list->items = board_alloc(b, part->max * part->size);
+		list->line = board_alloc(b, part->max * sizeof(*list->line));
+		if (!list->items || !list->line)
+			return false;
+	}
+	return true;
 }
 
 /**
@@ -424,6 +329,39 @@ struct board *board_parse(const char *name, const char *text, size_t len, char *
 const struct scmip_machine *board_machine(const struct board *b)
 {
 	return &b->machine;
+}
+
+/**
+ * board_contents() - say how much a description describes
+ * @b: the board
+ * @buf: becomes "12 clocks, 2 sensors" or the like
+ * @cap: size of @buf in bytes, at least 1
+ *
+ * Context: Any.
+ * Return: @buf.
+ */
+const char *board_contents(const struct board *b, char *buf, u32 cap)
+{
+	const char *comma = "";
+	struct scmip_text t;
+	u32 i;
+
+	scmip_text_init(&t, buf, cap);
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		const struct scmip_protocol *proto = scmip_protocols[i];
+		u32 num = b->machine.proto[i].num;
+
+		/* Of what most boards lack, none is not worth a word */
+		if (!proto->part || !(num || proto->usual))
+			continue;
+		scmip_text_str(&t, comma);
+		scmip_text_u64(&t, num);
+		scmip_text_str(&t, " ");
+		scmip_text_str(&t, proto->part->name);
+		scmip_text_str(&t, "s");
+		comma = ", ";
+	}
+	return buf;
 }
 
 /**

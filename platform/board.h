@@ -15,6 +15,7 @@ struct board;
 
 struct board *board_parse(const char *name, const char *text, size_t len, char *error);
 const struct scmip_machine *board_machine(const struct board *b);
+const char *board_contents(const struct board *b, char *buf, u32 cap);
 void board_free(struct board *b);
 
 #endif /* SCMI_PLATFORM_BOARD_H */

@@ -4,7 +4,7 @@
 #define SCMI_PLATFORM_BOARD_PRIV_H
 
 #include "board.h"
-#include "text.h"
+#include "internal.h"
 
 #ifdef __KERNEL__
 
@@ -41,8 +41,6 @@ static inline void board_memory_free(void *memory)
 #endif /* __KERNEL__ */
 
 #define BOARD_MAX_WORDS	4200	/* 4096 rates, and a little */
-#define BOARD_MAX_CLOCKS	4096
-#define BOARD_MAX_SENSORS	1024
 #define BOARD_MAX_MEMORY	(64u << 20)
 
 struct board_chunk {
@@ -50,7 +48,64 @@ struct board_chunk {
 	/* the bytes follow */
 };
 
-enum board_section { SECTION_NONE, SECTION_PLATFORM, SECTION_CLOCK, SECTION_SENSOR, SECTION_AXIS };
+struct board;
+
+/* A key of a section: reads the words of the board, false after an error */
+struct board_key {
+	const char *name;
+	bool (*read)(struct board *b, void *item, unsigned int id);
+};
+
+/**
+ * struct board_inner - sections [NAME ID.N] about parts of an item
+ * @name: the word for them
+ * @keys: what they say
+ * @open: the part @n of item @id; NULL after an error
+ */
+struct board_inner {
+	const char *name;
+	const struct board_key *keys;
+	void *(*open)(struct board *b, void *item, unsigned int id,
+		      unsigned int n);
+};
+
+/**
+ * struct board_part - what a board file can say about a protocol
+ * @name: the word for an item, of which sections [NAME ID] describe one or more
+ * @max: number of ids
+ * @size: of an item in bytes
+ * @keys: what a section says
+ * @settings: keys of [platform], which read into the protocol's description
+ * @init: what an item is unless told otherwise; it is zeroed before
+ * @hole: what an id is that no section describes; NULL if there are none
+ * @check: what must fit together in the end
+ * @inner: sections about parts of an item, NULL if there are none
+ * @example: text with all keys, from which tests of all protocols are made
+ *
+ * @settings, too, may be NULL.
+ */
+struct board_part {
+	const char *name;
+	unsigned int max;
+	size_t size;
+	const struct board_key *keys;
+	const struct board_key *settings;
+	void (*init)(void *item);
+	void (*hole)(void *item);
+	bool (*check)(struct board *b, void *item, unsigned int id);
+	const struct board_inner *inner;
+	const char *example;
+};
+
+/**
+ * struct board_list - the items of a protocol
+ * @items: the items, by id
+ * @line: for each the line of its section, 0 without one
+ */
+struct board_list {
+	u8 *items;
+	unsigned int *line;
+};
 
 /**
  * struct board - a description being read, then read
@@ -60,14 +115,12 @@ enum board_section { SECTION_NONE, SECTION_PLATFORM, SECTION_CLOCK, SECTION_SENS
  * @file: name of the file
  * @line: line that is read, counted from 1
  * @error: what went wrong, BOARD_ERROR_MAX bytes; empty while all is well
- * @section: the section that the line belongs to
- * @first: first clock or sensor of the section
- * @last: last clock or sensor of the section
- * @axis: axis, in an axis section
- * @clock_line: line that described a clock, 0 if none did
- * @sensor_line: line that described a sensor, 0 if none did
- * @clocks: the clocks
- * @sensors: the sensors
+ * @list: what was described, by SCMIP_IDX_*
+ * @keys: of the section that the line belongs to, NULL before the first one
+ * @item: what the section describes, the first of it
+ * @size: of an item in bytes
+ * @first: id of the first item
+ * @last: id of the last one
  * @word: words of the value
  * @num_words: entries of @word
  */
@@ -78,20 +131,13 @@ struct board {
 	const char *file;
 	unsigned int line;
 	char *error;
-	enum board_section section;
-	unsigned int first, last, axis;
-	unsigned int clock_line[BOARD_MAX_CLOCKS];
-	unsigned int sensor_line[BOARD_MAX_SENSORS];
-	struct scmip_clock *clocks;
-	struct scmip_sensor *sensors;
+	struct board_list list[SCMIP_NUM_PROTOS];
+	const struct board_key *keys;
+	u8 *item;
+	size_t size;
+	unsigned int first, last;
 	char *word[BOARD_MAX_WORDS];
 	unsigned int num_words;
-};
-
-/* A key of a section: reads the words of the board, false after an error */
-struct board_key {
-	const char *name;
-	bool (*read)(struct board *b, void *item, unsigned int id);
 };
 
 __printf(2, 3) bool board_fail(struct board *b, const char *fmt, ...);
@@ -104,14 +150,11 @@ bool board_yes(struct board *b, u32 *flags, u32 flag, const char *on, const char
 bool board_number(struct board *b, unsigned int at, s64 min, s64 max, s64 *value);
 bool board_rate(struct board *b, unsigned int at, u64 *value);
 bool board_time(struct board *b, unsigned int at, u64 *value);
-bool board_version(struct board *b, u32 index, u32 *version);
-bool board_script(struct board *b, struct scmip_script *s);
-bool board_interval(struct board *b, unsigned int at, u32 *wire);
-bool board_type(struct board *b, u8 *type);
+bool board_u32(struct board *b, u32 *value, s64 min, s64 max);
+bool board_async(struct board *b, void *item, unsigned int id);
+
+bool board_read_key(struct board *b, const char *name);
 
 extern const struct board_key board_platform_keys[];
-extern const struct board_key board_clock_keys[];
-extern const struct board_key board_sensor_keys[];
-extern const struct board_key board_axis_keys[];
 
 #endif /* SCMI_PLATFORM_BOARD_PRIV_H */

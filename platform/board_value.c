@@ -1,7 +1,76 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Values of a board file that several keys have in common. */
 #include "board_priv.h"
-#include "internal.h"
+
+/**
+ * board_fail() - remember the first error
+ * @b: the board
+ * @fmt: printf() format: what is wrong and what is expected
+ *
+ * Context: Any.
+ * Return: false.
+ */
+bool board_fail(struct board *b, const char *fmt, ...)
+{
+	va_list args;
+	int at;
+
+	if (b->error[0])
+		return false;
+	at = snprintf(b->error, BOARD_ERROR_MAX, "%s:%u: ", b->file, b->line);
+	if (at < 0 || at >= BOARD_ERROR_MAX)
+		return false;
+	va_start(args, fmt);
+	vsnprintf(b->error + at, BOARD_ERROR_MAX - at, fmt, args);
+	va_end(args);
+	return false;
+}
+
+/**
+ * board_alloc() - memory that lives as long as the board
+ * @b: the board
+ * @size: how much
+ *
+ * Context: Any.
+ * Return: zeroed memory, NULL with an error remembered.
+ */
+void *board_alloc(struct board *b, size_t size)
+{
+	struct board_chunk *c;
+
+	b->allocated += size;
+	if (b->allocated > BOARD_MAX_MEMORY) {
+		board_fail(b, "description too large, expected at most %u MB in memory",
+			   BOARD_MAX_MEMORY >> 20);
+		return NULL;
+	}
+	c = board_memory(sizeof(*c) + size);
+	if (!c) {
+		board_fail(b, "out of memory");
+		return NULL;
+	}
+	c->next = b->chunks;
+	b->chunks = c;
+	return c + 1;
+}
+
+/**
+ * board_strdup() - string that lives as long as the board
+ * @b: the board
+ * @str: the string
+ *
+ * Context: Any.
+ * Return: the copy, NULL with an error remembered.
+ */
+char *board_strdup(struct board *b, const char *str)
+{
+	size_t size = strlen(str) + 1;
+	char *copy = board_alloc(b, size);
+
+	if (copy)
+		memcpy(copy, str, size);
+	return copy;
+}
 
 /**
  * board_one() - check that a value is one word
@@ -128,152 +197,37 @@ bool board_time(struct board *b, unsigned int at, u64 *value)
 }
 
 /**
- * board_version() - read a protocol version
+ * board_u32() - read a value that is one number
  * @b: the board
- * @index: which protocol, SCMIP_IDX_*
- * @version: the version
+ * @value: the number
+ * @min: lowest value, 0 or more
+ * @max: highest value, U32_MAX or less
  *
  * Context: Any.
  * Return: false after an error.
  */
-bool board_version(struct board *b, u32 index, u32 *version)
+bool board_u32(struct board *b, u32 *value, s64 min, s64 max)
 {
-	const struct scmip_protocol *proto = scmip_protocols[index];
-	unsigned int major, minor;
-	struct scmip_text t;
-	char known[48];
-	int used = -1;
-	u32 i;
-
-	if (!board_one(b, "a version such as 3.0, or none"))
-		return false;
-	if (!strcmp(b->word[0], "none") && index != SCMIP_IDX_BASE) {
-		*version = 0;
-		return true;
-	}
-	if (sscanf(b->word[0], "%5u.%5u%n", &major, &minor, &used) == 2 && !b->word[0][used] &&
-	    scmip_version_known(index, SCMIP_VERSION(major, minor))) {
-		*version = SCMIP_VERSION(major, minor);
-		return true;
-	}
-	scmip_text_init(&t, known, sizeof(known));
-	for (i = 0; i < ARRAY_SIZE(proto->versions) && proto->versions[i]; i++) {
-		scmip_text_str(&t, i ? ", " : "");
-		scmip_text_u64(&t, proto->versions[i] >> 16);
-		scmip_text_str(&t, ".");
-		scmip_text_u64(&t, proto->versions[i] & 0xffff);
-	}
-	return board_fail(b, "'%s' is not a version that can be spoken, expected one of %s",
-			  b->word[0], known);
-}
-
-/**
- * board_script() - read how a reading moves
- * @b: the board
- * @s: the script
- *
- * A single number, or SHAPE LOW HIGH PERIOD, or walk LOW HIGH STEP PERIOD.
- *
- * Context: Any.
- * Return: false after an error.
- */
-bool board_script(struct board *b, struct scmip_script *s)
-{
-	static const struct {
-		const char *name;
-		enum scmip_wave wave;
-	} shapes[] = {
-		{ "ramp", SCMIP_WAVE_RAMP },
-		{ "triangle", SCMIP_WAVE_TRIANGLE },
-		{ "sine", SCMIP_WAVE_SINE },
-		{ "walk", SCMIP_WAVE_WALK },
-	};
-	unsigned int i, at = 3;
-
-	memset(s, 0, sizeof(*s));
-	if (b->num_words == 1)
-		return board_number(b, 0, S64_MIN, S64_MAX, &s->low);
-	for (i = 0; i < ARRAY_SIZE(shapes) && strcmp(b->word[0], shapes[i].name); i++)
-		;
-	if (i == ARRAY_SIZE(shapes))
-		return board_fail(b, "'%s', expected a number, or ramp, triangle, sine or walk",
-				  b->word[0]);
-	s->wave = shapes[i].wave;
-	if (!board_number(b, 1, S64_MIN / 4, S64_MAX / 4, &s->low) ||
-	    !board_number(b, 2, s->low, S64_MAX / 4, &s->high))
-		return false;
-	if (s->wave == SCMIP_WAVE_WALK && !board_number(b, at++, 0, S32_MAX, &s->step))
-		return false;
-	if (!board_time(b, at, &s->period_ns))
-		return false;
-	if (b->num_words != at + 1)
-		return board_fail(b, "%u words, expected %u", b->num_words, at + 1);
-	if (s->period_ns < 10 * SCMIP_USEC)
-		return board_fail(b, "'%s', expected a period of 10us or more", b->word[at]);
-	return true;
-}
-
-/**
- * board_interval() - read an update interval
- * @b: the board
- * @at: which word
- * @wire: the interval as on the wire: bits [20:5] seconds, [4:0] exponent
- *
- * Context: Any.
- * Return: false after an error.
- */
-bool board_interval(struct board *b, unsigned int at, u32 *wire)
-{
-	int exp = -9;
-	u64 t;
-
-	if (!board_time(b, at, &t))
-		return false;
-	while (t && !scmip_mod64(t, 10)) {
-		t = div64_u64(t, 10);
-		exp++;
-	}
-	if (!t || t > 0xffff)
-		return board_fail(b, "'%s', expected an interval of at most 5 digits", b->word[at]);
-	*wire = (u32)t << 5 | ((u32)exp & 0x1f);
-	return true;
-}
-
-/**
- * board_type() - read what a sensor measures
- * @b: the board
- * @type: SCMI sensor type
- *
- * Context: Any.
- * Return: false after an error.
- */
-bool board_type(struct board *b, u8 *type)
-{
-	static const struct {
-		const char *name;
-		u8 type;
-	} types[] = {
-		{ "none", 0x00 }, { "unspecified", 0x01 }, { "temperature", 0x02 },
-		{ "fahrenheit", 0x03 }, { "kelvin", 0x04 }, { "voltage", 0x05 },
-		{ "current", 0x06 }, { "power", 0x07 }, { "energy", 0x08 },
-		{ "lux", 0x0d }, { "rpm", 0x13 }, { "hertz", 0x14 }, { "meters", 0x1f },
-		{ "gauss", 0x2d }, { "percentage", 0x41 }, { "pascals", 0x42 },
-		{ "radians-per-second", 0x57 }, { "meters-per-second-squared", 0x59 },
-	};
-	unsigned int i;
 	s64 v;
 
-	if (!board_one(b, "a sensor type"))
+	if (!board_one(b, "a number") || !board_number(b, 0, min, max, &v))
 		return false;
-	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		if (!strcmp(b->word[0], types[i].name)) {
-			*type = types[i].type;
-			return true;
-		}
-	}
-	if (!scmip_parse_s64(b->word[0], &v) || v < 0 || v > 255)
-		return board_fail(b, "'%s', expected a type such as temperature, or 0..255",
-				  b->word[0]);
-	*type = (u8)v;
+	*value = (u32)v;
 	return true;
+}
+
+/**
+ * board_async() - read how many asynchronous commands there can be at a time
+ * @b: the board
+ * @item: description of the protocol
+ * @id: not used
+ *
+ * Context: Any.
+ * Return: false after an error.
+ */
+bool board_async(struct board *b, void *item, unsigned int id)
+{
+	struct scmip_protocol_desc *desc = item;
+
+	return board_u32(b, &desc->async, 0, 255);
 }

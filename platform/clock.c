@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Clock protocol, DEN0056 section 4.6: commands other than enumeration. */
-#include "internal.h"
+#include "clock.h"
+
+#define SCMIP_CLOCK_NAME_GET		0x8
 
 #define SCMIP_CLOCK_RATE_CHANGED	0x0
 #define SCMIP_CLOCK_RATE_REQUESTED	0x1
@@ -14,24 +16,25 @@
 #define SCMIP_OEM_FIRST		0x80
 
 /* The clock that the first word names; NULL if there is none. */
-static const struct scmip_clock *scmip_clock_of(struct scmip_server *s, const struct scmip_msg *m,
+static const struct scmip_clock *scmip_clock_of(struct scmip_server *s,
+						const struct scmip_msg *m,
 						struct scmip_clock_state **state)
 {
 	u32 id = scmip_arg(m, 0);
 
-	if (id >= s->m->num_clocks || s->m->clocks[id].flags & SCMIP_CLK_HOLE)
+	if (!scmip_clock_valid(s, id))
 		return NULL;
-	*state = &s->clocks[id];
-	return &s->m->clocks[id];
+	*state = scmip_clock_state(s, id);
+	return scmip_clock_at(s, id);
 }
 
 static s32 scmip_clock_protocol_attributes(struct scmip_server *s, struct scmip_msg *m)
 {
-	scmip_put32(m, s->m->num_clocks | (u32)s->m->clock_async << 16);
+	const struct scmip_protocol_desc *desc = s->proto[SCMIP_IDX_CLOCK].desc;
+
+	scmip_put32(m, desc->num | desc->async << 16);
 	return SCMIP_SUCCESS;
 }
-
-static bool scmip_clock_has(struct scmip_server *s, u32 id);
 
 static s32 scmip_clock_attributes(struct scmip_server *s, struct scmip_msg *m)
 {
@@ -47,7 +50,8 @@ static s32 scmip_clock_attributes(struct scmip_server *s, struct scmip_msg *m)
 			attr |= 1U << 31;
 		if (c->flags & SCMIP_CLK_NOTIFY_REQ)
 			attr |= 1U << 30;
-		if (strlen(c->name) >= SCMIP_SHORT_NAME && scmip_clock_has(s, 0x8))
+		if (strlen(c->name) >= SCMIP_SHORT_NAME &&
+		    scmip_implemented(s, SCMIP_IDX_CLOCK, SCMIP_CLOCK_NAME_GET))
 			attr |= 1U << 29;
 	}
 	if (m->version >= SCMIP_VERSION(2, 1)) {
@@ -65,16 +69,50 @@ static s32 scmip_clock_attributes(struct scmip_server *s, struct scmip_msg *m)
 	return SCMIP_SUCCESS;
 }
 
+static void scmip_clock_event(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent,
+			      u32 event)
+{
+	struct scmip_msg m;
+
+	scmip_event_begin(s, &m, now);
+	scmip_put32(&m, agent);
+	scmip_put32(&m, id);
+	scmip_put64(&m, rate);
+	scmip_event_send(s, &m, SCMIP_IDX_CLOCK, event);
+}
+
+/* Agent 0 is the platform. */
+static void scmip_clock_change(struct scmip_server *s, u64 now, u32 id,
+			       u64 rate, u32 agent)
+{
+	struct scmip_clock_state *st = scmip_clock_state(s, id);
+	bool changed = st->rate != rate;
+
+	st->rate = rate;
+	if (changed && st->notify)
+		scmip_clock_event(s, now, id, rate, agent, SCMIP_CLOCK_RATE_CHANGED);
+}
+
+/* An asynchronous rate change is complete. */
+static s32 scmip_clock_set_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 rate)
+{
+	scmip_clock_change(s, m->now, id, rate, s->m->agent);
+	scmip_put32(m, id);
+	scmip_put64(m, rate);
+	return SCMIP_SUCCESS;
+}
+
 static s32 scmip_clock_rate_set(struct scmip_server *s, struct scmip_msg *m)
 {
 	u32 flags = scmip_arg(m, 0);
 	u32 id = scmip_arg(m, 1);
 	u64 rate = scmip_arg64(m, 2);
+	const struct scmip_protocol_state *p = &s->proto[SCMIP_IDX_CLOCK];
 	const struct scmip_clock *c;
 
-	if (id >= s->m->num_clocks || s->m->clocks[id].flags & SCMIP_CLK_HOLE)
+	if (!scmip_clock_valid(s, id))
 		return SCMIP_NOT_FOUND;
-	c = &s->m->clocks[id];
+	c = scmip_clock_at(s, id);
 	if (flags & ~0xfU)
 		return SCMIP_INVALID_PARAMETERS;
 	if (c->flags & SCMIP_CLK_DENY_RATE)
@@ -85,9 +123,9 @@ static s32 scmip_clock_rate_set(struct scmip_server *s, struct scmip_msg *m)
 		scmip_clock_change(s, m->now, id, rate, s->m->agent);
 		return SCMIP_SUCCESS;
 	}
-	if (!s->m->clock_async)
+	if (!p->desc->async)
 		return SCMIP_NOT_SUPPORTED;
-	if (s->proto[SCMIP_IDX_CLOCK].async_pending >= s->m->clock_async)
+	if (p->async_pending >= p->desc->async)
 		return SCMIP_BUSY;
 	m->then = scmip_clock_set_done;
 	m->delay_ns = c->set_delay_ns;
@@ -128,9 +166,16 @@ static s32 scmip_clock_oem_set(const struct scmip_clock *c, struct scmip_clock_s
 	return SCMIP_SUCCESS;
 }
 
+/* Version 2.1 was the beta of 3.0 and is seen with both layouts. */
+static bool scmip_clock_config_fits(u32 version, u32 len)
+{
+	return (len == 8 && version < SCMIP_VERSION(3, 0)) ||
+	       (len == 12 && version >= SCMIP_VERSION(2, 1));
+}
+
 static s32 scmip_clock_config_set(struct scmip_server *s, struct scmip_msg *m)
 {
-	bool wide = m->version >= SCMIP_VERSION(2, 1) && m->in_len == 12;
+	bool wide = m->in_len == 12;
 	u32 attr = scmip_arg(m, 1);
 	u32 type = wide ? (attr >> 16) & 0xff : 0;
 	u32 state = wide ? attr & 3 : attr & 1;
@@ -138,9 +183,6 @@ static s32 scmip_clock_config_set(struct scmip_server *s, struct scmip_msg *m)
 	const struct scmip_clock *c;
 	s32 status = SCMIP_SUCCESS;
 
-	/* Version 2.1 was the beta of 3.0 and is seen with both layouts */
-	if (!wide && (m->in_len != 8 || m->version >= SCMIP_VERSION(3, 0)))
-		return SCMIP_PROTOCOL_ERROR;
 	c = scmip_clock_of(s, m, &st);
 	if (!c)
 		return SCMIP_NOT_FOUND;
@@ -275,22 +317,117 @@ static s32 scmip_clock_permissions(struct scmip_server *s, struct scmip_msg *m)
 	return SCMIP_SUCCESS;
 }
 
+static size_t scmip_clock_size(const struct scmip_protocol_desc *desc)
+{
+	return desc->num * sizeof(struct scmip_clock_state);
+}
+
+static void scmip_clock_reset(struct scmip_server *s, u64 now)
+{
+	u32 i;
+
+	for (i = 0; i < s->proto[SCMIP_IDX_CLOCK].desc->num; i++) {
+		const struct scmip_clock *c = scmip_clock_at(s, i);
+		struct scmip_clock_state *st = scmip_clock_state(s, i);
+
+		memset(st, 0, sizeof(*st));
+		st->rate = c->rate;
+		st->parent = c->parent;
+		st->duty = c->duty;
+		st->enabled = c->flags & SCMIP_CLK_ENABLED;
+	}
+}
+
+static void scmip_clock_drop(struct scmip_server *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->proto[SCMIP_IDX_CLOCK].desc->num; i++) {
+		scmip_clock_state(s, i)->notify = false;
+		scmip_clock_state(s, i)->notify_req = false;
+	}
+}
+
+static void scmip_clock_print(struct scmip_text *t, const struct scmip_clock *c,
+			      const struct scmip_clock_state *st)
+{
+	scmip_text_str(t, " rate=");
+	scmip_text_u64(t, st->rate);
+	scmip_text_str(t, st->enabled ? " on" : " off");
+	if (c->num_parents) {
+		scmip_text_str(t, " parent=");
+		scmip_text_u64(t, st->parent);
+	}
+	scmip_text_str(t, st->notify ? " notify" : "");
+}
+
+static const char *scmip_clock_control(struct scmip_server *s, u64 now,
+				       struct scmip_words *w,
+				       struct scmip_text *t)
+{
+	struct scmip_clock_state *st;
+	const char *what, *word;
+	const char *wrong;
+	u64 rate;
+	u32 id;
+
+	wrong = scmip_words_id(w, s->proto[SCMIP_IDX_CLOCK].desc->num, &id);
+	if (wrong)
+		return wrong;
+	st = scmip_clock_state(s, id);
+	what = scmip_words_take(w);
+	if (!what) {
+		scmip_clock_print(t, scmip_clock_at(s, id), st);
+		return NULL;
+	}
+	if (scmip_same(what, "on") || scmip_same(what, "off")) {
+		st->enabled = scmip_same(what, "on");
+		return NULL;
+	}
+	word = scmip_words_take(w);
+	if (!word || !scmip_parse_scaled(word, &rate))
+		return "expected clock ID [on|off|rate HZ|request HZ]";
+	if (scmip_same(what, "rate"))
+		scmip_clock_change(s, now, id, rate, 0);
+	else if (!scmip_same(what, "request"))
+		return "expected clock ID [on|off|rate HZ|request HZ]";
+	else if (st->notify_req)
+		scmip_clock_event(s, now, id, rate, s->m->agent,
+				  SCMIP_CLOCK_RATE_REQUESTED);
+	return NULL;
+}
+
+static void scmip_clock_describe(struct scmip_server *s, struct scmip_msg *m,
+				 u32 id, u32 source)
+{
+	bool exists = source < s->proto[SCMIP_IDX_CLOCK].desc->num;
+
+	scmip_put32(m, source);
+	scmip_put64(m, exists ? scmip_clock_state(s, source)->rate : 0);
+}
+
 /* As in DEN0056 section 4.6. */
 const struct scmip_protocol scmip_protocol_clock = {
 	.name = "clock",
-	.id = SCMIP_PROTO_CLOCK,
+	.id = 0x14,
 	.versions = {
 		SCMIP_VERSION(1, 0), SCMIP_VERSION(2, 0), SCMIP_VERSION(2, 1), SCMIP_VERSION(3, 0),
 	},
 	.negotiates = SCMIP_VERSION(3, 0),
+	.usual = SCMIP_VERSION(3, 0),
 	.commands = {
 		SCMIP_COMMAND(0x1, "attributes", scmip_clock_protocol_attributes, 0, 0),
 		SCMIP_COMMAND(0x3, "clock-attributes", scmip_clock_attributes, 4, 0),
 		SCMIP_LIST(0x4, "describe-rates", scmip_clock_describe_rates, 8, 0, 1, 12, 16),
 		SCMIP_COMMAND(0x5, "rate-set", scmip_clock_rate_set, 16, 0),
 		SCMIP_COMMAND(0x6, "rate-get", scmip_clock_rate_get, 4, 0),
-		SCMIP_COMMAND(0x7, "config-set", scmip_clock_config_set, SCMIP_ANY_LEN, 0),
-		SCMIP_COMMAND(0x8, "name-get", scmip_clock_name_get, 4, SCMIP_VERSION(2, 0)),
+		[0x7] = {
+			.name = "config-set",
+			.run = scmip_clock_config_set,
+			.fits = scmip_clock_config_fits,
+		},
+		SCMIP_COMMAND(SCMIP_CLOCK_NAME_GET, "name-get",
+			      scmip_clock_name_get, 4, SCMIP_VERSION(2, 0)),
 		SCMIP_COMMAND(0x9, "rate-notify", scmip_clock_rate_notify, 8, SCMIP_VERSION(2, 0)),
 		SCMIP_COMMAND(0xa, "rate-change-requested-notify", scmip_clock_request_notify, 8,
 			      SCMIP_VERSION(2, 0)),
@@ -302,94 +439,10 @@ const struct scmip_protocol scmip_protocol_clock = {
 		SCMIP_COMMAND(0xf, "get-permissions", scmip_clock_permissions, 4,
 			      SCMIP_VERSION(2, 1)),
 	},
+	.part = &board_part_clock,
+	.size = scmip_clock_size,
+	.reset = scmip_clock_reset,
+	.drop = scmip_clock_drop,
+	.control = scmip_clock_control,
+	.event = scmip_clock_describe,
 };
-
-static bool scmip_clock_has(struct scmip_server *s, u32 id)
-{
-	return scmip_implemented(s, SCMIP_IDX_CLOCK, id);
-}
-
-static void scmip_clock_event(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent,
-			      u32 event)
-{
-	struct scmip_msg m;
-
-	scmip_event_begin(s, &m, now);
-	scmip_put32(&m, agent);
-	scmip_put32(&m, id);
-	scmip_put64(&m, rate);
-	scmip_event_send(s, &m, SCMIP_PROTO_CLOCK, event);
-}
-
-/**
- * scmip_clock_change() - a clock's rate changes
- * @s: the server
- * @now: time
- * @id: clock id, valid
- * @rate: the new rate
- * @agent: who did it, 0 is the platform
- *
- * Context: Any. Calls the host's emit() if the agent listens.
- */
-void scmip_clock_change(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent)
-{
-	bool changed = s->clocks[id].rate != rate;
-
-	s->clocks[id].rate = rate;
-	if (changed && s->clocks[id].notify)
-		scmip_clock_event(s, now, id, rate, agent, SCMIP_CLOCK_RATE_CHANGED);
-}
-
-/**
- * scmip_clock_requested() - somebody else asks for a rate
- * @s: the server
- * @now: time
- * @id: clock id, valid
- * @rate: the rate that is asked for
- * @agent: who asks
- *
- * Context: Any. Calls the host's emit() if the agent listens.
- */
-void scmip_clock_requested(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent)
-{
-	if (s->clocks[id].notify_req)
-		scmip_clock_event(s, now, id, rate, agent, SCMIP_CLOCK_RATE_REQUESTED);
-}
-
-/**
- * scmip_clock_subscriptions_drop() - nobody listens any more
- * @s: the server
- *
- * Context: Any.
- */
-void scmip_clock_subscriptions_drop(struct scmip_server *s)
-{
-	u32 i;
-
-	for (i = 0; i < s->m->num_clocks; i++) {
-		s->clocks[i].notify = false;
-		s->clocks[i].notify_req = false;
-	}
-}
-
-/**
- * scmip_clock_reset() - all clocks as at boot
- * @s: the server
- *
- * Context: Any.
- */
-void scmip_clock_reset(struct scmip_server *s)
-{
-	u32 i;
-
-	for (i = 0; i < s->m->num_clocks; i++) {
-		const struct scmip_clock *c = &s->m->clocks[i];
-		struct scmip_clock_state *st = &s->clocks[i];
-
-		memset(st, 0, sizeof(*st));
-		st->rate = c->rate;
-		st->parent = c->parent;
-		st->duty = c->duty;
-		st->enabled = c->flags & SCMIP_CLK_ENABLED;
-	}
-}

@@ -3,7 +3,7 @@
  * Clock protocol, DEN0056 section 4.6: rates and parents. The two lists are
  * the multi-part answers; as many entries are returned as fit the reply.
  */
-#include "internal.h"
+#include "clock.h"
 
 #define SCMIP_ROUND_UP		0x4
 #define SCMIP_ROUND_AUTO	0x8
@@ -56,24 +56,6 @@ bool scmip_clock_round(const struct scmip_clock *c, u64 *rate, u32 mode)
 }
 
 /**
- * scmip_clock_set_done() - an asynchronous rate change is complete
- * @s: the server
- * @m: the delayed response
- * @id: clock id
- * @rate: the new rate
- *
- * Context: Any. Calls the host's emit() if the agent listens.
- * Return: the status of the delayed response.
- */
-s32 scmip_clock_set_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 rate)
-{
-	scmip_clock_change(s, m->now, id, rate, s->m->agent);
-	scmip_put32(m, id);
-	scmip_put64(m, rate);
-	return SCMIP_SUCCESS;
-}
-
-/**
  * scmip_clock_describe_rates() - CLOCK_DESCRIBE_RATES
  * @s: the server
  * @m: the command
@@ -88,9 +70,9 @@ s32 scmip_clock_describe_rates(struct scmip_server *s, struct scmip_msg *m)
 	const struct scmip_clock *c;
 	u32 fit, count, i;
 
-	if (id >= s->m->num_clocks || s->m->clocks[id].flags & SCMIP_CLK_HOLE)
+	if (!scmip_clock_valid(s, id))
 		return SCMIP_NOT_FOUND;
-	c = &s->m->clocks[id];
+	c = scmip_clock_at(s, id);
 	if (c->flags & SCMIP_CLK_RANGE) {
 		if (index)
 			return SCMIP_OUT_OF_RANGE;
@@ -131,9 +113,9 @@ s32 scmip_clock_possible_parents(struct scmip_server *s, struct scmip_msg *m)
 	const struct scmip_clock *c;
 	u32 fit, count, i;
 
-	if (id >= s->m->num_clocks || s->m->clocks[id].flags & SCMIP_CLK_HOLE)
+	if (!scmip_clock_valid(s, id))
 		return SCMIP_NOT_FOUND;
-	c = &s->m->clocks[id];
+	c = scmip_clock_at(s, id);
 	if (!c->num_parents)
 		return SCMIP_NOT_SUPPORTED;
 	if (skip > c->num_parents)

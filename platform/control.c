@@ -6,64 +6,8 @@
  */
 #include "internal.h"
 
-static const char *const scmip_status_names[] = {
-	"success", "not-supported", "invalid-parameters", "denied", "not-found",
-	"out-of-range", "busy", "comms-error", "generic-error", "hardware-error",
-	"protocol-error", "in-use",
-};
-
-/**
- * scmip_status_name() - name of a status code
- * @status: the code
- *
- * Context: Any.
- * Return: its name.
- */
-const char *scmip_status_name(s32 status)
-{
-	if (status > 0 || status <= -(s32)ARRAY_SIZE(scmip_status_names))
-		return "vendor-status";
-	return scmip_status_names[-status];
-}
-
-/**
- * scmip_status_parse() - status code by name or number
- * @word: the name or number
- * @status: the code
- *
- * Context: Any.
- * Return: whether there is such a code.
- */
-bool scmip_status_parse(const char *word, s32 *status)
-{
-	s64 v;
-	u32 i;
-
-	for (i = 0; i < ARRAY_SIZE(scmip_status_names); i++) {
-		if (scmip_same(word, scmip_status_names[i])) {
-			*status = -(s32)i;
-			return true;
-		}
-	}
-	if (!scmip_parse_s64(word, &v) || v < -0x80000000LL || v > 0x7fffffff)
-		return false;
-	*status = (s32)v;
-	return true;
-}
-
-static const char *scmip_take_id(struct scmip_words *w, u32 count, u32 *id)
-{
-	const char *word = scmip_words_take(w);
-	u64 v;
-
-	if (!word || !scmip_parse_u64(word, &v) || v >= count)
-		return "an id is missing or does not exist";
-	*id = (u32)v;
-	return NULL;
-}
-
-static const char *scmip_do_fault(struct scmip_server *s, struct scmip_words *w,
-				  struct scmip_text *t)
+static const char *scmip_do_fault(struct scmip_server *s, u64 now,
+				  struct scmip_words *w, struct scmip_text *t)
 {
 	const char *word = scmip_words_take(w);
 	struct scmip_fault f;
@@ -101,82 +45,6 @@ static const char *scmip_do_fault(struct scmip_server *s, struct scmip_words *w,
 	return NULL;
 }
 
-static const char *scmip_do_clock(struct scmip_server *s, u64 now, struct scmip_words *w,
-				  struct scmip_text *t)
-{
-	const char *what, *word;
-	const char *wrong;
-	u64 rate;
-	u32 id;
-
-	wrong = scmip_take_id(w, s->m->num_clocks, &id);
-	if (wrong)
-		return wrong;
-	what = scmip_words_take(w);
-	if (!what) {
-		scmip_text_str(t, " rate=");
-		scmip_text_u64(t, s->clocks[id].rate);
-		scmip_text_str(t, s->clocks[id].enabled ? " on" : " off");
-		if (s->m->clocks[id].num_parents) {
-			scmip_text_str(t, " parent=");
-			scmip_text_u64(t, s->clocks[id].parent);
-		}
-		scmip_text_str(t, s->clocks[id].notify ? " notify" : "");
-		return NULL;
-	}
-	if (scmip_same(what, "on") || scmip_same(what, "off")) {
-		s->clocks[id].enabled = scmip_same(what, "on");
-		return NULL;
-	}
-	word = scmip_words_take(w);
-	if (!word || !scmip_parse_scaled(word, &rate))
-		return "expected clock ID [on|off|rate HZ|request HZ]";
-	if (scmip_same(what, "rate"))
-		scmip_clock_change(s, now, id, rate, 0);
-	else if (scmip_same(what, "request"))
-		scmip_clock_requested(s, now, id, rate, s->m->agent);
-	else
-		return "expected clock ID [on|off|rate HZ|request HZ]";
-	return NULL;
-}
-
-static const char *scmip_do_sensor(struct scmip_server *s, u64 now, struct scmip_words *w,
-				   struct scmip_text *t)
-{
-	const char *what, *word;
-	const char *wrong;
-	s64 value;
-	u32 id;
-
-	wrong = scmip_take_id(w, s->m->num_sensors, &id);
-	if (wrong)
-		return wrong;
-	what = scmip_words_take(w);
-	word = scmip_words_take(w);
-	if (!what) {
-		scmip_text_str(t, " value=");
-		scmip_text_s64(t, scmip_sensor_value(s, id, 0, now));
-		scmip_text_str(t, s->sensors[id].config & 1 ? " on" : " off");
-		scmip_text_str(t, s->sensors[id].notify_trips ? " notify-trips" : "");
-		scmip_text_str(t, s->sensors[id].notify_updates ? " notify-updates" : "");
-	} else if (scmip_same(what, "value") && word && scmip_parse_s64(word, &value)) {
-		s->sensors[id].forced = true;
-		s->sensors[id].force_value = value;
-		/* Trip points see the step now, not at the next sample */
-		s->next_sample = now;
-		scmip_sensor_poll(s, now);
-	} else if (scmip_same(what, "script")) {
-		s->sensors[id].forced = false;
-	} else if (scmip_same(what, "on") || scmip_same(what, "off")) {
-		s->sensors[id].config &= ~1U;
-		s->sensors[id].config |= scmip_same(what, "on");
-		scmip_sensor_prime(s, id, now);
-	} else {
-		return "expected sensor ID [value N|script|on|off]";
-	}
-	return NULL;
-}
-
 static const char *scmip_latency_set(struct scmip_server *s, s32 proto, s32 msg, u64 ns)
 {
 	u32 i, at = SCMIP_MAX_LATENCIES;
@@ -201,7 +69,8 @@ static const char *scmip_latency_set(struct scmip_server *s, s32 proto, s32 msg,
 	return NULL;
 }
 
-static const char *scmip_do_latency(struct scmip_server *s, struct scmip_words *w)
+static const char *scmip_do_latency(struct scmip_server *s, u64 now,
+				    struct scmip_words *w, struct scmip_text *t)
 {
 	const char *word = scmip_words_take(w);
 	const char *wrong = NULL;
@@ -238,7 +107,32 @@ static const char *scmip_do_switch(struct scmip_words *w, bool *state)
 	return NULL;
 }
 
-static const char *scmip_do_storm(struct scmip_server *s, u64 now, struct scmip_words *w)
+static const char *scmip_do_serial(struct scmip_server *s, u64 now,
+				   struct scmip_words *w, struct scmip_text *t)
+{
+	return scmip_do_switch(w, &s->serial);
+}
+
+static const char *scmip_do_silent(struct scmip_server *s, u64 now,
+				   struct scmip_words *w, struct scmip_text *t)
+{
+	return scmip_do_switch(w, &s->silent);
+}
+
+static const char *scmip_do_strict(struct scmip_server *s, u64 now,
+				   struct scmip_words *w, struct scmip_text *t)
+{
+	return scmip_do_switch(w, &s->strict_silent);
+}
+
+static const char *scmip_do_event(struct scmip_server *s, u64 now,
+				  struct scmip_words *w, struct scmip_text *t)
+{
+	return scmip_inject(s, now, w, false);
+}
+
+static const char *scmip_do_storm(struct scmip_server *s, u64 now,
+				  struct scmip_words *w, struct scmip_text *t)
 {
 	if (w->next < w->num && scmip_same(w->word[w->next], "stop")) {
 		scmip_words_take(w);
@@ -248,65 +142,101 @@ static const char *scmip_do_storm(struct scmip_server *s, u64 now, struct scmip_
 	return scmip_inject(s, now, w, true);
 }
 
-static const char *scmip_do_help(struct scmip_text *t)
+static const char *scmip_do_stats(struct scmip_server *s, u64 now,
+				  struct scmip_words *w, struct scmip_text *t)
 {
-	static const char *const verbs[] = {
-		"clock", "event", "fault", "latency", "ping", "reboot", "reset-stats", "sensor",
-		"serial", "silent", "stats", "storm", "strict-silent",
-	};
+	/* Which of them are asked for matters when the host's are there too. */
+	scmip_stats_print(s, t);
+	w->next = w->num;
+	return NULL;
+}
+
+static const char *scmip_do_reset_stats(struct scmip_server *s, u64 now,
+					struct scmip_words *w,
+					struct scmip_text *t)
+{
+	memset(&s->stats, 0, sizeof(s->stats));
+	return NULL;
+}
+
+static const char *scmip_do_reboot(struct scmip_server *s, u64 now,
+				   struct scmip_words *w, struct scmip_text *t)
+{
+	scmip_server_reboot(s, now);
+	return NULL;
+}
+
+static const char *scmip_do_ping(struct scmip_server *s, u64 now,
+				 struct scmip_words *w, struct scmip_text *t)
+{
+	return NULL;
+}
+
+/* Commands that are about no protocol; the others have the protocols' names. */
+static const struct {
+	const char *name;
+	const char *(*run)(struct scmip_server *s, u64 now,
+			   struct scmip_words *w, struct scmip_text *t);
+} scmip_verbs[] = {
+	{ "event", scmip_do_event },
+	{ "fault", scmip_do_fault },
+	{ "latency", scmip_do_latency },
+	{ "ping", scmip_do_ping },
+	{ "reboot", scmip_do_reboot },
+	{ "reset-stats", scmip_do_reset_stats },
+	{ "serial", scmip_do_serial },
+	{ "silent", scmip_do_silent },
+	{ "stats", scmip_do_stats },
+	{ "storm", scmip_do_storm },
+	{ "strict-silent", scmip_do_strict },
+};
+
+static const char *scmip_verb_name(const struct scmip_server *s, u32 i)
+{
+	if (i < ARRAY_SIZE(scmip_verbs))
+		return scmip_verbs[i].name;
+	i -= ARRAY_SIZE(scmip_verbs);
+	return s->protocols[i]->control ? s->protocols[i]->name : NULL;
+}
+
+/* All commands, in the order of the alphabet. */
+static const char *scmip_do_help(struct scmip_server *s, struct scmip_text *t)
+{
+	const u32 num = ARRAY_SIZE(scmip_verbs) + SCMIP_NUM_PROTOS;
+	const char *name, *next, *last = "";
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
+	for (;; last = next) {
+		next = NULL;
+		for (i = 0; i < num; i++) {
+			name = scmip_verb_name(s, i);
+			if (name && strcmp(name, last) > 0 &&
+			    (!next || strcmp(name, next) < 0))
+				next = name;
+		}
+		if (!next)
+			return NULL;
 		scmip_text_str(t, " ");
-		scmip_text_str(t, verbs[i]);
+		scmip_text_str(t, next);
 	}
-	return NULL;
 }
 
-static const char *scmip_do_plain(struct scmip_server *s, u64 now, const char *verb,
-				  struct scmip_text *t)
-{
-	if (scmip_same(verb, "reboot"))
-		scmip_server_reboot(s, now);
-	else if (scmip_same(verb, "reset-stats"))
-		memset(&s->stats, 0, sizeof(s->stats));
-	else if (scmip_same(verb, "help"))
-		return scmip_do_help(t);
-	else if (!scmip_same(verb, "ping"))
-		return "no such command, try help";
-	return NULL;
-}
-
-static const char *scmip_do(struct scmip_server *s, u64 now, struct scmip_words *w,
-			    struct scmip_text *t)
+static const char *scmip_do(struct scmip_server *s, u64 now,
+			    struct scmip_words *w, struct scmip_text *t)
 {
 	const char *verb = scmip_words_take(w);
+	u32 i;
 
-	if (scmip_same(verb, "fault"))
-		return scmip_do_fault(s, w, t);
-	if (scmip_same(verb, "stats")) {
-		/* Which of them are asked for matters when the host's are there too. */
-		scmip_stats_print(s, t);
-		w->next = w->num;
-		return NULL;
-	}
-	if (scmip_same(verb, "clock"))
-		return scmip_do_clock(s, now, w, t);
-	if (scmip_same(verb, "sensor"))
-		return scmip_do_sensor(s, now, w, t);
-	if (scmip_same(verb, "latency"))
-		return scmip_do_latency(s, w);
-	if (scmip_same(verb, "serial"))
-		return scmip_do_switch(w, &s->serial);
-	if (scmip_same(verb, "silent"))
-		return scmip_do_switch(w, &s->silent);
-	if (scmip_same(verb, "strict-silent"))
-		return scmip_do_switch(w, &s->strict_silent);
-	if (scmip_same(verb, "event"))
-		return scmip_inject(s, now, w, false);
-	if (scmip_same(verb, "storm"))
-		return scmip_do_storm(s, now, w);
-	return scmip_do_plain(s, now, verb, t);
+	for (i = 0; i < ARRAY_SIZE(scmip_verbs); i++)
+		if (scmip_same(verb, scmip_verbs[i].name))
+			return scmip_verbs[i].run(s, now, w, t);
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+		if (s->protocols[i]->control &&
+		    scmip_same(verb, s->protocols[i]->name))
+			return s->protocols[i]->control(s, now, w, t);
+	if (scmip_same(verb, "help"))
+		return scmip_do_help(s, t);
+	return "no such command, try help";
 }
 
 /**

@@ -1,66 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What all protocols have in common: the command table with the exact length
- * of every request, and the commands 0x0, 0x2 and 0x10.
+ * of every request, and the commands 0x0, 0x2 and 0x10. Nothing here names a
+ * protocol, or the array of them: protocols call this file.
  */
 #include "internal.h"
 
-#define SCMIP_PROTOCOL_ADDRESS(_NAME, _name)	&scmip_protocol_##_name,
-
-const struct scmip_protocol *const scmip_protocols[] = {
-	SCMIP_PROTOCOLS(SCMIP_PROTOCOL_ADDRESS)
-};
-
 /**
  * scmip_proto_index() - which protocol an id is of
- * @proto: protocol id
+ * @protocols: all protocols, by SCMIP_IDX_*
+ * @id: protocol id
  *
  * Context: Any.
  * Return: SCMIP_IDX_*, negative if there is none with that id.
  */
-int scmip_proto_index(u32 proto)
+int scmip_proto_index(const struct scmip_protocol *const *protocols, u32 id)
 {
 	int i;
 
 	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
-		if (scmip_protocols[i]->id == proto)
+		if (protocols[i]->id == id)
 			return i;
 	return -1;
 }
 
 /**
  * scmip_command_of() - look for a message's command
- * @proto: protocol id
+ * @proto: the protocol
  * @id: message id
  *
  * Context: Any.
  * Return: the command, NULL if the protocol has none with that id.
  */
-const struct scmip_command *scmip_command_of(u32 proto, u32 id)
+const struct scmip_command *scmip_command_of(const struct scmip_protocol *proto,
+					     u32 id)
 {
-	int index = scmip_proto_index(proto);
-	const struct scmip_command *c;
-
-	if (index < 0 || id >= SCMIP_MSG_IDS)
+	if (id >= SCMIP_MSG_IDS || !proto->commands[id].run)
 		return NULL;
-	c = &scmip_protocols[index]->commands[id];
-	return c->run ? c : NULL;
+	return &proto->commands[id];
+}
+
+/**
+ * scmip_command_fits() - whether a request has the length that it should
+ * @c: the command
+ * @version: version that the protocol speaks
+ * @len: length of the payload in bytes
+ *
+ * Context: Any.
+ * Return: true if so.
+ */
+bool scmip_command_fits(const struct scmip_command *c, u32 version, u32 len)
+{
+	return c->fits ? c->fits(version, len) : len == c->len;
 }
 
 /**
  * scmip_version_known() - whether the library can speak a version
- * @index: which protocol, SCMIP_IDX_*
+ * @proto: the protocol
  * @version: the version
  *
  * Context: Any.
  * Return: true if so.
  */
-bool scmip_version_known(u32 index, u32 version)
+bool scmip_version_known(const struct scmip_protocol *proto, u32 version)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(scmip_protocols[index]->versions); i++)
-		if (version && scmip_protocols[index]->versions[i] == version)
+	for (i = 0; i < ARRAY_SIZE(proto->versions); i++)
+		if (version && proto->versions[i] == version)
 			return true;
 	return false;
 }
@@ -76,8 +83,8 @@ bool scmip_version_known(u32 index, u32 version)
  */
 bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id)
 {
+	const struct scmip_protocol *proto = s->protocols[index];
 	const struct scmip_protocol_state *p = &s->proto[index];
-	const struct scmip_protocol *proto = scmip_protocols[index];
 
 	if (id >= SCMIP_MSG_IDS || p->desc->without & (1U << id))
 		return false;
@@ -107,7 +114,8 @@ static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, 
 		scmip_put32(m, 0);
 		return SCMIP_SUCCESS;
 	}
-	if (!scmip_version_known(index, wanted) || wanted > s->proto[index].desc->version)
+	if (!scmip_version_known(s->protocols[index], wanted) ||
+	    wanted > s->proto[index].desc->version)
 		return SCMIP_NOT_SUPPORTED;
 	s->proto[index].version = wanted;
 	return SCMIP_SUCCESS;
@@ -123,7 +131,8 @@ static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, 
  * Context: Any.
  * Return: the status of the reply.
  */
-s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id)
+s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index,
+		   u32 id)
 {
 	const struct scmip_command *c;
 
@@ -132,8 +141,24 @@ s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 i
 	if (id == SCMIP_PROTOCOL_VERSION || id == SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES ||
 	    id == SCMIP_NEGOTIATE_PROTOCOL_VERSION)
 		return scmip_common(s, m, index, id);
-	c = &scmip_protocols[index]->commands[id];
-	if (c->len != SCMIP_ANY_LEN && m->in_len != c->len)
+	c = &s->protocols[index]->commands[id];
+	if (!scmip_command_fits(c, m->version, m->in_len))
 		return SCMIP_PROTOCOL_ERROR;
 	return c->run(s, m);
+}
+
+/**
+ * scmip_reset_all() - bring all that protocols are about back to boot
+ * @s: the server
+ * @now: time
+ *
+ * Context: Any.
+ */
+void scmip_reset_all(struct scmip_server *s, u64 now)
+{
+	u32 i;
+
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+		if (s->protocols[i]->reset)
+			s->protocols[i]->reset(s, now);
 }

@@ -41,12 +41,13 @@ static void scmip_event_out(struct scmip_server *s, u64 now, struct scmip_out *o
  * scmip_event_send() - send the notification that was built
  * @s: the server
  * @m: the message from scmip_event_begin()
- * @proto: protocol id
+ * @index: which protocol, SCMIP_IDX_*
  * @id: notification id
  *
  * Context: Any. Calls the host's emit().
  */
-void scmip_event_send(struct scmip_server *s, struct scmip_msg *m, u32 proto, u32 id)
+void scmip_event_send(struct scmip_server *s, struct scmip_msg *m, u32 index,
+		      u32 id)
 {
 	struct scmip_out out = {
 		.kind = SCMIP_OUT_EVENT,
@@ -56,7 +57,8 @@ void scmip_event_send(struct scmip_server *s, struct scmip_msg *m, u32 proto, u3
 
 	if (s->silent || m->overflow)
 		return;
-	scmip_set32(s->scratch, scmip_hdr(proto, id, SCMIP_TYPE_NOTIFICATION, 0));
+	scmip_set32(s->scratch, scmip_hdr(s->protocols[index]->id, id,
+					  SCMIP_TYPE_NOTIFICATION, 0));
 	scmip_event_out(s, m->now, &out);
 }
 

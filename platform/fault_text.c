@@ -83,6 +83,7 @@ const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg)
 		[SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES] = "message-attributes",
 		[SCMIP_NEGOTIATE_PROTOCOL_VERSION] = "negotiate",
 	};
+	int index = scmip_proto_index(scmip_protocols, proto);
 	const struct scmip_command *c;
 	u64 v;
 	u32 i;
@@ -97,8 +98,8 @@ const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg)
 	for (i = 0; i < ARRAY_SIZE(common); i++)
 		if (scmip_same(common[i], word))
 			*msg = i;
-	for (i = 0; i < SCMIP_MSG_IDS; i++) {
-		c = scmip_command_of(proto, i);
+	for (i = 0; index >= 0 && i < SCMIP_MSG_IDS; i++) {
+		c = scmip_command_of(scmip_protocols[index], i);
 		if (c && scmip_same(word, c->name))
 			*msg = i;
 	}

@@ -8,7 +8,7 @@
  * @id: message id
  * @type: message type
  * @token: token
- * @source: clock or sensor that it is about
+ * @source: id of what it is about
  * @len: length of the payload, negative for the right one
  * @hex: payload given byte by byte
  * @hex_len: length of @hex, negative without one
@@ -101,31 +101,21 @@ static bool scmip_inject_word(const char *word, struct scmip_injection *in)
 	return value && scmip_inject_bytes(value, in);
 }
 
-/* The payload that the notification has when nothing is wrong with it. */
-static void scmip_inject_payload(struct scmip_server *s, const struct scmip_injection *in,
+/*
+ * The payload that the notification has when nothing is wrong with it; Base's,
+ * for a protocol that is none of ours.
+ */
+static void scmip_inject_payload(struct scmip_server *s,
+				 const struct scmip_injection *in,
 				 struct scmip_msg *m)
 {
+	int index = scmip_proto_index(s->protocols, in->proto);
+	const struct scmip_protocol *proto;
+
 	scmip_put32(m, s->m->agent);
-	if (in->proto == SCMIP_PROTO_CLOCK) {
-		scmip_put32(m, in->source);
-		scmip_put64(m, in->source < s->m->num_clocks ? s->clocks[in->source].rate : 0);
-	} else if (in->proto == SCMIP_PROTO_SENSOR && in->id == 1) {
-		scmip_put32(m, in->source);
-		if (scmip_sensor_valid(s, in->source)) {
-			scmip_sensor_put_readings(s, m, in->source);
-		} else {
-			scmip_put64(m, 0);
-			scmip_put64(m, 0);
-		}
-	} else if (in->proto == SCMIP_PROTO_SENSOR) {
-		scmip_put32(m, in->source);
-		scmip_put32(m, 1U << 16);
-	} else {
-		/* Base: one record about a message that nobody sent */
-		scmip_put32(m, 1);
-		scmip_put32(m, 0);
-		scmip_put32(m, SCMIP_GENERIC_ERROR);
-	}
+	proto = s->protocols[index < 0 ? SCMIP_IDX_BASE : index];
+	if (proto->event)
+		proto->event(s, m, in->id, in->source);
 }
 
 static u32 scmip_inject_build(struct scmip_server *s, u64 now, const struct scmip_injection *in,
@@ -163,7 +153,7 @@ static u32 scmip_inject_build(struct scmip_server *s, u64 now, const struct scmi
 const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool many)
 {
 	struct scmip_injection in = {
-		.proto = SCMIP_PROTO_SENSOR,
+		.proto = s->protocols[SCMIP_IDX_SENSOR]->id,
 		.type = SCMIP_TYPE_NOTIFICATION,
 		.len = -1,
 		.hex_len = -1,

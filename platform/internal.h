@@ -7,8 +7,6 @@
 #include "text.h"
 #include "wire.h"
 
-#define SCMIP_ANY_LEN	0xffff	/* the command checks its length itself */
-
 /**
  * struct scmip_msg - a command while it is answered
  * @now: time
@@ -54,6 +52,7 @@ typedef s32 (*scmip_command_t)(struct scmip_server *s, struct scmip_msg *m);
  * @index: of a multi-part answer: word of the request that says where to go on
  * @bits: of one: width of the count, in the lowest bits of the first word
  * @shift: of one: lowest bit of the remainder, 0 if the answer has none
+ * @fits: whether a version takes a length; NULL if all take @len only
  */
 struct scmip_command {
 	const char *name;
@@ -63,27 +62,53 @@ struct scmip_command {
 	u8 index;
 	u8 bits;
 	u8 shift;
+	bool (*fits)(u32 version, u32 len);
 };
 
 #define SCMIP_LIST(_id, _name, _run, _len, _since, _index, _bits, _shift) \
-	[_id] = { (_name), (_run), (_len), (_since), (_index), (_bits), (_shift) }
+	[_id] = { (_name), (_run), (_len), (_since), (_index), (_bits), \
+		  (_shift), NULL }
 #define SCMIP_COMMAND(_id, _name, _run, _len, _since) \
 	SCMIP_LIST(_id, _name, _run, _len, _since, 0, 0, 0)
 
+struct board_part;
+
 /**
- * struct scmip_protocol - all that is the same for every machine
- * @name: the word for it
+ * struct scmip_protocol - all that there is about a protocol
+ * @name: the word for it, the key of its version, and its control command
  * @id: protocol id
  * @versions: those that can be spoken
  * @negotiates: the one that brought NEGOTIATE_PROTOCOL_VERSION, with SCMI v3.2
+ * @usual: that of a board which names none, 0 if the protocol is not there then
  * @commands: by their ids, without 0x0, 0x2 and 0x10, which all have
+ * @part: what a board file can say about it
+ * @size: how much it remembers; the memory is zeroed before @reset
+ * @reset: all is as at boot
+ * @drop: the agent went away, and nobody listens any more
+ * @poll: send the notifications that are due; only with a version
+ * @deadline: when @poll has something to do, SCMIP_NEVER for never
+ * @control: the rest of a control command; NULL, or what is wrong
+ * @event: what a notification says about a source, behind the agent
+ *
+ * All from @part on may be NULL: then there is nothing of the kind.
  */
 struct scmip_protocol {
 	const char *name;
 	u8 id;
 	u32 versions[4];
 	u32 negotiates;
+	u32 usual;
 	struct scmip_command commands[SCMIP_MSG_IDS];
+	const struct board_part *part;
+	size_t (*size)(const struct scmip_protocol_desc *desc);
+	void (*reset)(struct scmip_server *s, u64 now);
+	void (*drop)(struct scmip_server *s);
+	void (*poll)(struct scmip_server *s, u64 now);
+	u64 (*deadline)(const struct scmip_server *s);
+	const char *(*control)(struct scmip_server *s, u64 now,
+			       struct scmip_words *w, struct scmip_text *t);
+	void (*event)(struct scmip_server *s, struct scmip_msg *m, u32 id,
+		      u32 source);
 };
 
 #define SCMIP_PROTOCOL_DECLARE(_NAME, _name) \
@@ -102,6 +127,7 @@ void scmip_put64(struct scmip_msg *m, u64 value);
 void scmip_put_bytes(struct scmip_msg *m, const void *data, u32 len);
 void scmip_put_name(struct scmip_server *s, struct scmip_msg *m, const char *name, u32 field);
 void scmip_patch32(struct scmip_msg *m, u32 offset, u32 value);
+u64 scmip_random(struct scmip_server *s);
 
 /* slot.c: the messages that wait */
 struct scmip_slot *scmip_slot_get(struct scmip_server *s);
@@ -110,41 +136,24 @@ void scmip_slot_queue(struct scmip_server *s, struct scmip_slot *slot);
 struct scmip_slot *scmip_slot_due(struct scmip_server *s, u64 now);
 void scmip_slot_flush(struct scmip_server *s);
 
-/* protocols */
-s32 scmip_negotiate(struct scmip_server *s, struct scmip_msg *m, u32 index);
-int scmip_proto_index(u32 proto);
-const struct scmip_command *scmip_command_of(u32 proto, u32 id);
-s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id);
+/* dispatch.c: what all protocols have in common */
+int scmip_proto_index(const struct scmip_protocol *const *protocols, u32 id);
+const struct scmip_command *scmip_command_of(const struct scmip_protocol *proto,
+					     u32 id);
+bool scmip_command_fits(const struct scmip_command *c, u32 version, u32 len);
+bool scmip_version_known(const struct scmip_protocol *proto, u32 version);
 bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id);
-bool scmip_version_known(u32 index, u32 version);
+s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index,
+		   u32 id);
+void scmip_reset_all(struct scmip_server *s, u64 now);
+
+/* base.c */
 void scmip_base_error(struct scmip_server *s, u64 now, u32 hdr, s32 status);
-void scmip_clock_reset(struct scmip_server *s);
-void scmip_clock_subscriptions_drop(struct scmip_server *s);
-void scmip_clock_change(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent);
-void scmip_clock_requested(struct scmip_server *s, u64 now, u32 id, u64 rate, u32 agent);
-bool scmip_clock_round(const struct scmip_clock *c, u64 *rate, u32 mode);
-s32 scmip_clock_set_done(struct scmip_server *s, struct scmip_msg *m, u32 id, u64 rate);
-s32 scmip_clock_describe_rates(struct scmip_server *s, struct scmip_msg *m);
-s32 scmip_clock_possible_parents(struct scmip_server *s, struct scmip_msg *m);
-void scmip_sensor_reset(struct scmip_server *s, u64 now);
-void scmip_sensor_subscriptions_drop(struct scmip_server *s);
-bool scmip_sensor_valid(const struct scmip_server *s, u32 id);
-s32 scmip_sensor_description(struct scmip_server *s, struct scmip_msg *m);
-s32 scmip_sensor_axis_description(struct scmip_server *s, struct scmip_msg *m);
-s32 scmip_sensor_axis_names(struct scmip_server *s, struct scmip_msg *m);
-s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m);
-s32 scmip_sensor_name(struct scmip_server *s, struct scmip_msg *m);
-s64 scmip_sensor_value(struct scmip_server *s, u32 id, u32 axis, u64 now);
-void scmip_sensor_put_readings(struct scmip_server *s, struct scmip_msg *m, u32 id);
-void scmip_sensor_prime(struct scmip_server *s, u32 id, u64 now);
-void scmip_sensor_poll(struct scmip_server *s, u64 now);
-u64 scmip_sensor_deadline(const struct scmip_server *s);
-u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id);
-u64 scmip_random(struct scmip_server *s);
 
 /* event.c: notifications */
 void scmip_event_begin(struct scmip_server *s, struct scmip_msg *m, u64 now);
-void scmip_event_send(struct scmip_server *s, struct scmip_msg *m, u32 proto, u32 id);
+void scmip_event_send(struct scmip_server *s, struct scmip_msg *m, u32 index,
+		      u32 id);
 void scmip_event_raw(struct scmip_server *s, u64 now, const u8 *data, u32 len);
 bool scmip_storm_start(struct scmip_server *s, const struct scmip_storm *storm);
 void scmip_storm_poll(struct scmip_server *s, u64 now);
@@ -168,9 +177,8 @@ const struct scmip_fault *scmip_plan_find(const struct scmip_plan *plan, enum sc
 u32 scmip_fault_add(struct scmip_server *s, const struct scmip_fault *f);
 void scmip_spoil(struct scmip_server *s, const struct scmip_plan *plan, u8 *buf, u64 now,
 		 struct scmip_out *out);
-void scmip_spoil_endless(u32 hdr, u8 *payload, u32 len);
-bool scmip_counts_patch(u32 hdr, u8 *buf, u32 len, s64 returned, s64 remaining);
-u32 scmip_counts_size(u32 hdr);
+void scmip_spoil_endless(const struct scmip_server *s, u32 hdr, u8 *payload,
+			 u32 len);
 const char *scmip_act_name(enum scmip_act act);
 const char *scmip_fault_parse(struct scmip_words *w, struct scmip_fault *f);
 void scmip_fault_print(struct scmip_text *t, const struct scmip_fault *f);
@@ -178,8 +186,6 @@ const char *scmip_parse_proto(const char *word, s32 *proto);
 const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg);
 
 /* control.c */
-const char *scmip_status_name(s32 status);
-bool scmip_status_parse(const char *word, s32 *status);
 void scmip_stats_print(const struct scmip_server *s, struct scmip_text *t);
 const char *scmip_inject(struct scmip_server *s, u64 now, struct scmip_words *w, bool many);
 

@@ -132,3 +132,21 @@ void scmip_put_name(struct scmip_server *s, struct scmip_msg *m, const char *nam
 		memset(bytes, 0, field);
 	scmip_put_bytes(m, bytes, field);
 }
+
+/**
+ * scmip_random() - next number of the server's pseudo random sequence
+ * @s: the server
+ *
+ * Context: Any.
+ * Return: 64 random bits, the same sequence for the same seed.
+ */
+u64 scmip_random(struct scmip_server *s)
+{
+	u64 x = s->random;
+
+	x ^= x >> 12;
+	x ^= x << 25;
+	x ^= x >> 27;
+	s->random = x;
+	return x * 0x2545f4914f6cdd1dULL;
+}

@@ -4,7 +4,7 @@
  * update intervals. The size of a descriptor depends on the version and on
  * the sensor, and as many are returned as fit the reply.
  */
-#include "internal.h"
+#include "sensor.h"
 
 #define SCMIP_DESC_SIZE		28
 #define SCMIP_AXIS_SIZE		28
@@ -64,7 +64,7 @@ static u32 scmip_attr_high(const struct scmip_msg *m, const struct scmip_sensor 
 
 static void scmip_put_desc(struct scmip_server *s, struct scmip_msg *m, u32 id)
 {
-	const struct scmip_sensor *d = &s->m->sensors[id];
+	const struct scmip_sensor *d = scmip_sensor_at(s, id);
 
 	scmip_put32(m, id);
 	scmip_put32(m, scmip_attr_low(m, d));
@@ -90,20 +90,21 @@ static void scmip_put_desc(struct scmip_server *s, struct scmip_msg *m, u32 id)
  */
 s32 scmip_sensor_description(struct scmip_server *s, struct scmip_msg *m)
 {
+	u32 num = scmip_sensor_num(s);
 	u32 index = scmip_arg(m, 0);
 	u32 count = 0;
 
-	if (index > s->m->num_sensors || (index && index == s->m->num_sensors))
+	if (index > num || (index && index == num))
 		return SCMIP_OUT_OF_RANGE;
 	scmip_put32(m, 0);
-	while (index + count < s->m->num_sensors &&
-	       scmip_room(m) >= scmip_desc_size(m, &s->m->sensors[index + count])) {
+	while (index + count < num && scmip_room(m) >=
+	       scmip_desc_size(m, scmip_sensor_at(s, index + count))) {
 		scmip_put_desc(s, m, index + count);
 		count++;
 	}
-	if (!count && index < s->m->num_sensors)
+	if (!count && index < num)
 		return SCMIP_PROTOCOL_ERROR;
-	scmip_patch32(m, 0, count | (s->m->num_sensors - index - count) << 16);
+	scmip_patch32(m, 0, count | (num - index - count) << 16);
 	return SCMIP_SUCCESS;
 }
 
@@ -133,7 +134,7 @@ static s32 scmip_axis_args(struct scmip_server *s, struct scmip_msg *m,
 {
 	if (!scmip_sensor_valid(s, scmip_arg(m, 0)))
 		return SCMIP_NOT_FOUND;
-	*d = &s->m->sensors[scmip_arg(m, 0)];
+	*d = scmip_sensor_at(s, scmip_arg(m, 0));
 	*index = scmip_arg(m, 1);
 	if (!scmip_has_axes(m, *d))
 		return SCMIP_NOT_SUPPORTED;
@@ -218,7 +219,7 @@ s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m)
 
 	if (!scmip_sensor_valid(s, scmip_arg(m, 0)))
 		return SCMIP_NOT_FOUND;
-	d = &s->m->sensors[scmip_arg(m, 0)];
+	d = scmip_sensor_at(s, scmip_arg(m, 0));
 	if (!d->num_intervals)
 		return SCMIP_NOT_SUPPORTED;
 	if (index >= d->num_intervals)
@@ -250,9 +251,11 @@ s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m)
  */
 s32 scmip_sensor_name(struct scmip_server *s, struct scmip_msg *m)
 {
-	if (!scmip_sensor_valid(s, scmip_arg(m, 0)))
+	u32 id = scmip_arg(m, 0);
+
+	if (!scmip_sensor_valid(s, id))
 		return SCMIP_NOT_FOUND;
 	scmip_put32(m, 0);
-	scmip_put_name(s, m, s->m->sensors[scmip_arg(m, 0)].name, SCMIP_LONG_NAME);
+	scmip_put_name(s, m, scmip_sensor_at(s, id)->name, SCMIP_LONG_NAME);
 	return SCMIP_SUCCESS;
 }

@@ -3,10 +3,8 @@
  * What sensors read: scripts that follow the time, trip points that readings
  * cross, and continuous updates.
  */
-#include "internal.h"
+#include "sensor.h"
 
-#define SCMIP_TRIP_EVENT	0x0
-#define SCMIP_UPDATE_EVENT	0x1
 #define SCMIP_TRIP_RISING	0x1
 #define SCMIP_TRIP_FALLING	0x2
 #define SCMIP_PHASES		1024	/* resolution of a wave */
@@ -53,8 +51,8 @@ static s64 scmip_wave(const struct scmip_script *w, u64 now)
 
 static s64 scmip_walk(struct scmip_server *s, u32 id, u64 now)
 {
-	const struct scmip_script *w = &s->m->sensors[id].script;
-	struct scmip_sensor_state *st = &s->sensors[id];
+	const struct scmip_script *w = &scmip_sensor_at(s, id)->script;
+	struct scmip_sensor_state *st = scmip_sensor_state(s, id);
 	u32 steps = 0;
 
 	while (w->period_ns && now - st->walk_at >= w->period_ns && now > st->walk_at) {
@@ -84,10 +82,11 @@ static s64 scmip_walk(struct scmip_server *s, u32 id, u64 now)
  */
 s64 scmip_sensor_value(struct scmip_server *s, u32 id, u32 axis, u64 now)
 {
-	const struct scmip_sensor *d = &s->m->sensors[id];
+	const struct scmip_sensor_state *st = scmip_sensor_state(s, id);
+	const struct scmip_sensor *d = scmip_sensor_at(s, id);
 
-	if (s->sensors[id].forced)
-		return s->sensors[id].force_value;
+	if (st->forced)
+		return st->force_value;
 	if (d->num_axes)
 		return scmip_wave(&d->axes[axis].script, now);
 	if (d->script.wave == SCMIP_WAVE_WALK)
@@ -105,7 +104,7 @@ s64 scmip_sensor_value(struct scmip_server *s, u32 id, u32 axis, u64 now)
  */
 void scmip_sensor_put_readings(struct scmip_server *s, struct scmip_msg *m, u32 id)
 {
-	const struct scmip_sensor *d = &s->m->sensors[id];
+	const struct scmip_sensor *d = scmip_sensor_at(s, id);
 	u32 count = d->num_axes ? d->num_axes : 1;
 	u64 stamp = m->now;
 	s32 exp;
@@ -115,7 +114,7 @@ void scmip_sensor_put_readings(struct scmip_server *s, struct scmip_msg *m, u32 
 		stamp = div64_u64(stamp, 10);
 	for (; exp < -9; exp++)
 		stamp *= 10;
-	if (!(s->sensors[id].config & 0x2))
+	if (!(scmip_sensor_state(s, id)->config & SCMIP_CFG_STAMP))
 		stamp = 0;
 	for (i = 0; i < count; i++) {
 		scmip_put64(m, scmip_sensor_value(s, id, i, m->now));
@@ -131,7 +130,7 @@ static void scmip_trip_event(struct scmip_server *s, u64 now, u32 id, u32 trip, 
 	scmip_put32(&m, s->m->agent);
 	scmip_put32(&m, id);
 	scmip_put32(&m, trip | (u32)rising << 16);
-	scmip_event_send(s, &m, SCMIP_PROTO_SENSOR, SCMIP_TRIP_EVENT);
+	scmip_event_send(s, &m, SCMIP_IDX_SENSOR, SCMIP_TRIP_EVENT);
 }
 
 /**
@@ -145,20 +144,21 @@ static void scmip_trip_event(struct scmip_server *s, u64 now, u32 id, u32 trip, 
  */
 void scmip_sensor_prime(struct scmip_server *s, u32 id, u64 now)
 {
+	struct scmip_trip_state *trips = scmip_sensor_state(s, id)->trips;
 	s64 value = scmip_sensor_value(s, id, 0, now);
 	u32 t;
 
-	for (t = 0; t < s->m->sensors[id].num_trips; t++)
-		s->sensors[id].trips[t].above = value >= s->sensors[id].trips[t].value;
+	for (t = 0; t < scmip_sensor_at(s, id)->num_trips; t++)
+		trips[t].above = value >= trips[t].value;
 }
 
 static void scmip_trips_poll(struct scmip_server *s, u64 now, u32 id)
 {
-	struct scmip_sensor_state *st = &s->sensors[id];
+	struct scmip_sensor_state *st = scmip_sensor_state(s, id);
 	s64 value = scmip_sensor_value(s, id, 0, now);
 	u32 t;
 
-	for (t = 0; t < s->m->sensors[id].num_trips; t++) {
+	for (t = 0; t < scmip_sensor_at(s, id)->num_trips; t++) {
 		struct scmip_trip_state *trip = &st->trips[t];
 		bool above = value >= trip->value;
 
@@ -178,7 +178,32 @@ static void scmip_update_event(struct scmip_server *s, u64 now, u32 id)
 	scmip_put32(&m, s->m->agent);
 	scmip_put32(&m, id);
 	scmip_sensor_put_readings(s, &m, id);
-	scmip_event_send(s, &m, SCMIP_PROTO_SENSOR, SCMIP_UPDATE_EVENT);
+	scmip_event_send(s, &m, SCMIP_IDX_SENSOR, SCMIP_UPDATE_EVENT);
+}
+
+/* Update interval of a configuration in nanoseconds, 0 if there is none. */
+static u64 scmip_sensor_interval(u32 config)
+{
+	u64 ns = config >> 16;
+	s32 exp = (config >> 11) & 0x1f;
+
+	if (exp & 0x10)
+		exp -= 0x20;
+	for (exp += 9; exp > 0 && ns < SCMIP_NEVER / 10; exp--)
+		ns *= 10;
+	for (; exp < 0; exp++)
+		ns = div64_u64(ns, 10);
+	return ns;
+}
+
+/* Time between two continuous updates, at least 100 microseconds. */
+static u64 scmip_sensor_update_ns(const struct scmip_server *s, u32 id)
+{
+	u64 ns = scmip_sensor_interval(scmip_sensor_state(s, id)->config);
+
+	if (!ns)
+		ns = scmip_sensor_at(s, id)->update_ns;
+	return ns < 100 * SCMIP_USEC ? 100 * SCMIP_USEC : ns;
 }
 
 /**
@@ -190,17 +215,16 @@ static void scmip_update_event(struct scmip_server *s, u64 now, u32 id)
  */
 void scmip_sensor_poll(struct scmip_server *s, u64 now)
 {
-	bool sample = now >= s->next_sample;
+	struct scmip_sensors_state *own = s->proto[SCMIP_IDX_SENSOR].own;
+	bool sample = now >= own->next_sample;
 	u32 i;
 
-	if (!s->proto[SCMIP_IDX_SENSOR].version)
-		return;
 	if (sample)
-		s->next_sample = now + s->m->sample_ns;
-	for (i = 0; i < s->m->num_sensors; i++) {
-		struct scmip_sensor_state *st = &s->sensors[i];
+		own->next_sample = now + s->m->sample_ns;
+	for (i = 0; i < scmip_sensor_num(s); i++) {
+		struct scmip_sensor_state *st = scmip_sensor_state(s, i);
 
-		if (!(st->config & 0x1))
+		if (!(st->config & SCMIP_CFG_ENABLE))
 			continue;
 		if (sample && st->notify_trips)
 			scmip_trips_poll(s, now, i);
@@ -220,16 +244,17 @@ void scmip_sensor_poll(struct scmip_server *s, u64 now)
  */
 u64 scmip_sensor_deadline(const struct scmip_server *s)
 {
+	const struct scmip_sensors_state *own = s->proto[SCMIP_IDX_SENSOR].own;
 	u64 best = SCMIP_NEVER;
 	u32 i;
 
-	for (i = 0; i < s->m->num_sensors; i++) {
-		const struct scmip_sensor_state *st = &s->sensors[i];
+	for (i = 0; i < scmip_sensor_num(s); i++) {
+		const struct scmip_sensor_state *st = &own->sensor[i];
 
-		if (!(st->config & 0x1))
+		if (!(st->config & SCMIP_CFG_ENABLE))
 			continue;
-		if (st->notify_trips && s->next_sample < best)
-			best = s->next_sample;
+		if (st->notify_trips && own->next_sample < best)
+			best = own->next_sample;
 		if (st->notify_updates && st->next_update < best)
 			best = st->next_update;
 	}

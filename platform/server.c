@@ -31,9 +31,7 @@ static void *scmip_carve(u8 *mem, size_t *used, size_t size)
 
 /**
  * struct scmip_parts - the arrays that follow the server in its memory
- * @clocks: state per clock
- * @sensors: state per sensor
- * @trips: state per trip point of all sensors
+ * @own: what each protocol remembers
  * @slots: waiting messages
  * @heap: which of them are queued
  * @free: which of them are free
@@ -42,9 +40,7 @@ static void *scmip_carve(u8 *mem, size_t *used, size_t size)
  * @scratch: notification under construction
  */
 struct scmip_parts {
-	struct scmip_clock_state *clocks;
-	struct scmip_sensor_state *sensors;
-	struct scmip_trip_state *trips;
+	void *own[SCMIP_NUM_PROTOS];
 	struct scmip_slot *slots;
 	u32 *heap;
 	u32 *free;
@@ -58,15 +54,15 @@ static size_t scmip_layout(struct scmip_parts *p, u8 *mem, const struct scmip_ma
 			   const struct scmip_host *host)
 {
 	size_t used = 0;
-	u32 trips = 0;
 	u32 i;
 
-	for (i = 0; i < m->num_sensors; i++)
-		trips += m->sensors[i].num_trips;
 	scmip_carve(mem, &used, sizeof(struct scmip_server));
-	p->clocks = scmip_carve(mem, &used, m->num_clocks * sizeof(*p->clocks));
-	p->sensors = scmip_carve(mem, &used, m->num_sensors * sizeof(*p->sensors));
-	p->trips = scmip_carve(mem, &used, trips * sizeof(*p->trips));
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		const struct scmip_protocol *proto = scmip_protocols[i];
+		size_t size = proto->size ? proto->size(&m->proto[i]) : 0;
+
+		p->own[i] = scmip_carve(mem, &used, size);
+	}
 	p->slots = scmip_carve(mem, &used, host->slots * sizeof(*p->slots));
 	p->heap = scmip_carve(mem, &used, host->slots * sizeof(*p->heap));
 	p->free = scmip_carve(mem, &used, host->slots * sizeof(*p->free));
@@ -78,11 +74,12 @@ static size_t scmip_layout(struct scmip_parts *p, u8 *mem, const struct scmip_ma
 
 static void scmip_adopt(struct scmip_server *s, const struct scmip_parts *p)
 {
-	struct scmip_trip_state *trips = p->trips;
 	u32 i;
 
-	s->clocks = p->clocks;
-	s->sensors = p->sensors;
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		s->proto[i].own = p->own[i];
+		s->proto[i].desc = &s->m->proto[i];
+	}
 	s->slots = p->slots;
 	s->heap = p->heap;
 	s->free = p->free;
@@ -91,10 +88,6 @@ static void scmip_adopt(struct scmip_server *s, const struct scmip_parts *p)
 	for (i = 0; i < s->host.slots; i++) {
 		s->slots[i].buf = p->bufs + (size_t)i * s->host.msg_max;
 		s->free[s->free_len++] = i;
-	}
-	for (i = 0; i < s->m->num_sensors; i++) {
-		s->sensors[i].trips = trips;
-		trips += s->m->sensors[i].num_trips;
 	}
 }
 
@@ -137,13 +130,12 @@ struct scmip_server *scmip_server_init(void *mem, size_t size, const struct scmi
 	memset(mem, 0, size);
 	s->m = m;
 	s->host = *host;
+	s->protocols = scmip_protocols;
 	scmip_layout(&parts, mem, m, host);
 	scmip_adopt(s, &parts);
 	s->random = m->seed ? m->seed : 0x9e3779b97f4a7c15ULL;
 	s->next_fault = 1;
-	s->next_sample = now;
-	scmip_clock_reset(s);
-	scmip_sensor_reset(s, now);
+	scmip_reset_all(s, now);
 	scmip_server_reset(s);
 	return s;
 }
@@ -181,16 +173,14 @@ void scmip_server_reset(struct scmip_server *s)
 
 	scmip_slot_flush(s);
 	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
-		s->proto[i].desc = &s->m->proto[i];
 		s->proto[i].version = s->m->proto[i].version;
 		s->proto[i].async_pending = 0;
+		if (s->protocols[i]->drop)
+			s->protocols[i]->drop(s);
 	}
 	s->in_flight = 0;
 	s->busy_until = 0;
-	s->notify_errors = false;
 	s->last_len = 0;
-	scmip_clock_subscriptions_drop(s);
-	scmip_sensor_subscriptions_drop(s);
 }
 
 /**
@@ -206,27 +196,9 @@ bool scmip_ready(const struct scmip_server *s)
 	return s->free_len >= 3;
 }
 
-/**
- * scmip_random() - next number of the server's pseudo random sequence
- * @s: the server
- *
- * Context: Any.
- * Return: 64 random bits, the same sequence for the same seed.
- */
-u64 scmip_random(struct scmip_server *s)
-{
-	u64 x = s->random;
-
-	x ^= x >> 12;
-	x ^= x << 25;
-	x ^= x >> 27;
-	s->random = x;
-	return x * 0x2545f4914f6cdd1dULL;
-}
-
 static void scmip_count(struct scmip_server *s, u32 hdr)
 {
-	int index = scmip_proto_index(scmip_hdr_proto(hdr));
+	int index = scmip_proto_index(s->protocols, scmip_hdr_proto(hdr));
 
 	s->stats.requests++;
 	if (index >= 0 && scmip_hdr_id(hdr) < SCMIP_MSG_IDS)
@@ -267,7 +239,7 @@ static u64 scmip_latency_of(const struct scmip_server *s, u32 hdr)
 
 static s32 scmip_run(struct scmip_server *s, struct scmip_msg *m, u32 hdr)
 {
-	int index = scmip_proto_index(scmip_hdr_proto(hdr));
+	int index = scmip_proto_index(s->protocols, scmip_hdr_proto(hdr));
 	s32 status;
 
 	if (scmip_hdr_type(hdr) != SCMIP_TYPE_COMMAND)
@@ -305,7 +277,7 @@ static bool scmip_before_run(struct scmip_server *s, const struct scmip_plan *pl
 			if (!m->in_len || m->in_len > copy_cap)
 				break;
 			memcpy(copy, m->in, m->in_len);
-			scmip_spoil_endless(hdr, copy, m->in_len);
+			scmip_spoil_endless(s, hdr, copy, m->in_len);
 			m->in = copy;
 			break;
 		default:
@@ -326,8 +298,9 @@ static void scmip_emit(struct scmip_server *s, struct scmip_slot *slot)
 static void scmip_queue_delayed(struct scmip_server *s, const struct scmip_msg *m, u32 hdr,
 				u64 due, bool quiet)
 {
+	int index = scmip_proto_index(s->protocols, scmip_hdr_proto(hdr));
+	u32 *pending = &s->proto[index].async_pending;
 	struct scmip_slot *slot = scmip_slot_get(s);
-	u32 *pending = &s->proto[scmip_proto_index(scmip_hdr_proto(hdr))].async_pending;
 
 	if (!slot)
 		return;
@@ -532,6 +505,7 @@ static void scmip_deliver_delayed(struct scmip_server *s, struct scmip_slot *slo
 void scmip_poll(struct scmip_server *s, u64 now)
 {
 	struct scmip_slot *slot;
+	u32 i;
 
 	while ((slot = scmip_slot_due(s, now))) {
 		if (slot->out.kind == SCMIP_OUT_DELAYED)
@@ -544,7 +518,9 @@ void scmip_poll(struct scmip_server *s, u64 now)
 	if (s->silent)
 		return;
 	scmip_storm_poll(s, now);
-	scmip_sensor_poll(s, now);
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+		if (s->protocols[i]->poll && s->proto[i].version)
+			s->protocols[i]->poll(s, now);
 }
 
 /**
@@ -559,12 +535,19 @@ u64 scmip_deadline(const struct scmip_server *s, u64 now)
 {
 	u64 best = s->heap_len ? s->slots[s->heap[0]].due : SCMIP_NEVER;
 	u64 t;
+	u32 i;
 
 	if (s->silent)
 		return best;
 	t = scmip_storm_deadline(s);
 	if (t < best)
 		best = t;
-	t = scmip_sensor_deadline(s);
-	return t < best ? t : best;
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
+		if (!s->protocols[i]->deadline || !s->proto[i].version)
+			continue;
+		t = s->protocols[i]->deadline(s);
+		if (t < best)
+			best = t;
+	}
+	return best;
 }

@@ -2,39 +2,26 @@
 /* What the faults that fire do to a message that is ready to go. */
 #include "internal.h"
 
-static const struct scmip_command *scmip_multipart_of(u32 hdr)
+static const struct scmip_command *
+scmip_multipart_of(const struct scmip_server *s, u32 hdr)
 {
-	const struct scmip_command *c = scmip_command_of(scmip_hdr_proto(hdr), scmip_hdr_id(hdr));
+	int index = scmip_proto_index(s->protocols, scmip_hdr_proto(hdr));
+	const struct scmip_command *c;
 
+	if (index < 0)
+		return NULL;
+	c = scmip_command_of(s->protocols[index], scmip_hdr_id(hdr));
 	return c && c->bits ? c : NULL;
 }
 
-/**
- * scmip_counts_size() - length of the counts in front of a reply's entries
- * @hdr: header of the reply
- *
- * Context: Any.
- * Return: number of bytes, 0 if the answer is not a multi-part one.
+/*
+ * Lie about the entries of a multi-part answer, or tell the truth where a
+ * number is negative; false if the answer has no such counts.
  */
-u32 scmip_counts_size(u32 hdr)
+static bool scmip_counts_patch(const struct scmip_server *s, u32 hdr, u8 *buf,
+			       u32 len, s64 returned, s64 remaining)
 {
-	return scmip_multipart_of(hdr) ? 4 : 0;
-}
-
-/**
- * scmip_counts_patch() - lie about the entries of a multi-part answer
- * @hdr: header of the reply
- * @buf: payload of the reply
- * @len: length of @buf
- * @returned: how many entries there are said to be, negative for the truth
- * @remaining: how many are said to be left, negative for the truth
- *
- * Context: Any.
- * Return: false if the answer has no such counts.
- */
-bool scmip_counts_patch(u32 hdr, u8 *buf, u32 len, s64 returned, s64 remaining)
-{
-	const struct scmip_command *p = scmip_multipart_of(hdr);
+	const struct scmip_command *p = scmip_multipart_of(s, hdr);
 	u32 mask, word;
 
 	if (!p || len < 4)
@@ -51,15 +38,17 @@ bool scmip_counts_patch(u32 hdr, u8 *buf, u32 len, s64 returned, s64 remaining)
 
 /**
  * scmip_spoil_endless() - make a request ask for the first part again
+ * @s: the server
  * @hdr: header of the request
  * @payload: payload of the request
  * @len: length of @payload
  *
  * Context: Any.
  */
-void scmip_spoil_endless(u32 hdr, u8 *payload, u32 len)
+void scmip_spoil_endless(const struct scmip_server *s, u32 hdr, u8 *payload,
+			 u32 len)
 {
-	const struct scmip_command *p = scmip_multipart_of(hdr);
+	const struct scmip_command *p = scmip_multipart_of(s, hdr);
 
 	if (p && len >= (p->index + 1) * 4U)
 		scmip_set32(payload + p->index * 4, 0);
@@ -135,20 +124,22 @@ static bool scmip_spoil_payload(struct scmip_server *s, const struct scmip_fault
 			scmip_set32(buf + head + at * 4, (u32)f->arg);
 		return true;
 	case SCMIP_ACT_RETURNED:
-		scmip_counts_patch(hdr, buf + head, len, f->arg, -1);
+		scmip_counts_patch(s, hdr, buf + head, len, f->arg, -1);
 		return true;
 	case SCMIP_ACT_REMAINING:
-		scmip_counts_patch(hdr, buf + head, len, -1, f->arg);
+		scmip_counts_patch(s, hdr, buf + head, len, -1, f->arg);
 		return true;
 	case SCMIP_ACT_ENDLESS:
-		scmip_counts_patch(hdr, buf + head, len, -1, 1);
+		scmip_counts_patch(s, hdr, buf + head, len, -1, 1);
 		return true;
 	case SCMIP_ACT_EMPTY_LIST:
-		if (scmip_counts_patch(hdr, buf + head, len, 0, 0))
+		if (scmip_counts_patch(s, hdr, buf + head, len, 0, 0))
 			scmip_spoil_length(out, head + 4);
 		return true;
 	case SCMIP_ACT_FILL:
-		for (at = scmip_counts_size(hdr); at + 4 <= len; at += 4)
+		/* Not over the counts in front of the entries */
+		at = scmip_multipart_of(s, hdr) ? 4 : 0;
+		for (; at + 4 <= len; at += 4)
 			scmip_set32(buf + head + at, (u32)f->arg);
 		return true;
 	case SCMIP_ACT_RANDOM:

@@ -6,10 +6,10 @@
 #include "server.h"
 
 struct scmip_msg;
+struct scmip_protocol;
 
 #define SCMIP_MAX_STORMS	4
 #define SCMIP_MAX_LATENCIES	16
-#define SCMIP_OEM_TYPES		4	/* OEM settings 0x80..0x83 exist */
 #define SCMIP_MSG_IDS		32	/* counted one by one in statistics */
 #define SCMIP_STORM_MAX		256	/* bytes of a storm's message */
 #define SCMIP_BURST		1024	/* storm messages per poll */
@@ -42,35 +42,6 @@ struct scmip_slot {
 	u32 tries;
 	u32 *pending;
 	u8 *buf;
-};
-
-struct scmip_clock_state {
-	u64 rate;
-	u32 parent;
-	u32 duty;
-	u32 phase;
-	u32 oem[SCMIP_OEM_TYPES];
-	bool enabled;
-	bool notify;
-	bool notify_req;
-};
-
-struct scmip_trip_state {
-	s64 value;
-	u8 mode;
-	bool above;
-};
-
-struct scmip_sensor_state {
-	u32 config;
-	bool notify_trips;
-	bool notify_updates;
-	bool forced;
-	s64 force_value;
-	s64 walk;
-	u64 walk_at;
-	u64 next_update;
-	struct scmip_trip_state *trips;
 };
 
 /**
@@ -113,8 +84,16 @@ struct scmip_stats {
 	u64 other;
 };
 
+/**
+ * struct scmip_protocol_state - a protocol of a running platform
+ * @desc: how the machine describes it
+ * @own: what else it remembers; its own header has the type
+ * @version: version that it speaks, 0 if the machine does not have it
+ * @async_pending: asynchronous commands that are not complete
+ */
 struct scmip_protocol_state {
 	const struct scmip_protocol_desc *desc;
+	void *own;
 	u32 version;
 	u32 async_pending;
 };
@@ -122,10 +101,9 @@ struct scmip_protocol_state {
 struct scmip_server {
 	const struct scmip_machine *m;
 	struct scmip_host host;
+	/* by SCMIP_IDX_*; what protocols call gets at the others by this */
+	const struct scmip_protocol *const *protocols;
 	struct scmip_protocol_state proto[SCMIP_NUM_PROTOS];
-	struct scmip_clock_state *clocks;
-	struct scmip_sensor_state *sensors;
-	bool notify_errors;
 
 	/* waiting messages: a heap over the slots, and the free ones */
 	struct scmip_slot *slots;
@@ -151,7 +129,6 @@ struct scmip_server {
 	u8 *last;		/* what was sent before, for SCMIP_ACT_REPLAY */
 	u32 last_len;
 
-	u64 next_sample;
 	u8 *scratch;		/* notifications are built here */
 	struct scmip_stats stats;
 };

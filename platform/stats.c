@@ -91,7 +91,7 @@ void scmip_stats_print(const struct scmip_server *s, struct scmip_text *t)
 			if (!st->per_msg[p][i])
 				continue;
 			scmip_text_str(t, " ");
-			scmip_text_hex(t, scmip_protocols[p]->id);
+			scmip_text_hex(t, s->protocols[p]->id);
 			scmip_text_str(t, ":");
 			scmip_text_hex(t, i);
 			scmip_text_str(t, "=");

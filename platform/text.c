@@ -141,6 +141,26 @@ const char *scmip_words_take(struct scmip_words *w)
 }
 
 /**
+ * scmip_words_id() - take an id from a line
+ * @w: the words
+ * @count: number of ids that exist
+ * @id: the id, below @count
+ *
+ * Context: Any.
+ * Return: NULL, or what is wrong.
+ */
+const char *scmip_words_id(struct scmip_words *w, u32 count, u32 *id)
+{
+	const char *word = scmip_words_take(w);
+	u64 v;
+
+	if (!word || !scmip_parse_u64(word, &v) || v >= count)
+		return "an id is missing or does not exist";
+	*id = (u32)v;
+	return NULL;
+}
+
+/**
  * scmip_same() - compare two strings
  * @a: one, may be NULL
  * @b: the other
@@ -331,5 +351,36 @@ bool scmip_parse_hex(const char *word, u8 *out, u32 cap, u32 *len)
 		out[n++] = hi << 4 | lo;
 	}
 	*len = n;
+	return true;
+}
+
+static const char *const scmip_status_names[] = {
+	"success", "not-supported", "invalid-parameters", "denied", "not-found",
+	"out-of-range", "busy", "comms-error", "generic-error", "hardware-error",
+	"protocol-error", "in-use",
+};
+
+/**
+ * scmip_status_parse() - status code by name or number
+ * @word: the name or number
+ * @status: the code
+ *
+ * Context: Any.
+ * Return: whether there is such a code.
+ */
+bool scmip_status_parse(const char *word, s32 *status)
+{
+	s64 v;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(scmip_status_names); i++) {
+		if (scmip_same(word, scmip_status_names[i])) {
+			*status = -(s32)i;
+			return true;
+		}
+	}
+	if (!scmip_parse_s64(word, &v) || v < -0x80000000LL || v > 0x7fffffff)
+		return false;
+	*status = (s32)v;
 	return true;
 }

@@ -45,6 +45,7 @@ void scmip_text_hex(struct scmip_text *t, u64 value);
 
 bool scmip_words_split(struct scmip_words *w, const char *line);
 const char *scmip_words_take(struct scmip_words *w);
+const char *scmip_words_id(struct scmip_words *w, u32 count, u32 *id);
 bool scmip_same(const char *a, const char *b);
 const char *scmip_after(const char *word, const char *key);
 bool scmip_parse_s64(const char *word, s64 *value);
@@ -52,5 +53,6 @@ bool scmip_parse_u64(const char *word, u64 *value);
 bool scmip_parse_scaled(const char *word, u64 *value);
 bool scmip_parse_time(const char *word, u64 *ns);
 bool scmip_parse_hex(const char *word, u8 *out, u32 cap, u32 *len);
+bool scmip_status_parse(const char *word, s32 *status);
 
 #endif /* SCMI_PLATFORM_TEXT_H */

@@ -18,10 +18,6 @@
 #define SCMIP_HDR_SIZE		4
 #define SCMIP_STATUS_SIZE	4
 
-#define SCMIP_PROTO_BASE	0x10
-#define SCMIP_PROTO_CLOCK	0x14
-#define SCMIP_PROTO_SENSOR	0x15
-
 /* Commands that every protocol has */
 #define SCMIP_PROTOCOL_VERSION			0x0
 #define SCMIP_PROTOCOL_ATTRIBUTES		0x1

@@ -143,13 +143,14 @@ static int run_check(const struct options *o)
 {
 	char error[BOARD_ERROR_MAX];
 	struct board *b = board_load(o->board, error);
+	char contents[256];
 
 	if (!b) {
 		fprintf(stderr, "%s\n", error);
 		return 1;
 	}
-	printf("%s: %u clocks, %u sensors\n", o->board, board_machine(b)->num_clocks,
-	       board_machine(b)->num_sensors);
+	printf("%s: %s\n", o->board,
+	       board_contents(b, contents, sizeof(contents)));
 	board_free(b);
 	return 0;
 }
@@ -300,7 +301,7 @@ static void close_sockets(struct daemon *d)
 
 static int run_daemon(struct daemon *d)
 {
-	char error[BOARD_ERROR_MAX];
+	char error[BOARD_ERROR_MAX], contents[256];
 	int status = 1;
 
 	d->board = board_load(d->opt.board, error);
@@ -318,9 +319,9 @@ static int run_daemon(struct daemon *d)
 	/* Latencies are programmed in microseconds; the default slack is 50 */
 	prctl(PR_SET_TIMERSLACK, 1UL, 0, 0, 0);
 	if (d->signal_fd >= 0 && run_commands(d) && open_sockets(d)) {
-		log_info("%s: %u clocks, %u sensors, waiting on %s", d->opt.board,
-			 board_machine(d->board)->num_clocks,
-			 board_machine(d->board)->num_sensors, d->opt.socket);
+		log_info("%s: %s, waiting on %s", d->opt.board,
+			 board_contents(d->board, contents, sizeof(contents)),
+			 d->opt.socket);
 		while (!d->stop)
 			serve_once(d);
 		close_sockets(d);

@@ -7,24 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../../../platform/internal.h"
-#include "../../../../platform/board.h"
+#include "../platform/example.h"
 #include "fuzz.h"
 
 #define SLOTS	12
 #define MSG_MAX	256
-
-static const char text[] =
-"[platform]\nclock-async = 3\nsensor-async = 3\nextra-protocols = 0x80 0x81\n"
-"[clock 0]\nname = a-name-longer-than-sixteen\nrange = 1M 9M 1M\nparents = 1\n"
-"notify = changed requested\nduty = 3\ndelay = 1ms\n"
-"[clock 1]\nname = b\nrate-steps = 1M 1M 40\nnotify = changed\n"
-"[clock 3]\nname = c\nrates = 5M\nparents = 0 1\n"
-"[sensor 0]\nname = a-name-longer-than-sixteen\nvalue = walk -50 50 7 1ms\n"
-"trips = 5:both 7:rising\nupdate = 1ms\ndelay = 1ms\nstamp = -9\nrange = 0 9\nintervals = 1s 2s\n"
-"[sensor 1]\nname = axes\nintervals = segmented 1s 2s 1s\nupdate = 1ms\n"
-"[axis 1.0]\nname = an-axis-name-longer-than-16\nrange = 0 9\nvalue = sine 0 9 1s\n"
-"[axis 1.1]\nname = y\nvalue = ramp 0 9 1s\n";
 
 struct bench {
 	struct scmip_server *server;
@@ -143,8 +130,12 @@ static void fuzz_run(struct fuzz_input *in)
 	size_t need;
 	void *mem;
 
-	if (!board)
-		board = board_parse("fuzz", text, sizeof(text) - 1, error);
+	if (!board) {
+		const char *text =
+			example_board("extra-protocols = 0x80 0x81\n");
+
+		board = board_parse("fuzz", text, strlen(text), error);
+	}
 	if (!board)
 		abort();
 	need = scmip_server_size(board_machine(board), &host);

@@ -25,7 +25,7 @@ def messages():
 
     The target takes the protocol from the lower six bits, modulo their number.
     """
-    with open(os.path.join(PLATFORM, "machine.h"), encoding="utf-8") as header:
+    with open(os.path.join(PLATFORM, "protocols.h"), encoding="utf-8") as header:
         protocols = len(re.findall(r"^\tX\(", header.read(), re.M))
     lens = [4, 8, 12, 16, 20]
     for proto in range(protocols):

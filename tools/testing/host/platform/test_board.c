@@ -2,6 +2,8 @@
 /* Board files: what they say, and what is said about wrong ones. */
 #include <stdlib.h>
 
+#include "../../../../platform/clock.h"
+#include "../../../../platform/sensor.h"
 #include "../../../scmi-platformd/board_file.h"
 #include "rig.h"
 #include "tap.h"
@@ -135,6 +137,11 @@ static void test_wrong(void)
 	   !strcmp(error, "/nonexistent/board: No such file or directory"), "no file: %s", error);
 }
 
+static u32 items(const struct board *b, u32 index)
+{
+	return board_machine(b)->proto[index].num;
+}
+
 static void test_right(void)
 {
 	static const char text[] =
@@ -156,32 +163,38 @@ static void test_right(void)
 		"[sensor 0]\n"
 		"name = t\n"
 		"intervals = 100ms 1500ms 10s\n";
-	char error[BOARD_ERROR_MAX];
+	char error[BOARD_ERROR_MAX], contents[64];
 	struct board *b = board_parse("b", text, strlen(text), error);
+	const struct scmip_clock *clocks;
+	const struct scmip_sensor *sensors;
 	const struct scmip_machine *m;
 
 	if (!ok(b, "a board with everything"))
 		return;
 	m = board_machine(b);
+	clocks = m->proto[SCMIP_IDX_CLOCK].items;
+	sensors = m->proto[SCMIP_IDX_SENSOR].items;
 	ok(!strcmp(m->vendor, "ACME") && !strcmp(m->sub_vendor, "a b c"), "names");
 	ok(m->agent == 2 && m->num_agents == 3, "agents");
 	ok(m->proto[SCMIP_IDX_CLOCK].without == 1 << 15 &&
 	   m->proto[SCMIP_IDX_SENSOR].without == 1 << 12 &&
 	   m->proto[SCMIP_IDX_BASE].without == 1 << 7,
 	   "messages that are left out");
-	is(m->num_clocks, 4, "clocks up to the highest id");
-	ok(m->clocks[1].flags & SCMIP_CLK_HOLE, "an id that is not described is a hole");
-	ok(!strcmp(m->clocks[2].name, "clk2") && !strcmp(m->clocks[3].name, "clk3"),
+	is(items(b, SCMIP_IDX_CLOCK), 4, "clocks up to the highest id");
+	ok(!strcmp(board_contents(b, contents, sizeof(contents)),
+		   "4 clocks, 1 sensors"), "said in a few words: %s", contents);
+	ok(clocks[1].flags & SCMIP_CLK_HOLE, "an id that is not described is a hole");
+	ok(!strcmp(clocks[2].name, "clk2") && !strcmp(clocks[3].name, "clk3"),
 	   "%% is the id");
-	ok(m->clocks[2].rate == 1000000 && m->clocks[2].rates[1] == 2000000, "rates");
-	is(m->clocks[0].parent, 2, "the first parent unless told otherwise");
-	is(m->clocks[0].rate, 1000, "the lowest rate unless told otherwise");
-	ok(m->sensors[0].intervals[0] == (1 << 5 | 0x1f) &&
-	   m->sensors[0].intervals[1] == (15 << 5 | 0x1f) &&
-	   m->sensors[0].intervals[2] == (1 << 5 | 1), "intervals");
+	ok(clocks[2].rate == 1000000 && clocks[2].rates[1] == 2000000, "rates");
+	is(clocks[0].parent, 2, "the first parent unless told otherwise");
+	is(clocks[0].rate, 1000, "the lowest rate unless told otherwise");
+	ok(sensors[0].intervals[0] == (1 << 5 | 0x1f) &&
+	   sensors[0].intervals[1] == (15 << 5 | 0x1f) &&
+	   sensors[0].intervals[2] == (1 << 5 | 1), "intervals");
 	board_free(b);
 	b = board_parse("b", "", 0, error);
-	ok(b && !board_machine(b)->num_clocks, "an empty file is a platform without anything");
+	ok(b && !items(b, SCMIP_IDX_CLOCK), "an empty file is a platform without anything");
 	board_free(b);
 }
 
@@ -196,15 +209,15 @@ static void test_shipped(const char *path)
 	if (!b)
 		printf("# %s\n", error);
 	else if (!strcmp(name, "board-demo"))
-		ok(board_machine(b)->num_clocks >= 12 && board_machine(b)->num_sensors >= 8,
+		ok(items(b, SCMIP_IDX_CLOCK) >= 12 && items(b, SCMIP_IDX_SENSOR) >= 8,
 		   "%s has 12 clocks and 8 sensors", name);
 	else if (!strcmp(name, "board-large"))
-		ok(board_machine(b)->num_clocks == 300 && board_machine(b)->num_sensors == 60,
+		ok(items(b, SCMIP_IDX_CLOCK) == 300 && items(b, SCMIP_IDX_SENSOR) == 60,
 		   "%s has 300 clocks and 60 sensors", name);
 	else if (!strcmp(name, "board-300clocks"))
-		is(board_machine(b)->num_clocks, 300, "%s has 300 clocks", name);
+		is(items(b, SCMIP_IDX_CLOCK), 300, "%s has 300 clocks", name);
 	else if (!strcmp(name, "board-12clocks"))
-		is(board_machine(b)->num_clocks, 12, "%s has 12 clocks", name);
+		is(items(b, SCMIP_IDX_CLOCK), 12, "%s has 12 clocks", name);
 	else if (!strcmp(name, "board-old"))
 		is(board_machine(b)->proto[SCMIP_IDX_CLOCK].version, 0x10000,
 		   "%s speaks 1.0", name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Sensor protocol: every command, in all versions. */
+#include "../../../../platform/sensor.h"
 #include "rig.h"
 #include "tap.h"
 

@@ -193,7 +193,7 @@ class Lists(Gate):
     lists = (
         ("platform/fault.h", r'^\tX\(\w+, "([\w-]+)"', (manual,),
          r"\*\*{}[=*]"),
-        ("platform/machine.h", r"^\tX\(\w+, (\w+)\)", (manual,),
+        ("platform/protocols.h", r"^\tX\(\w+, (\w+)\)", (manual,),
          r"\*\*{}\*\*"),
         (mbox + ".h", r'^\tX\(\w+, "([\w-]+)"\)',
          (mbox + "_verbs.c", "Documentation/test-mailbox.rst"),

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A sensor as the machine describes it, and how its readings move. */
-#ifndef SCMI_PLATFORM_MACHINE_SENSOR_H
-#define SCMI_PLATFORM_MACHINE_SENSOR_H
+/* Sensors: how the machine describes them, and what they remember. */
+#ifndef SCMI_PLATFORM_SENSOR_H
+#define SCMI_PLATFORM_SENSOR_H
 
-#include "scmi_platform_types.h"
+#include "internal.h"
 
-#define SCMIP_MAX_SENSORS	65535
 #define SCMIP_MAX_AXES		63
 #define SCMIP_MAX_TRIPS		255
 
@@ -116,4 +115,84 @@ struct scmip_sensor {
 	u32 flags;
 };
 
-#endif /* SCMI_PLATFORM_MACHINE_SENSOR_H */
+/* Events */
+#define SCMIP_TRIP_EVENT	0x0
+#define SCMIP_UPDATE_EVENT	0x1
+
+/* Bits of a configuration */
+#define SCMIP_CFG_ENABLE	0x1U
+#define SCMIP_CFG_STAMP		0x2U
+
+struct scmip_trip_state {
+	s64 value;
+	u8 mode;
+	bool above;
+};
+
+struct scmip_sensor_state {
+	u32 config;
+	bool notify_trips;
+	bool notify_updates;
+	bool forced;
+	s64 force_value;
+	s64 walk;
+	u64 walk_at;
+	u64 next_update;
+	struct scmip_trip_state *trips;
+};
+
+/**
+ * struct scmip_sensors_state - what the protocol remembers
+ * @next_sample: when readings are held against trip points next
+ * @sensor: by id; behind them the trip points of all
+ */
+struct scmip_sensors_state {
+	u64 next_sample;
+	struct scmip_sensor_state sensor[];
+};
+
+static inline u32 scmip_sensor_num(const struct scmip_server *s)
+{
+	return s->proto[SCMIP_IDX_SENSOR].desc->num;
+}
+
+/* The sensor with an id that exists. */
+static inline const struct scmip_sensor *
+scmip_sensor_at(const struct scmip_server *s, u32 id)
+{
+	const struct scmip_sensor *all = s->proto[SCMIP_IDX_SENSOR].desc->items;
+
+	return &all[id];
+}
+
+/* Its state. */
+static inline struct scmip_sensor_state *
+scmip_sensor_state(const struct scmip_server *s, u32 id)
+{
+	struct scmip_sensors_state *own = s->proto[SCMIP_IDX_SENSOR].own;
+
+	return &own->sensor[id];
+}
+
+/* Whether an id exists, and is no hole. */
+static inline bool scmip_sensor_valid(const struct scmip_server *s, u32 id)
+{
+	return id < scmip_sensor_num(s) &&
+	       !(scmip_sensor_at(s, id)->flags & SCMIP_SENS_HOLE);
+}
+
+extern const struct board_part board_part_sensor;
+
+s32 scmip_sensor_description(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_axis_description(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_axis_names(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_sensor_name(struct scmip_server *s, struct scmip_msg *m);
+s64 scmip_sensor_value(struct scmip_server *s, u32 id, u32 axis, u64 now);
+void scmip_sensor_put_readings(struct scmip_server *s, struct scmip_msg *m,
+			       u32 id);
+void scmip_sensor_prime(struct scmip_server *s, u32 id, u64 now);
+void scmip_sensor_poll(struct scmip_server *s, u64 now);
+u64 scmip_sensor_deadline(const struct scmip_server *s);
+
+#endif /* SCMI_PLATFORM_SENSOR_H */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A clock as the machine describes it. */
-#ifndef SCMI_PLATFORM_MACHINE_CLOCK_H
-#define SCMI_PLATFORM_MACHINE_CLOCK_H
+/* Clocks: how the machine describes them, and what they remember. */
+#ifndef SCMI_PLATFORM_CLOCK_H
+#define SCMI_PLATFORM_CLOCK_H
 
-#include "scmi_platform_types.h"
+#include "internal.h"
 
-#define SCMIP_MAX_CLOCKS	65535
+#define SCMIP_OEM_TYPES		4	/* settings 0x80..0x83 exist */
 
 /* Clock flags */
 #define SCMIP_CLK_HOLE		BIT(0)	/* the id answers NOT_FOUND */
@@ -54,4 +54,46 @@ struct scmip_clock {
 	u32 flags;
 };
 
-#endif /* SCMI_PLATFORM_MACHINE_CLOCK_H */
+struct scmip_clock_state {
+	u64 rate;
+	u32 parent;
+	u32 duty;
+	u32 phase;
+	u32 oem[SCMIP_OEM_TYPES];
+	bool enabled;
+	bool notify;
+	bool notify_req;
+};
+
+/* The clock with an id that exists. */
+static inline const struct scmip_clock *
+scmip_clock_at(const struct scmip_server *s, u32 id)
+{
+	const struct scmip_clock *all = s->proto[SCMIP_IDX_CLOCK].desc->items;
+
+	return &all[id];
+}
+
+/* Its state. */
+static inline struct scmip_clock_state *
+scmip_clock_state(const struct scmip_server *s, u32 id)
+{
+	struct scmip_clock_state *all = s->proto[SCMIP_IDX_CLOCK].own;
+
+	return &all[id];
+}
+
+/* Whether an id exists, and is no hole. */
+static inline bool scmip_clock_valid(const struct scmip_server *s, u32 id)
+{
+	return id < s->proto[SCMIP_IDX_CLOCK].desc->num &&
+	       !(scmip_clock_at(s, id)->flags & SCMIP_CLK_HOLE);
+}
+
+extern const struct board_part board_part_clock;
+
+bool scmip_clock_round(const struct scmip_clock *c, u64 *rate, u32 mode);
+s32 scmip_clock_describe_rates(struct scmip_server *s, struct scmip_msg *m);
+s32 scmip_clock_possible_parents(struct scmip_server *s, struct scmip_msg *m);
+
+#endif /* SCMI_PLATFORM_CLOCK_H */
