@@ -493,6 +493,10 @@ int scmi_agent_instance_resume(struct scmi_instance *inst)
 }
 EXPORT_SYMBOL_GPL(scmi_agent_instance_resume);
 
+/*
+ * The only __init function: compilers before gcc 14 do not align those that follow the
+ * first, of which ftrace complains in a kernel that a newer one compiled.
+ */
 static int __init scmi_agent_init(void)
 {
 	int ret;

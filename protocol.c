@@ -52,7 +52,7 @@ static LIST_HEAD(scmi_registry);
  *
  * Context: Process context, before the module's first instance.
  */
-void __init scmi_registry_init(const struct scmi_protocol * const *builtin)
+void scmi_registry_init(const struct scmi_protocol * const *builtin)
 {
 	scmi_builtin = builtin;
 }

@@ -386,7 +386,7 @@ EXPORT_SYMBOL_GPL(scmi_agent_driver_unregister);
  * Context: Process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int __init scmi_requests_init(void)
+int scmi_requests_init(void)
 {
 	guard(mutex)(&scmi_requests_lock);
 
