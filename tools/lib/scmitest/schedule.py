@@ -16,7 +16,7 @@ from .stages import Guests
 
 # Suites share a boot as long as they are expected to take no longer together:
 # the last boots of a run should end at about the same time.
-TOGETHER = 180
+TOGETHER = 240
 # The share of its limit that a suite takes, where nothing better is known.
 USUAL = 0.12
 _said = set()
@@ -170,5 +170,6 @@ def run(stages, jobs, result, verbose=False):
             result.stage(stage.name, cases, complaints, spent["all"])
             rows[stage.name] = spent
             if not complaints:
-                times.remember({stage.name: spent["all"]})
+                # A boot's own time is not the suite's: it may be shared.
+                times.remember({stage.name: spent.get("suite", spent["all"])})
     return rows
