@@ -31,7 +31,7 @@
  * after, and never changed while they are walked.
  *
  * The memory of a channel outlives its binding as long as a protocol holds a
- * reference; nothing but the timeout is read from it then.
+ * reference; nothing but the timeout and the size is read from it then.
  */
 
 /**
