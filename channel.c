@@ -31,7 +31,7 @@
  * after, and never changed while they are walked.
  *
  * The memory of a channel outlives its binding as long as a protocol holds a
- * reference; nothing but the timeout is read from it then.
+ * reference; nothing but the timeout and the size is read from it then.
  */
 
 /**
@@ -84,6 +84,7 @@ static int scmi_chan_create(struct scmi_instance *inst, struct device_node *np,
 	chan->id = proto;
 	chan->tx = tx;
 	chan->timeout_ms = tr->timeout_ms;
+	chan->msg_size = tr->max_msg_size;
 
 	chan->dev = scmi_transport_device_create(inst, np, proto, tx);
 	if (IS_ERR(chan->dev)) {

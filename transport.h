@@ -25,6 +25,8 @@ struct scmi_instance;
  * @id: protocol id that owns the channel; immutable
  * @tx: A2P (true) or P2A; immutable
  * @timeout_ms: 1..; how long to wait for an answer; immutable after setup
+ * @msg_size: payload bytes of a message, as the transport's max_msg_size; chan_setup()
+ *	      may make it less, down to SCMI_MSG_SIZE_MIN; immutable after setup
  * @priv: the transport's own; set in chan_setup()
  */
 struct scmi_chan {
@@ -34,8 +36,15 @@ struct scmi_chan {
 	u8 id;
 	bool tx;
 	unsigned int timeout_ms;
+	unsigned int msg_size;
 	void *priv;
 };
+
+/* Bytes of the largest message of a channel, header and status included. */
+static inline size_t scmi_chan_room(const struct scmi_chan *chan)
+{
+	return SCMI_HDR_LEN + SCMI_STATUS_LEN + chan->msg_size;
+}
 
 /**
  * struct scmi_transport_ops - what the core asks of a transport
@@ -84,8 +93,8 @@ struct scmi_transport_ops {
  * @ops: operations
  * @max_msg: transfers in flight, 1..SCMI_TOKENS / 2
  * @serial: the platform gets the messages of a channel one after the other
- * @max_msg_size: payload bytes of a message, both ways, without header and
- *		  status; SCMI_MSG_SIZE_MIN..SCMI_MSG_SIZE_MAX
+ * @max_msg_size: payload bytes of a message on any channel, both ways, without
+ *		  header and status; SCMI_MSG_SIZE_MIN..SCMI_MSG_SIZE_MAX
  * @timeout_ms: default for the channels
  */
 struct scmi_transport {

@@ -99,7 +99,7 @@ struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
  */
 size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph)
 {
-	return scmi_handle_instance(ph)->pool->msg_size;
+	return scmi_handle_chan(ph)->msg_size;
 }
 
 /**

@@ -44,7 +44,7 @@ enum scmi_gate {
  * @inst: instance; immutable, it owns the pool
  * @size: number of transfers; immutable
  * @reserved: transfers 0..@reserved - 1 are for atomic commands; immutable
- * @msg_size: payload bytes of the largest message; immutable
+ * @msg_size: payload bytes of the largest message on any channel; immutable
  * @xfers: the transfers; the array is immutable
  * @busy: bitmap of transfers not in the pool; atomic bit operations
  * @slot_lock: protects the next two

@@ -167,7 +167,7 @@ void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
 			 size_t len)
 {
 	struct scmi_pool *pool = xfer->pool;
-	size_t room = scmi_pool_room(pool);
+	size_t room = scmi_chan_room(chan);
 	bool ended;
 
 	scmi_rx_alive(pool);
@@ -307,7 +307,7 @@ static void scmi_rx_delayed(struct scmi_chan *chan, u32 hdr, const void *msg,
  * scmi_agent_rx_event() - a message arrived on a P2A channel
  * @chan: P2A channel
  * @msg: the message, header word first; only read during the call
- * @len: bytes that the platform says it wrote, at most the instance's largest
+ * @len: bytes that the platform says it wrote, at most the channel's largest
  *	 message; the transport has bounded it by its buffer
  *
  * Context: Any context, hard interrupt included.
@@ -315,12 +315,11 @@ static void scmi_rx_delayed(struct scmi_chan *chan, u32 hdr, const void *msg,
 void scmi_agent_rx_event(struct scmi_chan *chan, const void *msg, size_t len)
 {
 	struct scmi_instance *inst = chan->inst;
-	struct scmi_pool *pool = inst->pool;
-	size_t room = scmi_pool_room(pool);
+	size_t room = scmi_chan_room(chan);
 	struct scmi_cursor c;
 	u32 hdr;
 
-	scmi_rx_alive(pool);
+	scmi_rx_alive(inst->pool);
 	if (len > room) {
 		scmi_count(inst, bad_length);
 		len = room;

@@ -87,10 +87,10 @@ static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 }
 
 /* A question whose answer cannot fit is not asked: strict platforms object. */
-static bool scmi_payload_fits(const struct scmi_pool *pool, size_t tx_payload,
+static bool scmi_payload_fits(const struct scmi_chan *chan, size_t tx_payload,
 			      size_t rx_min)
 {
-	return max(tx_payload, rx_min) <= pool->msg_size;
+	return max(tx_payload, rx_min) <= chan->msg_size;
 }
 
 /**
@@ -104,7 +104,7 @@ static bool scmi_payload_fits(const struct scmi_pool *pool, size_t tx_payload,
  *
  * Context: Any context.
  * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY,
- *	   -EMSGSIZE when request or answer does not fit the transport.
+ *	   -EMSGSIZE when request or answer does not fit the channel.
  */
 struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				    size_t tx_payload, size_t rx_min,
@@ -113,7 +113,7 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	struct scmi_pool *pool = chan->inst->pool;
 	struct scmi_xfer *xfer;
 
-	if (!scmi_payload_fits(pool, tx_payload, rx_min))
+	if (!scmi_payload_fits(chan, tx_payload, rx_min))
 		return ERR_PTR(-EMSGSIZE);
 	xfer = atomic ? scmi_slot_take_atomic(pool) : scmi_slot_take(pool);
 	if (!xfer)
@@ -143,7 +143,7 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	struct scmi_xfer *xfer;
 
 	might_sleep();
-	if (!scmi_payload_fits(pool, tx_payload, rx_min))
+	if (!scmi_payload_fits(chan, tx_payload, rx_min))
 		return ERR_PTR(-EMSGSIZE);
 	xfer = scmi_slot_take(pool);
 	if (!xfer)

@@ -107,6 +107,7 @@ static int scmi_mbox_chan_setup(struct scmi_chan *chan)
 	struct device_node *np = chan->dev->of_node;
 	struct scmi_mbox_layout layout;
 	struct scmi_mbox_chan *mc;
+	unsigned int room;
 	int ret;
 
 	ret = scmi_mbox_read_layout(smb->dev, np, &layout);
@@ -118,7 +119,9 @@ static int scmi_mbox_chan_setup(struct scmi_chan *chan)
 	ret = scmi_mbox_area_open(smb->dev, np, chan->tx ? 0 : 1, &mc->area);
 	if (ret)
 		return ret;
-	ret = mc->area.shmem.room < scmi_mbox_room(smb) ? -EINVAL :
+	room = mc->area.shmem.room - SCMI_HDR_LEN - SCMI_STATUS_LEN;
+	chan->msg_size = min(chan->msg_size, room);
+	ret = room < SCMI_MSG_SIZE_MIN ? -EINVAL :
 	      scmi_mbox_chan_bind(mc, &layout);
 	if (ret) {
 		scmi_mbox_area_close(&mc->area);

@@ -120,8 +120,11 @@ static size_t scmi_mbox_node_fit(struct device *dev,
 	if (scmi_mbox_read_layout(dev, np, &layout))
 		return 0;
 	fit = scmi_mbox_area_fit(dev, np, 0);
-	if (fit && layout.rx >= 0)
-		fit = min(fit, scmi_mbox_area_fit(dev, np, 1));
+	if (fit && layout.rx >= 0) {
+		size_t event = scmi_mbox_area_fit(dev, np, 1);
+
+		fit = event ? max(fit, event) : 0;
+	}
 	return fit;
 }
 
@@ -133,22 +136,17 @@ static size_t scmi_mbox_node_fit(struct device *dev,
  * Channels of protocols that cannot be used count for nothing.
  *
  * Context: Process context.
- * Return: bytes of payload that fit all channels; 0, with a message, when
- *	   BASE's channels cannot be used.
+ * Return: bytes of payload that fit the channel with the largest area; 0, with a
+ *	   message, when BASE's channels cannot be used.
  */
 size_t scmi_mbox_fit(struct device *dev, const struct device_node *np)
 {
 	size_t fit = scmi_mbox_node_fit(dev, np);
 
 	for_each_available_child_of_node_scoped(np, child) {
-		size_t own;
-
-		if (!of_property_present(child, "mboxes"))
-			continue;
 		/* Setting up the channel will tell what is wrong. */
-		own = scmi_mbox_node_fit(NULL, child);
-		if (own)
-			fit = min(fit, own);
+		if (fit && of_property_present(child, "mboxes"))
+			fit = max(fit, scmi_mbox_node_fit(NULL, child));
 	}
 	return fit;
 }

@@ -213,6 +213,7 @@ static struct scmi_chan *fake_chan(struct fake *f, bool tx)
 	chan->id = SCMI_PROTOCOL_BASE;
 	chan->tx = tx;
 	chan->timeout_ms = f->tr.timeout_ms;
+	chan->msg_size = f->tr.max_msg_size;
 	return chan;
 }
 

@@ -87,7 +87,7 @@ quick()
 	sooner 2000 fails value cpu_temp > /dev/null 2>&1
 }
 
-plan 49
+plan 50
 idle=$(state)
 check "a platform is added" tell add scmi0 mailbox board=test-main plug=off
 platform strict-silent on > /dev/null
@@ -116,6 +116,7 @@ check "a node that is disabled is none" only 0x15 disabled
 check "without protocols there are no clients" only "" bare
 check "a protocol below BASE has a channel of its own [S15]" works low
 check "protocols far apart have channels of their own [S10]" works far
+check "a protocol's small area makes no other one's messages small" works unequal
 
 check "no mailbox" nothing "make no channel" no-mailbox
 check "no area" nothing "make no channel" no-area
