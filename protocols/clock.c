@@ -72,7 +72,7 @@ static int scmi_clock_rate_get(const struct scmi_protocol_handle *ph, u32 id,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		hz = scmi_get_le64(&c);
@@ -116,20 +116,17 @@ static int scmi_clock_rate_send(const struct scmi_protocol_handle *ph, u32 id,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	if (async)
-		xfer = scmi_proto_get_delayed(ph, SCMI_CLOCK_RATE_SET,
-					      4 * sizeof(__le32),
-					      3 * sizeof(__le32));
-	else
-		xfer = scmi_proto_get(ph, SCMI_CLOCK_RATE_SET,
-				      4 * sizeof(__le32), 0);
+	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_RATE_SET, 4 * sizeof(__le32),
+				   async ? 3 * sizeof(__le32) : 0,
+				   SCMI_PROTO_SETS |
+				   (async ? SCMI_PROTO_DELAYED : 0));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, async ? SCMI_CLOCK_SET_ASYNC : 0);
 	scmi_put_le32(xfer, 1, id);
 	scmi_put_le32(xfer, 2, lower_32_bits(rate));
 	scmi_put_le32(xfer, 3, upper_32_bits(rate));
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret && async)
 		ret = scmi_clock_rate_complete(xfer, id);
 	scmi_xfer_put(xfer);
@@ -176,7 +173,7 @@ static int scmi_clock_parent_get(const struct scmi_protocol_handle *ph, u32 id,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		theirs = scmi_get_le32(&c);

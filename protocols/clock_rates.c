@@ -431,7 +431,7 @@ static int scmi_clock_list_more(const struct scmi_protocol_handle *ph, u32 id,
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
 	scmi_put_le32(xfer, 1, b->parts.got);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		ret = scmi_clock_list_append(scmi_clocks(ph), b, &c);

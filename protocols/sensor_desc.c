@@ -192,7 +192,7 @@ static int scmi_sensor_describe_first(const struct scmi_protocol_handle *ph,
 			      sizeof(__le32));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		ret = scmi_sensor_take(ph, si, si->described, &c);

@@ -69,18 +69,15 @@ static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	if (async)
-		xfer = scmi_proto_get_delayed(ph, SCMI_SENSOR_READING_GET,
-					      2 * sizeof(__le32),
-					      rx_min + sizeof(__le32));
-	else
-		xfer = scmi_proto_get(ph, SCMI_SENSOR_READING_GET,
-				      2 * sizeof(__le32), rx_min);
+	xfer = scmi_proto_get_mode(ph, SCMI_SENSOR_READING_GET,
+				   2 * sizeof(__le32),
+				   rx_min + (async ? sizeof(__le32) : 0),
+				   async ? SCMI_PROTO_DELAYED : 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
 	scmi_put_le32(xfer, 1, async ? SCMI_SENSOR_READ_ASYNC : 0);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret)
 		ret = scmi_sensor_parse_readings(xfer, id, async, count,
 						 readings);
@@ -98,7 +95,7 @@ static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
  * DEN0056 4.7.2.8.
  *
  * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such sensor or no so many axes; see scmi_xfer_do().
+ * Return: 0; -EINVAL: no such sensor or no so many axes; see scmi_proto_do().
  */
 int scmi_sensor_reading_get_timestamped(const struct scmi_protocol_handle *ph,
 					u32 id, u8 count,
@@ -134,7 +131,7 @@ static int scmi_sensor_read_value(const struct scmi_protocol_handle *ph, u32 id,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		*value = scmi_get_le64(&c);
@@ -152,7 +149,7 @@ static int scmi_sensor_read_value(const struct scmi_protocol_handle *ph, u32 id,
  * DEN0056 4.7.2.8.
  *
  * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such sensor; see scmi_xfer_do().
+ * Return: 0; -EINVAL: no such sensor; see scmi_proto_do().
  */
 int scmi_sensor_reading_get(const struct scmi_protocol_handle *ph, u32 id,
 			    u64 *value)

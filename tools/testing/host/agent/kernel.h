@@ -127,8 +127,14 @@ struct module;
 #define kref_put(k, release)	((void)(k), (void)(release))
 #define idr_is_empty(i)		(!(i)->filled)
 #define completion_done(c)	((void)(c), true)
-#define jiffies			0UL
+/* Time passes when somebody sleeps, or a test says so. */
+extern unsigned long kernel_jiffies, kernel_slept_us;
+#define jiffies			kernel_jiffies
+#define HZ			1000
 #define time_before(a, b)	((long)((a) - (b)) < 0)
+#define fsleep(us)		(kernel_slept_us += (us), kernel_jiffies += DIV_ROUND_UP(us, 1000))
+#define udelay(us)		(kernel_slept_us += (us))
+#define likely(x)		(x)
 #define DECLARE_BITMAP(n, b)	unsigned long n[DIV_ROUND_UP(b, BITS_PER_LONG)]
 #define test_bit(n, map)	(!!((map)[(n) / BITS_PER_LONG] & BIT((n) % BITS_PER_LONG)))
 #define __set_bit(n, map)	((map)[(n) / BITS_PER_LONG] |= BIT((n) % BITS_PER_LONG))
@@ -164,6 +170,9 @@ void *kernel_alloc(size_t n, size_t size);
 #define dev_dbg(dev, fmt, ...)		((void)(dev))
 void __printf(1, 2) kernel_warn(const char *fmt, ...);
 extern bool kernel_verbose;
+/* What was logged since it was last emptied, if a test has made room for it. */
+extern char *kernel_log;
+extern size_t kernel_log_size;
 
 /* Indices are 16 bits wide here, which is what the protocols allow. */
 struct xarray {
