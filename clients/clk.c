@@ -81,6 +81,7 @@ static int scmi_clks_read(struct scmi_clks *clks)
 		clk->clks = clks;
 		clk->id = i;
 		clk->info = scmi_agent_clock_info(clks->ph, i);
+		clk->rate_err = state->rate_err;
 		clk->rate = state->rate_err ? 0 : state->rate;
 		clk->parent = state->parent_id;
 		clk->parent_err = state->parent_err;

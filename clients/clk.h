@@ -44,9 +44,11 @@ struct scmi_clk_name {
  * @duty: duty cycle in percent, read before registration
  * @parent: id of the parent, read before registration
  * @parent_err: 0, or why @parent is unknown
- * @rate: rate in Hz, read before registration; 0 = unknown
+ * @rate_err: 0, or why @rate could not be read before registration
+ * @rate: rate in Hz, as it was read last; 0 = never. Under the framework's lock
+ *	  once the clock is registered
  *
- * All of it is immutable once the clock is registered.
+ * The rest is immutable once the clock is registered.
  */
 struct scmi_clk {
 	struct clk_hw hw;
@@ -60,6 +62,7 @@ struct scmi_clk {
 	u32 duty;
 	u32 parent;
 	int parent_err;
+	int rate_err;
 	u64 rate;
 };
 

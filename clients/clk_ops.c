@@ -16,6 +16,7 @@
 
 #include <linux/device.h>
 #include <linux/math64.h>
+#include <linux/scmi_agent_clock.h>
 
 #include "clk.h"
 
@@ -76,30 +77,55 @@ static int scmi_clk_is_enabled(struct clk_hw *hw)
 	return scmi_clk_state(hw, true);
 }
 
-/* Return: the rate, or 0 when the platform does not tell. */
+/*
+ * Tell the framework the range of a clock's rates, once that is known. The present
+ * rate is always in it: some lists have one rate, while the clock runs at another one.
+ */
+static void scmi_clk_set_range(struct scmi_clk *clk)
+{
+	u64 low, high;
+
+	if (!scmi_agent_clock_range(clk->clks->ph, clk->id, &low, &high))
+		return;
+	if (clk->rate)
+		low = min(low, clk->rate);
+	high = max(high, clk->rate);
+	clk_hw_set_rate_range(&clk->hw, min_t(u64, low, ULONG_MAX),
+			      min_t(u64, high, ULONG_MAX));
+}
+
+/*
+ * A rate that cannot be read, because the caller is being killed or the platform is
+ * busy for example, is what it was: children would compute theirs from 0 and keep it.
+ */
 static unsigned long scmi_clk_recalc_rate(struct clk_hw *hw,
 					  unsigned long parent_rate)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
-	u64 rate = clk->rate;
+	bool known = READ_ONCE(clk->clks->registering) && clk->rate_err != -EBUSY;
+	u64 rate;
 
-	if (!READ_ONCE(clk->clks->registering) &&
-	    clk->clks->ops->rate_get(clk->clks->ph, clk->id, &rate))
-		return 0;
-	return min_t(u64, rate, ULONG_MAX);
+	if (!known && !clk->clks->ops->rate_get(clk->clks->ph, clk->id, &rate))
+		clk->rate = rate;
+	scmi_clk_set_range(clk);
+	return min_t(u64, clk->rate, ULONG_MAX);
 }
 
+/* The present rate becomes itself, whatever the platform lists. */
 static int scmi_clk_determine_rate(struct clk_hw *hw,
 				   struct clk_rate_request *req)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	unsigned long rate = clk_hw_get_rate(hw);
+	int err = 0;
 
-	if (clk->info->rate_ctrl_forbidden) {
-		req->rate = clk_hw_get_rate(hw);
-		return 0;
-	}
-	return clk->clks->ops->determine_rate(clk->clks->ph, clk->id,
-					      &req->rate);
+	if (clk->info->rate_ctrl_forbidden)
+		req->rate = rate;
+	else if (req->rate != rate)
+		err = scmi_agent_clock_round(clk->clks->ph, clk->id,
+					     req->min_rate, &req->rate);
+	scmi_clk_set_range(clk);
+	return err;
 }
 
 /*

@@ -145,6 +145,7 @@ static int scmi_clock_rate_set(const struct scmi_protocol_handle *ph, u32 id,
 		return -EINVAL;
 	if (clk->info.rate_ctrl_forbidden)
 		return -EACCES;
+	rate = scmi_clock_rate_meant(clk, rate);
 	if (!scmi_clock_async_get(ci))
 		return scmi_clock_rate_send(ph, id, rate, false);
 	ret = scmi_clock_rate_send(ph, id, rate, true);

@@ -60,6 +60,9 @@ enum scmi_clock_rates_kind {
 	SCMI_CLOCK_RATES_LIST,
 };
 
+/* Indices in struct scmi_clock.hz; a list has the first two. */
+enum { SCMI_RANGE_LOW, SCMI_RANGE_HIGH, SCMI_RANGE_STEP, SCMI_RANGE_NUM };
+
 /**
  * struct scmi_clock_list - all rates of a clock; immutable
  * @rates: what clients see; its array is @hz
@@ -98,7 +101,7 @@ struct scmi_clock {
 	bool no_jump;
 	bool list_failed;
 	struct scmi_parts parts;
-	u64 hz[3];
+	u64 hz[SCMI_RANGE_NUM];
 	struct scmi_clock_list *list;
 };
 
@@ -146,9 +149,17 @@ void scmi_clock_detail_lost(const struct scmi_protocol_handle *ph, u32 id,
 			    const char *what, int err);
 
 /* clock_rates.c */
+bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
+			   struct scmi_clock *clk, u32 id);
 void scmi_clock_rates_all(const struct scmi_protocol_handle *ph);
+struct scmi_clock_list *
+scmi_clock_list_get(const struct scmi_protocol_handle *ph,
+		    struct scmi_clock *clk, u32 id);
 const struct scmi_clock_rates *
 scmi_clock_all_rates_get(const struct scmi_protocol_handle *ph, u32 id);
+
+/* clock_round.c */
+u64 scmi_clock_rate_meant(const struct scmi_clock *clk, u64 hz);
 int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
 			      unsigned long *rate);
 

@@ -5,7 +5,6 @@
 
 #include <linux/bitfield.h>
 #include <linux/bits.h>
-#include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/sched/signal.h>
 #include <linux/sort.h>
@@ -45,9 +44,6 @@
 #define SCMI_RATES_REMAINING	GENMASK(31, 16)
 
 #define SCMI_RATES_MAX		65536
-
-/* A range: indices in hz[] */
-enum { SCMI_RANGE_LOW, SCMI_RANGE_HIGH, SCMI_RANGE_STEP, SCMI_RANGE_NUM };
 
 /**
  * struct scmi_rates_part - head of one answer to CLOCK_DESCRIBE_RATES
@@ -334,9 +330,19 @@ static const struct scmi_batch_ops scmi_clock_rates_ops = {
 	.failed = scmi_clock_rates_failed,
 };
 
-/* Find out about the rates of one clock, unless that was done. True: it is. */
-static bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
-				  struct scmi_clock *clk, u32 id)
+/**
+ * scmi_clock_rates_need() - find out about the rates of a clock, unless that was done
+ * @ph: handle
+ * @clk: clock
+ * @id: its id
+ *
+ * DEN0056 4.6.2.5.
+ *
+ * Context: Process context, the first call sends messages.
+ * Return: true when all is known that there is to know.
+ */
+bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
+			   struct scmi_clock *clk, u32 id)
 {
 	struct scmi_clocks *ci = scmi_clocks(ph);
 	struct scmi_rates_asked asked = { .ci = ci, .first = id };
@@ -473,8 +479,16 @@ scmi_clock_range_list(const struct scmi_protocol_handle *ph,
 	return scmi_clock_publish(ci, clk, list, SCMI_RANGE_NUM);
 }
 
-/* The whole list, read now if it was not before. */
-static struct scmi_clock_list *
+/**
+ * scmi_clock_list_get() - all rates of a clock, read now if they were not before
+ * @ph: handle
+ * @clk: clock
+ * @id: its id
+ *
+ * Context: Process context, the first call sends messages.
+ * Return: the list, valid as long as the handle, or ERR_PTR.
+ */
+struct scmi_clock_list *
 scmi_clock_list_get(const struct scmi_protocol_handle *ph,
 		    struct scmi_clock *clk, u32 id)
 {
@@ -516,78 +530,4 @@ scmi_clock_all_rates_get(const struct scmi_protocol_handle *ph, u32 id)
 		return NULL;
 	list = scmi_clock_list_get(ph, clk, id);
 	return IS_ERR(list) ? NULL : &list->rates;
-}
-
-/* The lowest rate of a range that is not below @hz, or else the highest. */
-static u64 scmi_range_round(const struct scmi_clock *clk, u64 hz)
-{
-	u64 low = clk->hz[SCMI_RANGE_LOW];
-	u64 high = clk->hz[SCMI_RANGE_HIGH];
-	u64 step = clk->hz[SCMI_RANGE_STEP];
-	u64 below;
-
-	if (hz <= low)
-		return low;
-	if (hz >= high)
-		return high;
-	if (!step)
-		return hz;
-	below = low + div64_u64(hz - low, step) * step;
-	if (below == hz)
-		return hz;
-	return high - below >= step ? below + step : below;
-}
-
-/* The highest rate of a list that is not above @hz, or else the lowest. */
-static u64 scmi_list_round(const struct scmi_clock_rates *rates, u64 hz)
-{
-	u32 lo = 0, hi = rates->num_rates;
-
-	/* Rates below lo are known to fit, those from hi on not to. */
-	while (lo < hi) {
-		u32 mid = lo + (hi - lo) / 2;
-
-		if (rates->rates[mid] <= hz)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return rates->rates[lo ? lo - 1 : 0];
-}
-
-/**
- * scmi_clock_determine_rate() - the rate that a clock would run at
- * @ph: handle
- * @id: clock
- * @rate: the rate wanted; replaced by the one that would be had, or left alone
- *	  when the platform does not tell
- *
- * Ranges are rounded up and lists down: the first is what mainline does, the
- * second what CLOCK_RATE_SET asks of the platform.
- *
- * Context: Process context, sleeps: the first call asks the platform.
- * Return: 0; -EINVAL when there is no such clock.
- */
-int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
-			      unsigned long *rate)
-{
-	struct scmi_clock *clk = scmi_clock_lookup(ph, id);
-	struct scmi_clock_list *list;
-	u64 hz;
-
-	if (!clk || !rate)
-		return -EINVAL;
-	if (!scmi_clock_rates_need(ph, clk, id))
-		return 0;
-	hz = *rate;
-	if (clk->kind == SCMI_CLOCK_RATES_RANGE) {
-		hz = scmi_range_round(clk, hz);
-	} else if (clk->kind == SCMI_CLOCK_RATES_LIST &&
-		   !READ_ONCE(clk->list_failed)) {
-		list = scmi_clock_list_get(ph, clk, id);
-		if (!IS_ERR(list) && list->rates.num_rates)
-			hz = scmi_list_round(&list->rates, hz);
-	}
-	*rate = min_t(u64, hz, ULONG_MAX);
-	return 0;
 }

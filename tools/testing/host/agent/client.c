@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Devices, resources and notifiers of client drivers. */
 #include "client.h"
+#include "protocol_priv.h"
 
 static const struct scmi_protocol_handle *client_ph;
 static struct notifier_block *client_nb;
@@ -43,7 +44,7 @@ void devres_release(struct device *dev)
 static const void *get(struct scmi_device *sdev, u8 proto, struct scmi_protocol_handle **ph)
 {
 	*ph = (struct scmi_protocol_handle *)client_ph;
-	return world.protocol->proto->ops;
+	return scmi_handle_protocol(client_ph)->ops;
 }
 
 static bool is_atomic(const struct scmi_handle *handle, unsigned int *threshold)

@@ -106,10 +106,31 @@ devm_hwmon_device_register_with_info(struct device *dev, const char *name, void 
 /* clk */
 #define CLK_GET_RATE_NOCACHE	1
 
-struct clk_ops;
+struct clk_hw;
 struct of_phandle_args { int args_count; u32 args[4]; };
+struct clk_rate_request { unsigned long rate, min_rate, max_rate; };
+struct clk_duty { unsigned int num, den; };
 
-struct clk_hw { const struct clk_init_data *init; };
+struct clk_ops {
+	int (*prepare)(struct clk_hw *hw);
+	void (*unprepare)(struct clk_hw *hw);
+	int (*is_prepared)(struct clk_hw *hw);
+	int (*enable)(struct clk_hw *hw);
+	void (*disable)(struct clk_hw *hw);
+	int (*is_enabled)(struct clk_hw *hw);
+	unsigned long (*recalc_rate)(struct clk_hw *hw, unsigned long parent_rate);
+	int (*determine_rate)(struct clk_hw *hw, struct clk_rate_request *req);
+	int (*set_rate)(struct clk_hw *hw, unsigned long rate, unsigned long parent_rate);
+	u8 (*get_parent)(struct clk_hw *hw);
+	int (*set_parent)(struct clk_hw *hw, u8 index);
+	int (*get_duty_cycle)(struct clk_hw *hw, struct clk_duty *duty);
+	int (*set_duty_cycle)(struct clk_hw *hw, struct clk_duty *duty);
+};
+
+struct clk_hw {
+	const struct clk_init_data *init;
+	struct clk_core *core;
+};
 
 struct clk_init_data {
 	const char *name;
@@ -125,6 +146,8 @@ struct clk_hw_onecell_data {
 };
 
 int devm_clk_hw_register(struct device *dev, struct clk_hw *hw);
+unsigned long clk_hw_get_rate(const struct clk_hw *hw);
+void clk_hw_set_rate_range(struct clk_hw *hw, unsigned long min, unsigned long max);
 #define devm_of_clk_add_hw_provider(dev, get, data)	((void)(get), 0)
 
 #endif /* AGENT_FRAMEWORKS_H */
