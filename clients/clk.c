@@ -115,6 +115,20 @@ static int scmi_clk_register(struct scmi_clk *clk, const char *name,
 	return err;
 }
 
+/* Whose parents had to be assumed? */
+static void scmi_clks_tell_parents(struct scmi_clks *clks)
+{
+	const struct scmi_lost *odd = &clks->odd_parent;
+
+	scmi_lost_tell(clks->dev, &clks->no_parent, clks->count,
+		       "clocks whose present parent is unknown, the first possible one is assumed");
+	if (odd->count)
+		dev_warn(clks->dev,
+			 "%u of %u clocks have a parent that they do not list (first: %u, the platform says 0x%x), the first possible one is assumed\n",
+			 odd->count, clks->count, odd->first,
+			 clks->clk[odd->first].parent);
+}
+
 /* Register all or none, with plain names or with the instance's in front. */
 static int scmi_clks_register_named(struct scmi_clks *clks,
 				    struct scmi_clk_setup *setup, bool prefix)
@@ -126,6 +140,8 @@ static int scmi_clks_register_named(struct scmi_clks *clks,
 
 	if (!group)
 		return -ENOMEM;
+	clks->no_parent = (struct scmi_lost){};
+	clks->odd_parent = (struct scmi_lost){};
 	for (i = 0; !err && i < setup->num; i++) {
 		u32 id = setup->order[i];
 
@@ -176,6 +192,8 @@ static int scmi_clks_register(struct scmi_clks *clks)
 		err = scmi_clks_register_named(clks, setup, true);
 	}
 	WRITE_ONCE(clks->registering, false);
+	if (!err)
+		scmi_clks_tell_parents(clks);
 free_setup:
 	kvfree(setup->names);
 	kvfree(setup->order);

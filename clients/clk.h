@@ -10,6 +10,8 @@
 #include <linux/scmi_protocol.h>
 #include <linux/types.h>
 
+#include "lost.h"
+
 struct scmi_clks;
 
 /*
@@ -42,13 +44,16 @@ struct scmi_clk_name {
  *	   clk_parents.c only
  * @has_duty: the platform told a duty cycle when asked
  * @duty: duty cycle in percent, read before registration
- * @parent: id of the parent, read before registration
+ * @parent: id of the parent, as it was read last
  * @parent_err: 0, or why @parent is unknown
  * @rate_err: 0, or why @rate could not be read before registration
  * @rate: rate in Hz, as it was read last; 0 = never. Under the framework's lock
  *	  once the clock is registered
+ * @told_on: it was said that the clock is on, but is not turned on
+ * @told_rate: it was said that a rate was refused
  *
- * The rest is immutable once the clock is registered.
+ * Once the clock is registered, what may still change does so under the framework's
+ * locks.
  */
 struct scmi_clk {
 	struct clk_hw hw;
@@ -64,6 +69,8 @@ struct scmi_clk {
 	int parent_err;
 	int rate_err;
 	u64 rate;
+	bool told_on;
+	bool told_rate;
 };
 
 #define to_scmi_clk(h) container_of(h, struct scmi_clk, hw)
@@ -78,6 +85,8 @@ struct scmi_clk {
  * @atomic_threshold: longest latency in us of a clock worth doing so
  * @registering: the state read before registration answers the framework; set
  *		 before the first clock is registered, cleared after the last
+ * @no_parent: clocks whose parent is not told
+ * @odd_parent: clocks whose parent is none of those that they list
  * @onecell: the registered clocks by id, NULL = there is no such clock; also
  *	     the driver data of @dev
  * @count: entries in @clk
@@ -96,6 +105,8 @@ struct scmi_clks {
 	bool atomic;
 	unsigned int atomic_threshold;
 	bool registering;
+	struct scmi_lost no_parent;
+	struct scmi_lost odd_parent;
 	struct clk_hw_onecell_data *onecell;
 	u32 count;
 	struct scmi_clk clk[] __counted_by(count);

@@ -20,13 +20,37 @@
 
 #include "clk.h"
 
+static int scmi_clk_state(struct clk_hw *hw, bool atomic)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+	bool on = false;
+	int err;
+
+	err = clk->clks->ops->state_get(clk->clks->ph, clk->id, &on, atomic);
+	return !err && on;
+}
+
+/*
+ * Some platforms refuse to turn on what is on, somebody else's doing perhaps: then it
+ * is what the consumer wants. No answer is no refusal.
+ */
 static int scmi_clk_on(struct clk_hw *hw, bool atomic)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	int err;
 
 	if (clk->info->state_ctrl_forbidden)
 		return 0;
-	return clk->clks->ops->enable(clk->clks->ph, clk->id, atomic);
+	err = clk->clks->ops->enable(clk->clks->ph, clk->id, atomic);
+	if (!err || err == -ETIMEDOUT || err == -ENODEV ||
+	    !scmi_clk_state(hw, atomic))
+		return err;
+	if (!clk->told_on)
+		dev_info(clk->clks->dev,
+			 "clock %u: the platform does not turn it on (%pe), but it is on\n",
+			 clk->id, ERR_PTR(err));
+	clk->told_on = true;
+	return 0;
 }
 
 static void scmi_clk_off(struct clk_hw *hw, bool atomic)
@@ -55,16 +79,6 @@ static int scmi_clk_enable(struct clk_hw *hw)
 static void scmi_clk_disable(struct clk_hw *hw)
 {
 	scmi_clk_off(hw, true);
-}
-
-static int scmi_clk_state(struct clk_hw *hw, bool atomic)
-{
-	struct scmi_clk *clk = to_scmi_clk(hw);
-	bool on = false;
-	int err;
-
-	err = clk->clks->ops->state_get(clk->clks->ph, clk->id, &on, atomic);
-	return !err && on;
 }
 
 static int scmi_clk_is_prepared(struct clk_hw *hw)
@@ -130,16 +144,40 @@ static int scmi_clk_determine_rate(struct clk_hw *hw,
 
 /*
  * The framework calls this also for the children of a clock whose rate changes,
- * so that one that is forbidden is no error.
+ * so that one that is forbidden is no error. It does not pass errors on: what is said
+ * here is all that anybody learns of them.
  */
 static int scmi_clk_set_rate(struct clk_hw *hw, unsigned long rate,
 			     unsigned long parent_rate)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	int err;
 
 	if (clk->info->rate_ctrl_forbidden)
 		return 0;
-	return clk->clks->ops->rate_set(clk->clks->ph, clk->id, rate);
+	err = clk->clks->ops->rate_set(clk->clks->ph, clk->id, rate);
+	if (err && !clk->told_rate) {
+		dev_warn(clk->clks->dev,
+			 "clock %u: the platform does not change the rate to %lu Hz: %pe\n",
+			 clk->id, rate, ERR_PTR(err));
+		clk->told_rate = true;
+	}
+	return err;
+}
+
+/* Read the parent, unless that was done just now; what was read last stands. */
+static void scmi_clk_read_parent(struct scmi_clk *clk)
+{
+	u32 parent;
+	int err;
+
+	if (READ_ONCE(clk->clks->registering) && clk->parent_err != -EBUSY)
+		return;
+	err = clk->clks->ops->parent_get(clk->clks->ph, clk->id, &parent);
+	if (!err)
+		clk->parent = parent;
+	if (!err || clk->parent_err)
+		clk->parent_err = err;
 }
 
 /*
@@ -150,21 +188,19 @@ static int scmi_clk_set_rate(struct clk_hw *hw, unsigned long rate,
 static u8 scmi_clk_get_parent(struct clk_hw *hw)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
-	u32 id = clk->parent;
+	struct scmi_clks *clks = clk->clks;
 	unsigned int i;
-	int err;
 
-	if (READ_ONCE(clk->clks->registering))
-		err = clk->parent_err;
-	else
-		err = clk->clks->ops->parent_get(clk->clks->ph, clk->id, &id);
-	for (i = 0; !err && i < clk->num_parents; i++) {
-		if (clk->parent_ids[i] == id)
+	scmi_clk_read_parent(clk);
+	if (clk->parent_err) {
+		scmi_lost_add(&clks->no_parent, clk->id, 1, clk->parent_err);
+		return 0;
+	}
+	for (i = 0; i < clk->num_parents; i++) {
+		if (clk->parent_ids[i] == clk->parent)
 			return i;
 	}
-	dev_warn_ratelimited(clk->clks->dev,
-			     "clock %u: parent unknown (%d), assuming %u\n",
-			     clk->id, err, clk->parent_ids[0]);
+	scmi_lost_add(&clks->odd_parent, clk->id, 1, 0);
 	return 0;
 }
 

@@ -152,16 +152,32 @@ static inline struct scmi_cursor scmi_xfer_cursor(const struct scmi_xfer *xfer)
 	return c;
 }
 
+/* Status of the reply, which may not have come: then it is none that there is. */
+static inline s32 scmi_xfer_reply_status(const struct scmi_xfer *xfer)
+{
+	const __le32 *rx = xfer->rx;
+
+	return le32_to_cpu(READ_ONCE(rx[1]));
+}
+
 /*
  * Did the platform answer that it is busy, so that the command was not run? The same
  * errno without such an answer is our own. Valid in state DONE.
  */
 static inline bool scmi_xfer_was_busy(const struct scmi_xfer *xfer)
 {
-	const __le32 *rx = xfer->rx;
-
 	return xfer->status == -EBUSY &&
-	       (s32)le32_to_cpu(READ_ONCE(rx[1])) == SCMI_BUSY;
+	       scmi_xfer_reply_status(xfer) == SCMI_BUSY;
+}
+
+/*
+ * Was the command accepted, but its delayed response did not come? Valid in state
+ * DONE.
+ */
+static inline bool scmi_xfer_was_not_completed(const struct scmi_xfer *xfer)
+{
+	return xfer->want_delayed && xfer->status == -ETIMEDOUT &&
+	       scmi_xfer_reply_status(xfer) == SCMI_SUCCESS;
 }
 
 /* xfer.c */

@@ -92,6 +92,8 @@ static bool scmi_clock_async_get(struct scmi_clocks *ci)
 {
 	int n = atomic_read(&ci->async);
 
+	if (READ_ONCE(ci->async_never))
+		return false;
 	do {
 		if (n + 1 >= (int)ci->max_async)
 			return false;
@@ -108,6 +110,19 @@ static int scmi_clock_rate_complete(struct scmi_xfer *xfer, u32 id)
 	if (scmi_cursor_end(&c) || theirs != id)
 		return -EPROTO;
 	return 0;
+}
+
+/*
+ * The platform accepts asynchronous changes and does not complete them. Each would
+ * cost a timeout: from now on changes are synchronous, this one first.
+ */
+static int scmi_clock_async_never(const struct scmi_protocol_handle *ph, u32 id)
+{
+	if (!xchg(&scmi_clocks(ph)->async_never, true))
+		dev_warn(ph->dev,
+			 "clock %u: asynchronous change of rate was accepted but never completed: all changes are synchronous from now on\n",
+			 id);
+	return -EOPNOTSUPP;
 }
 
 static int scmi_clock_rate_send(const struct scmi_protocol_handle *ph, u32 id,
@@ -129,6 +144,8 @@ static int scmi_clock_rate_send(const struct scmi_protocol_handle *ph, u32 id,
 	ret = scmi_proto_do(xfer);
 	if (!ret && async)
 		ret = scmi_clock_rate_complete(xfer, id);
+	if (scmi_xfer_was_not_completed(xfer))
+		ret = scmi_clock_async_never(ph, id);
 	scmi_xfer_put(xfer);
 	return ret;
 }

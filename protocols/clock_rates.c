@@ -10,6 +10,7 @@
 #include <linux/sort.h>
 
 #include "clock.h"
+#include "passing.h"
 
 /**
  * DOC: Rates
@@ -20,8 +21,8 @@
  * one clock, and the first scmi_clock_rates_all() for all clocks side by side,
  * because whoever looks at one clock's lowest rate looks at the next one's too.
  * struct scmi_clocks.rates_lock lets one do so at a time. What was found out
- * stays; what was lost for lack of an answer or of memory is asked for again by
- * the next who needs it, but only once for all clocks.
+ * stays; what was lost for a reason that may pass is asked for again by the next who
+ * needs it, but no sooner than after a minute.
  *
  * All that is needed is the lowest and the highest rate of each clock. A
  * range tells them in its one message. A list is ascending from version 2.0 of
@@ -269,7 +270,7 @@ static int scmi_clock_rates_next(const struct scmi_protocol_handle *ph,
 	u32 id = asked->first + idx;
 	struct scmi_clock *clk = asked->ci->clocks[id];
 
-	if (!clk || clk->rates_known)
+	if (!clk || clk->rates_known || (!step && !scmi_may_ask(&clk->rates_again)))
 		return 0;
 	if (!step) {
 		scmi_parts_init(&clk->parts);
@@ -312,6 +313,12 @@ static int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
 	return min(ret, 0);
 }
 
+/* May they be had later? Memory may be there then, too. */
+static bool scmi_clock_may_pass(int err)
+{
+	return scmi_error_may_pass(err) || err == -ENOMEM;
+}
+
 /* Lost is not the same as not there. */
 static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
 				    void *arg, u32 idx, int err)
@@ -319,8 +326,8 @@ static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
 	const struct scmi_rates_asked *asked = arg;
 	u32 id = asked->first + idx;
 
-	scmi_clock_detail_lost(ph, id, "rates", err);
-	if (err != -ETIMEDOUT && err != -ENOMEM && err != -EBUSY)
+	scmi_clock_lost(ph, SCMI_CLOCK_LOST_RATES, id, err);
+	if (!scmi_clock_may_pass(err))
 		scmi_clock_rates_settle(asked->ci->clocks[id]);
 }
 
@@ -329,6 +336,37 @@ static const struct scmi_batch_ops scmi_clock_rates_ops = {
 	.parse = scmi_clock_rates_parse,
 	.failed = scmi_clock_rates_failed,
 };
+
+/*
+ * Ask the @num clocks from @first on for their rates. Return: true when all is known
+ * that there is to know; else they are asked again later, unless the caller was killed:
+ * then it has not asked for all.
+ */
+static bool scmi_clock_rates_ask(const struct scmi_protocol_handle *ph, u32 first,
+				 u32 num)
+	__must_hold(&scmi_clocks(ph)->rates_lock)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+	struct scmi_rates_asked asked = { .ci = ci, .first = first };
+	bool all = true;
+	u32 id;
+
+	lockdep_assert_held(&ci->rates_lock);
+
+	scmi_proto_batch(ph, num, &scmi_clock_rates_ops, &asked);
+	scmi_clock_tell_lost(ph);
+	for (id = first; id < first + num; id++) {
+		struct scmi_clock *clk = ci->clocks[id];
+
+		if (!clk || clk->rates_known)
+			continue;
+		all = false;
+		if (!fatal_signal_pending(current) &&
+		    scmi_may_ask(&clk->rates_again))
+			scmi_ask_later(&clk->rates_again);
+	}
+	return all;
+}
 
 /**
  * scmi_clock_rates_need() - find out about the rates of a clock, unless that was done
@@ -339,48 +377,44 @@ static const struct scmi_batch_ops scmi_clock_rates_ops = {
  * DEN0056 4.6.2.5.
  *
  * Context: Process context, the first call sends messages.
- * Return: true when all is known that there is to know.
+ * Return: true when all is known that there is to know; false when it was lost, a
+ *	   minute ago or less.
  */
 bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
 			   struct scmi_clock *clk, u32 id)
 {
-	struct scmi_clocks *ci = scmi_clocks(ph);
-	struct scmi_rates_asked asked = { .ci = ci, .first = id };
-
 	/* Pairs with the release in scmi_clock_rates_settle(). */
 	if (smp_load_acquire(&clk->rates_known))
 		return true;
-	guard(mutex)(&ci->rates_lock);
-	scmi_proto_batch(ph, 1, &scmi_clock_rates_ops, &asked);
-	return clk->rates_known;
+	if (!scmi_may_ask(&clk->rates_again))
+		return false;
+	guard(mutex)(&scmi_clocks(ph)->rates_lock);
+	return scmi_clock_rates_ask(ph, id, 1);
 }
 
 /**
  * scmi_clock_rates_all() - find out about the rates of all clocks
  * @ph: handle
  *
- * What the first call does not find out the others do not ask for again, unless its
- * caller was killed. DEN0056 4.6.2.5.
+ * What one call does not find out the others do not ask for again within a minute,
+ * unless its caller was killed. DEN0056 4.6.2.5.
  *
  * Context: Process context, the first call sends messages.
  */
 void scmi_clock_rates_all(const struct scmi_protocol_handle *ph)
 {
 	struct scmi_clocks *ci = scmi_clocks(ph);
-	struct scmi_rates_asked asked = { .ci = ci };
 
-	/* Pairs with the release below. */
-	if (smp_load_acquire(&ci->rates_asked))
+	if (!scmi_may_ask(&ci->rates_again))
 		return;
 	guard(mutex)(&ci->rates_lock);
-	if (ci->rates_asked)
+	if (!scmi_may_ask(&ci->rates_again))
 		return;
-	scmi_proto_batch(ph, ci->count, &scmi_clock_rates_ops, &asked);
+	if (scmi_clock_rates_ask(ph, 0, ci->count))
+		scmi_ask_never(&ci->rates_again);
 	/* Who was killed has not asked for the others. */
-	if (fatal_signal_pending(current))
-		return;
-	/* Pairs with the acquire above. */
-	smp_store_release(&ci->rates_asked, true);
+	else if (!fatal_signal_pending(current))
+		scmi_ask_later(&ci->rates_again);
 }
 
 /**
@@ -479,6 +513,18 @@ scmi_clock_range_list(const struct scmi_protocol_handle *ph,
 	return scmi_clock_publish(ci, clk, list, SCMI_RANGE_NUM);
 }
 
+static void scmi_clock_list_lost(const struct scmi_protocol_handle *ph,
+				 struct scmi_clock *clk, u32 id, int err)
+{
+	if (scmi_clock_may_pass(err))
+		scmi_ask_later(&clk->list_again);
+	else
+		scmi_ask_never(&clk->list_again);
+	guard(mutex)(&scmi_clocks(ph)->rates_lock);
+	scmi_clock_lost(ph, SCMI_CLOCK_LOST_LIST, id, err);
+	scmi_clock_tell_lost(ph);
+}
+
 /**
  * scmi_clock_list_get() - all rates of a clock, read now if they were not before
  * @ph: handle
@@ -501,12 +547,11 @@ scmi_clock_list_get(const struct scmi_protocol_handle *ph,
 		return list;
 	if (known && clk->kind == SCMI_CLOCK_RATES_RANGE)
 		return scmi_clock_range_list(ph, clk);
+	if (!scmi_may_ask(&clk->list_again))
+		return ERR_PTR(-EAGAIN);
 	list = scmi_clock_list_read(ph, clk, id);
-	if (IS_ERR(list)) {
-		WRITE_ONCE(clk->list_failed, true);
-		dev_warn_ratelimited(ph->dev, "clock %u: no list of rates: %pe\n",
-				     id, list);
-	}
+	if (IS_ERR(list) && PTR_ERR(list) != -EINTR)
+		scmi_clock_list_lost(ph, clk, id, PTR_ERR(list));
 	return list;
 }
 

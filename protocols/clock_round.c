@@ -129,11 +129,15 @@ static bool scmi_clock_own_rate(const struct scmi_clock *clk,
  */
 u64 scmi_clock_rate_meant(const struct scmi_clock *clk, u64 hz)
 {
+	const struct scmi_clock_list *list;
 	u64 own;
 
-	/* Pair with scmi_clock_rates_settle() and scmi_clock_publish(). */
-	if (smp_load_acquire(&clk->rates_known) &&
-	    scmi_clock_own_rate(clk, smp_load_acquire(&clk->list), hz, 0, &own) &&
+	/* Pairs with the release in scmi_clock_rates_settle(). */
+	if (!smp_load_acquire(&clk->rates_known))
+		return hz;
+	/* Pairs with cmpxchg() in scmi_clock_publish(). */
+	list = smp_load_acquire(&clk->list);
+	if (scmi_clock_own_rate(clk, list, hz, 0, &own) &&
 	    scmi_rate_means(hz, own))
 		return own;
 	return hz;
@@ -163,7 +167,7 @@ int scmi_agent_clock_round(const struct scmi_protocol_handle *ph, u32 id,
 		return -EINVAL;
 	if (!scmi_clock_rates_need(ph, clk, id))
 		return 0;
-	if (clk->kind == SCMI_CLOCK_RATES_LIST && !READ_ONCE(clk->list_failed))
+	if (clk->kind == SCMI_CLOCK_RATES_LIST)
 		list = scmi_clock_list_get(ph, clk, id);
 	if (scmi_clock_own_rate(clk, IS_ERR(list) ? NULL : list, *rate, floor,
 				&own) &&

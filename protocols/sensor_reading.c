@@ -4,6 +4,7 @@
  */
 
 #include <linux/bits.h>
+#include <linux/dev_printk.h>
 
 #include "sensor.h"
 
@@ -34,7 +35,7 @@ void scmi_sensor_get_reading(struct scmi_cursor *c,
 static bool scmi_sensor_async_get(struct scmi_sensors *si,
 				  const struct scmi_sensor *sensor)
 {
-	if (!sensor->info.async)
+	if (!sensor->info.async || READ_ONCE(si->async_never))
 		return false;
 	if (atomic_inc_return(&si->async) <= (int)si->max_async)
 		return true;
@@ -59,6 +60,16 @@ static int scmi_sensor_parse_readings(struct scmi_xfer *xfer, u32 id,
 	return scmi_cursor_end(&c);
 }
 
+/* As scmi_clock_async_never(). */
+static int scmi_sensor_async_never(const struct scmi_protocol_handle *ph, u32 id)
+{
+	if (!xchg(&scmi_sensors(ph)->async_never, true))
+		dev_warn(ph->dev,
+			 "sensor %u: asynchronous reading was accepted but never completed: all readings are synchronous from now on\n",
+			 id);
+	return -EOPNOTSUPP;
+}
+
 /* DEN0056 4.7.2.8, 4.7.2.8.1 */
 static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
 			    bool async, u8 count,
@@ -81,6 +92,8 @@ static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
 	if (!ret)
 		ret = scmi_sensor_parse_readings(xfer, id, async, count,
 						 readings);
+	if (scmi_xfer_was_not_completed(xfer))
+		ret = scmi_sensor_async_never(ph, id);
 	scmi_xfer_put(xfer);
 	return ret;
 }

@@ -74,6 +74,7 @@ struct mutex { char none; };
 #define WRITE_ONCE(x, v)	(*(volatile typeof(x) *)&(x) = (v))
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
+#define xchg(p, new)		__atomic_exchange_n(p, new, __ATOMIC_SEQ_CST)
 #define cmpxchg(p, old, new)	__sync_val_compare_and_swap(p, old, new)
 #define le32_to_cpu(x)		(x)
 #define cpu_to_le32(x)		((__le32)(x))
@@ -134,6 +135,7 @@ struct module;
 extern unsigned long kernel_jiffies, kernel_slept_us;
 #define jiffies			kernel_jiffies
 #define HZ			1000
+#define ktime_get_boottime_seconds()	(kernel_jiffies / HZ)
 #define time_before(a, b)	((long)((a) - (b)) < 0)
 #define fsleep(us)		(kernel_slept_us += (us), kernel_jiffies += DIV_ROUND_UP(us, 1000))
 #define udelay(us)		(kernel_slept_us += (us))
@@ -167,9 +169,16 @@ void *kernel_alloc(size_t n, size_t size);
 #define kfree(p)			free((void *)(p))
 #define kvfree(p)			free((void *)(p))
 
-#define dev_warn_ratelimited(dev, ...)	((void)(dev), kernel_warn(__VA_ARGS__))
-#define dev_warn			dev_warn_ratelimited
-#define dev_info			dev_warn_ratelimited
+#define dev_warn(dev, ...)		((void)(dev), kernel_warn(__VA_ARGS__))
+#define dev_info			dev_warn
+/* The kernel's limit, which is one for each place in the source. */
+#define dev_warn_ratelimited(dev, ...)					\
+do {									\
+	static unsigned long said_;					\
+									\
+	if (said_++ < 10)						\
+		dev_warn(dev, __VA_ARGS__);				\
+} while (0)
 #define dev_dbg(dev, fmt, ...)		((void)(dev))
 void __printf(1, 2) kernel_warn(const char *fmt, ...);
 extern bool kernel_verbose;

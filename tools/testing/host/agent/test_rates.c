@@ -124,7 +124,7 @@ static void present_rate(void)
 	end();
 }
 
-static void ranges(void)
+static void told_ranges(void)
 {
 	begin();
 	ok(client_clk_of(4)->min == 0 && client_clk_of(4)->max == ULONG_MAX,
@@ -145,6 +145,6 @@ int main(void)
 	rounding();
 	one_rule();
 	present_rate();
-	ranges();
+	told_ranges();
 	return tap_end();
 }
