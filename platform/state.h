@@ -4,6 +4,7 @@
 #define SCMI_PLATFORM_STATE_H
 
 #include "server.h"
+#include "text.h"
 
 struct scmip_msg;
 
@@ -153,6 +154,7 @@ struct scmip_server {
 
 	u64 next_sample;
 	u8 *scratch;		/* notifications are built here */
+	struct scmip_words words;	/* of a control command: too much for a kernel's stack */
 	struct scmip_stats stats;
 };
 

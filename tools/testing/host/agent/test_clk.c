@@ -136,18 +136,20 @@ static const char muxes[] =
 "[clock 1]\nname = b\nrates = 1M\n"
 "[clock 2-5]\nname = mux%\nrates = 1M\nparents = 0 1\nparent = 1\n";
 
-static void parents(void)
+static void assumed_parents(void)
 {
 	begin(muxes, "word=0:7 proto=clock msg=parent-get");
 	is(bench_logged("4 of 6 clocks have a parent that they do not list"), 1,
 	   "parents that are not listed are told");
-	is(bench_logged("(first: 2, the platform says 0x7)"), 1, "a parent that is not listed is told as it is [F10]");
+	is(bench_logged("(first: 2, the platform says 0x7)"), 1,
+	   "a parent that is not listed is told as it is [F10]");
 	is(bench_logged("\n"), 1, "in one line");
 	end();
 	begin(muxes, "error=hardware-error proto=clock msg=parent-get");
 	is(bench_logged("4 of 6 clocks whose present parent is unknown"), 1,
 	   "parents that are not known are told");
-	is(bench_logged("assumed (first: 2, -EREMOTEIO)"), 1, "one that is not told, with the reason [F10]");
+	is(bench_logged("assumed (first: 2, -EREMOTEIO)"), 1,
+	   "one that is not told, with the reason [F10]");
 	end();
 	begin(muxes, "error=busy proto=clock msg=parent-get domain=3 count=7");
 	is(client_clk_of(3)->parent, 1, "one that was not told at first is asked for again [P1]");
@@ -162,6 +164,6 @@ int main(void)
 	refused_rates();
 	never_completed();
 	never_read();
-	parents();
+	assumed_parents();
 	return tap_end();
 }
