@@ -87,7 +87,7 @@ quick()
 	sooner 2000 fails value cpu_temp > /dev/null 2>&1
 }
 
-plan 49
+plan 50
 idle=$(state)
 check "a platform is added" tell add scmi0 mailbox board=test-main plug=off
 platform strict-silent on > /dev/null
@@ -120,7 +120,9 @@ check "protocols far apart have channels of their own [S10]" works far
 check "no mailbox" nothing "make no channel" no-mailbox
 check "no area" nothing "make no channel" no-area
 check "an area that is none" nothing "is no arm,scmi-shmem" odd-area
-check "the same area twice" nothing "is in use" same-area
+check "the same area twice" nothing "is in use by another channel" same-area
+check "an area in the kernel's own memory [F8]" nothing \
+	"is system RAM: reserve it with no-map" ram
 check "one mailbox and two areas" nothing "make no channel" l12
 check "three mailboxes and one area" nothing "make no channel" l31
 check "five mailboxes" nothing "make no channel" l52
