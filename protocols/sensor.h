@@ -74,7 +74,7 @@ enum scmi_sensor_stage {
 	SCMI_SENSOR_STAGE_DONE,
 };
 
-/* What sensors may lack: what a stage asks for, or something else. */
+/* What sensors may lack. */
 enum {
 	SCMI_SENSOR_LOST_ALL = SCMI_SENSOR_STAGE_START,
 	SCMI_SENSOR_LOST_INTERVALS = SCMI_SENSOR_STAGE_DONE,
@@ -110,7 +110,9 @@ struct scmi_sensor {
  * @count: number of sensor ids, holes included; immutable after instance_init()
  * @max_async: asynchronous readings that the platform takes; immutable
  * @async: those in flight
- * @async_never: one was accepted but not completed, so no more are asked for; atomic
+ * @async_works: one was completed; atomic
+ * @async_never: the first was accepted but not completed, so no more are asked for;
+ *		 atomic
  * @budget: bytes that lists may still take
  * @intervals_lock: held by who finds out about update intervals; taken above all of
  *		    the core's locks
@@ -125,6 +127,7 @@ struct scmi_sensors {
 	u32 count;
 	u32 max_async;
 	atomic_t async;
+	bool async_works;
 	bool async_never;
 	atomic_long_t budget;
 	struct mutex intervals_lock;

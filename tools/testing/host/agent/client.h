@@ -42,4 +42,15 @@ unsigned long client_clk_rate(u32 id);
 unsigned long client_clk_round(u32 id, unsigned long hz);
 unsigned long client_clk_set_rate(u32 id, unsigned long hz);
 
+/* Bind the client driver of sensors, likewise. */
+int client_hwmon_bind(struct scmi_device *sdev, const struct scmi_protocol_handle *ph);
+struct scmi_hwmon *client_hwmon_data(void);
+const char *client_hwmon_name(void);
+/* Its files, by their names in sysfs; -ENOTDIR when there is none of that name. */
+bool client_hwmon_has(const char *name);
+int client_hwmon_read(const char *name, s64 *val);
+int client_hwmon_write(const char *name, s64 val);
+/* The instance's number, 0 if a test says nothing else. */
+extern const char *client_instance;
+
 #endif /* AGENT_CLIENT_H */

@@ -56,6 +56,11 @@ typedef unsigned int gfp_t;
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
 #define div64_u64(n, d)		((u64)(n) / (u64)(d))
 #define div_u64(n, d)		((u64)(n) / (u32)(d))
+static inline u64 div64_u64_rem(u64 n, u64 d, u64 *rest)
+{
+	*rest = n % d;
+	return n / d;
+}
 #define clamp(v, lo, hi)	min(max(v, lo), hi)
 #define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
 #define max(a, b)		({ __auto_type c_ = (a); __auto_type d_ = (b); c_ > d_ ? c_ : d_; })
@@ -116,7 +121,8 @@ struct notifier_block {
 	int (*notifier_call)(struct notifier_block *nb, unsigned long event, void *data);
 };
 
-struct device_driver { const char *name; };
+enum probe_type { PROBE_DEFAULT_STRATEGY, PROBE_PREFER_ASYNCHRONOUS };
+struct device_driver { const char *name; enum probe_type probe_type; };
 struct device_node { int dummy; };
 struct device {
 	const char *name;
@@ -169,17 +175,6 @@ void *kernel_alloc(size_t n, size_t size);
 #define kfree(p)			free((void *)(p))
 #define kvfree(p)			free((void *)(p))
 
-#define dev_warn(dev, ...)		((void)(dev), kernel_warn(__VA_ARGS__))
-#define dev_info			dev_warn
-/* The kernel's limit, which is one for each place in the source. */
-#define dev_warn_ratelimited(dev, ...)					\
-do {									\
-	static unsigned long said_;					\
-									\
-	if (said_++ < 10)						\
-		dev_warn(dev, __VA_ARGS__);				\
-} while (0)
-#define dev_dbg(dev, fmt, ...)		((void)(dev))
 void __printf(1, 2) kernel_warn(const char *fmt, ...);
 extern bool kernel_verbose;
 /* What was logged since it was last emptied, if a test has made room for it. */
