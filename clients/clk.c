@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 
 #include "clk.h"
+#include "names.h"
 
 /**
  * struct scmi_clk_setup - what only registration needs
@@ -87,6 +88,8 @@ static int scmi_clks_read(struct scmi_clks *clks)
 		clk->parent_err = state->parent_err;
 		clk->has_duty = !state->duty_err;
 		clk->duty = state->duty;
+		if (state->duty_err)
+			scmi_clk_duty_lost(clk, state->duty_err);
 	}
 	kvfree(states);
 	return err;
@@ -161,14 +164,16 @@ static int scmi_clks_register_named(struct scmi_clks *clks,
 }
 
 /*
- * The platform's names, as long as none is taken by some other clock of the
- * system, another instance's for example. Otherwise all get a prefix: a mix would
- * be hard to make sense of, and newer kernels log each name that is taken.
+ * The first instance's clocks have the platform's names, as long as none is taken by
+ * some other clock of the system. Otherwise all get a prefix: a mix would be hard to
+ * make sense of, and newer kernels log each name that is taken. The clocks of other
+ * instances have one in any case, so that it does not matter which comes first.
  */
 static int scmi_clks_register(struct scmi_clks *clks)
 {
 	struct scmi_clk_setup *setup;
 	int err = -ENOMEM;
+	bool prefix;
 
 	setup = kzalloc_obj(*setup);
 	if (!setup)
@@ -185,8 +190,9 @@ static int scmi_clks_register(struct scmi_clks *clks)
 	if (err)
 		goto free_setup;
 	WRITE_ONCE(clks->registering, true);
-	err = scmi_clks_register_named(clks, setup, false);
-	if (err == -EEXIST) {
+	prefix = scmi_client_number(clks->handle);
+	err = scmi_clks_register_named(clks, setup, prefix);
+	if (err == -EEXIST && !prefix) {
 		dev_info(clks->dev, "a name is taken, prefixing all with '%s:'\n",
 			 dev_name(clks->handle->dev));
 		err = scmi_clks_register_named(clks, setup, true);
@@ -251,6 +257,7 @@ static const struct scmi_device_id scmi_clk_id_table[] = {
 
 static struct scmi_driver scmi_clk_driver = {
 	.name = "scmi-agent-clk",
+	.driver.probe_type = PROBE_PREFER_ASYNCHRONOUS,
 	.probe = scmi_clk_probe,
 	.id_table = scmi_clk_id_table,
 };

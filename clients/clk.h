@@ -7,10 +7,12 @@
 
 #include <linux/bits.h>
 #include <linux/clk-provider.h>
+#include <linux/limits.h>
 #include <linux/scmi_protocol.h>
 #include <linux/types.h>
 
 #include "lost.h"
+#include "passing.h"
 
 struct scmi_clks;
 
@@ -20,6 +22,11 @@ struct scmi_clks;
  * SCMI shows the muxes only, are less than half as deep.
  */
 #define SCMI_CLK_MAX_DEPTH	16
+
+/* The highest rate that the framework can be told. */
+#ifndef SCMI_CLK_RATE_MAX
+#define SCMI_CLK_RATE_MAX	ULONG_MAX
+#endif
 
 /* The framework counts parents in eight bits. */
 #define SCMI_CLK_MAX_PARENTS	U8_MAX
@@ -43,7 +50,8 @@ struct scmi_clk_name {
  * @depth: 0 = not looked at yet, else clocks from here to the farthest root;
  *	   clk_parents.c only
  * @has_duty: the platform told a duty cycle when asked
- * @duty: duty cycle in percent, read before registration
+ * @duty: duty cycle in percent, as it was read last
+ * @duty_again: when it may be asked again whether it has one, in seconds
  * @parent: id of the parent, as it was read last
  * @parent_err: 0, or why @parent is unknown
  * @rate_err: 0, or why @rate could not be read before registration
@@ -65,6 +73,7 @@ struct scmi_clk {
 	u8 depth;
 	bool has_duty;
 	u32 duty;
+	unsigned int duty_again;
 	u32 parent;
 	int parent_err;
 	int rate_err;
@@ -85,6 +94,8 @@ struct scmi_clk {
  * @atomic_threshold: longest latency in us of a clock worth doing so
  * @registering: the state read before registration answers the framework; set
  *		 before the first clock is registered, cleared after the last
+ * @told_fast: it was said that a rate is above SCMI_CLK_RATE_MAX; under the
+ *	       framework's lock
  * @no_parent: clocks whose parent is not told
  * @odd_parent: clocks whose parent is none of those that they list
  * @onecell: the registered clocks by id, NULL = there is no such clock; also
@@ -105,12 +116,22 @@ struct scmi_clks {
 	bool atomic;
 	unsigned int atomic_threshold;
 	bool registering;
+	bool told_fast;
 	struct scmi_lost no_parent;
 	struct scmi_lost odd_parent;
 	struct clk_hw_onecell_data *onecell;
 	u32 count;
 	struct scmi_clk clk[] __counted_by(count);
 };
+
+/* It cannot be had now that the clock has a duty cycle. */
+static inline void scmi_clk_duty_lost(struct scmi_clk *clk, int err)
+{
+	if (scmi_error_may_pass(err))
+		scmi_ask_later(&clk->duty_again);
+	else
+		scmi_ask_never(&clk->duty_again);
+}
 
 /* clk_ops.c */
 const struct clk_ops *scmi_clk_ops_get(const struct scmi_clk *clk);

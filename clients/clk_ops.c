@@ -91,6 +91,20 @@ static int scmi_clk_is_enabled(struct clk_hw *hw)
 	return scmi_clk_state(hw, true);
 }
 
+/* Where a long has 32 bits, clocks of 4.3 GHz and more are as fast as it can say. */
+static unsigned long scmi_clk_to_long(struct scmi_clk *clk, u64 rate)
+{
+	struct scmi_clks *clks = clk->clks;
+
+	if (rate > SCMI_CLK_RATE_MAX && !clks->told_fast) {
+		dev_warn(clks->dev,
+			 "clock %u runs at %llu Hz: on this machine rates above %lu Hz are shown as that\n",
+			 clk->id, (unsigned long long)rate, SCMI_CLK_RATE_MAX);
+		clks->told_fast = true;
+	}
+	return min_t(u64, rate, SCMI_CLK_RATE_MAX);
+}
+
 /*
  * Tell the framework the range of a clock's rates, once that is known. The present
  * rate is always in it: some lists have one rate, while the clock runs at another one.
@@ -104,8 +118,8 @@ static void scmi_clk_set_range(struct scmi_clk *clk)
 	if (clk->rate)
 		low = min(low, clk->rate);
 	high = max(high, clk->rate);
-	clk_hw_set_rate_range(&clk->hw, min_t(u64, low, ULONG_MAX),
-			      min_t(u64, high, ULONG_MAX));
+	clk_hw_set_rate_range(&clk->hw, min_t(u64, low, SCMI_CLK_RATE_MAX),
+			      min_t(u64, high, SCMI_CLK_RATE_MAX));
 }
 
 /*
@@ -122,7 +136,7 @@ static unsigned long scmi_clk_recalc_rate(struct clk_hw *hw,
 	if (!known && !clk->clks->ops->rate_get(clk->clks->ph, clk->id, &rate))
 		clk->rate = rate;
 	scmi_clk_set_range(clk);
-	return min_t(u64, clk->rate, ULONG_MAX);
+	return scmi_clk_to_long(clk, clk->rate);
 }
 
 /* The present rate becomes itself, whatever the platform lists. */
@@ -151,11 +165,15 @@ static int scmi_clk_set_rate(struct clk_hw *hw, unsigned long rate,
 			     unsigned long parent_rate)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	u64 hz = rate;
 	int err;
 
 	if (clk->info->rate_ctrl_forbidden)
 		return 0;
-	err = clk->clks->ops->rate_set(clk->clks->ph, clk->id, rate);
+	/* The present rate, as far as it could be told. */
+	if (rate == SCMI_CLK_RATE_MAX)
+		hz = max(hz, clk->rate);
+	err = clk->clks->ops->rate_set(clk->clks->ph, clk->id, hz);
 	if (err && !clk->told_rate) {
 		dev_warn(clk->clks->dev,
 			 "clock %u: the platform does not change the rate to %lu Hz: %pe\n",
@@ -222,24 +240,38 @@ static int scmi_clk_set_parent(struct clk_hw *hw, u8 index)
 	return -EINVAL;
 }
 
+/* Has it one, as far as we know, or may it be asked again whether it has? */
+static bool scmi_clk_may_have_duty(const struct scmi_clk *clk)
+{
+	return clk->has_duty || scmi_may_ask(&clk->duty_again);
+}
+
+/* What cannot be read is what was read last. */
+static void scmi_clk_read_duty(struct scmi_clk *clk)
+{
+	u32 percent;
+	int err;
+
+	err = clk->clks->ops->config_oem_get(clk->clks->ph, clk->id,
+					     SCMI_CLOCK_CFG_DUTY_CYCLE,
+					     &percent, NULL, false);
+	if (!err) {
+		clk->has_duty = true;
+		clk->duty = percent;
+	} else if (!clk->has_duty) {
+		scmi_clk_duty_lost(clk, err);
+	}
+}
+
 static int scmi_clk_get_duty(struct clk_hw *hw, struct clk_duty *duty)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
-	u32 percent = clk->has_duty ? clk->duty : 50;
-	int err;
 
-	if (clk->has_duty && !READ_ONCE(clk->clks->registering)) {
-		err = clk->clks->ops->config_oem_get(clk->clks->ph, clk->id,
-						     SCMI_CLOCK_CFG_DUTY_CYCLE,
-						     &percent, NULL, false);
-		if (err)
-			return err;
-	}
-	if (percent > 100)
-		return -EPROTO;
-	duty->num = percent;
+	if (!READ_ONCE(clk->clks->registering) && scmi_clk_may_have_duty(clk))
+		scmi_clk_read_duty(clk);
+	duty->num = clk->has_duty ? clk->duty : 50;
 	duty->den = 100;
-	return 0;
+	return duty->num > 100 ? -EPROTO : 0;
 }
 
 static int scmi_clk_set_duty(struct clk_hw *hw, struct clk_duty *duty)
@@ -247,7 +279,7 @@ static int scmi_clk_set_duty(struct clk_hw *hw, struct clk_duty *duty)
 	struct scmi_clk *clk = to_scmi_clk(hw);
 	u32 percent;
 
-	if (!clk->has_duty)
+	if (!scmi_clk_may_have_duty(clk))
 		return -EOPNOTSUPP;
 	if (!duty->den || duty->num > duty->den)
 		return -EINVAL;

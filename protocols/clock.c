@@ -113,12 +113,16 @@ static int scmi_clock_rate_complete(struct scmi_xfer *xfer, u32 id)
 }
 
 /*
- * The platform accepts asynchronous changes and does not complete them. Each would
- * cost a timeout: from now on changes are synchronous, this one first.
+ * A change was accepted, but not completed. If none ever was, then none will: each would
+ * cost a timeout, so from now on changes are synchronous, this one first.
  */
-static int scmi_clock_async_never(const struct scmi_protocol_handle *ph, u32 id)
+static int scmi_clock_not_completed(const struct scmi_protocol_handle *ph, u32 id)
 {
-	if (!xchg(&scmi_clocks(ph)->async_never, true))
+	struct scmi_clocks *ci = scmi_clocks(ph);
+
+	if (READ_ONCE(ci->async_works))
+		return -ETIMEDOUT;
+	if (!xchg(&ci->async_never, true))
 		dev_warn(ph->dev,
 			 "clock %u: asynchronous change of rate was accepted but never completed: all changes are synchronous from now on\n",
 			 id);
@@ -142,10 +146,12 @@ static int scmi_clock_rate_send(const struct scmi_protocol_handle *ph, u32 id,
 	scmi_put_le32(xfer, 2, lower_32_bits(rate));
 	scmi_put_le32(xfer, 3, upper_32_bits(rate));
 	ret = scmi_proto_do(xfer);
-	if (!ret && async)
+	if (!ret && async) {
+		WRITE_ONCE(scmi_clocks(ph)->async_works, true);
 		ret = scmi_clock_rate_complete(xfer, id);
-	if (scmi_xfer_was_not_completed(xfer))
-		ret = scmi_clock_async_never(ph, id);
+	} else if (scmi_xfer_was_not_completed(xfer)) {
+		ret = scmi_clock_not_completed(ph, id);
+	}
 	scmi_xfer_put(xfer);
 	return ret;
 }

@@ -120,7 +120,9 @@ struct scmi_clock {
  * @count: number of clock ids; immutable
  * @max_async: asynchronous rate changes that the platform takes; immutable
  * @async: those in flight
- * @async_never: one was accepted but not completed, so no more are asked for; atomic
+ * @async_works: one was completed; atomic
+ * @async_never: the first was accepted but not completed, so no more are asked for;
+ *		 atomic
  * @rates_lock: held by who finds out about rates; taken below the clock
  *		framework's locks and above all of the core's
  * @rates_again: when all clocks may be asked for their rates again; atomic
@@ -132,6 +134,7 @@ struct scmi_clocks {
 	u32 count;
 	u32 max_async;
 	atomic_t async;
+	bool async_works;
 	bool async_never;
 	struct mutex rates_lock;
 	unsigned int rates_again;

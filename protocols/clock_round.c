@@ -31,12 +31,15 @@
 /* A rate differs from what is meant by one part of so many, or by 1 Hz. */
 #define SCMI_RATE_ERROR_PARTS	1000000
 
+static u64 scmi_rate_error(u64 hz)
+{
+	return max(div_u64(hz, SCMI_RATE_ERROR_PARTS), 1ULL);
+}
+
 /* Does who says @hz mean @own? */
 static bool scmi_rate_means(u64 hz, u64 own)
 {
-	u64 error = max(div_u64(hz, SCMI_RATE_ERROR_PARTS), 1ULL);
-
-	return (hz < own ? own - hz : hz - own) <= error;
+	return (hz < own ? own - hz : hz - own) <= scmi_rate_error(hz);
 }
 
 /**
@@ -196,7 +199,8 @@ int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
  * scmi_agent_clock_range() - the range of a clock's rates, if it is known by now
  * @ph: handle
  * @id: clock
- * @low: set to the lowest rate in Hz
+ * @low: set to the lowest rate in Hz, or what may be meant by it: of a rate that is no
+ *	 whole number of kilohertz the error is taken off
  * @high: set to the highest one
  *
  * Unlike the operation info_get() this costs no message.
@@ -208,12 +212,16 @@ bool scmi_agent_clock_range(const struct scmi_protocol_handle *ph, u32 id,
 			    u64 *low, u64 *high)
 {
 	const struct scmi_clock *clk = scmi_clock_lookup(ph, id);
+	u32 odd;
 
 	/* Pairs with the release in scmi_clock_rates_settle(). */
 	if (!clk || !smp_load_acquire(&clk->rates_known) ||
 	    clk->kind == SCMI_CLOCK_RATES_UNKNOWN)
 		return false;
 	*low = clk->hz[SCMI_RANGE_LOW];
+	div_u64_rem(*low, 1000, &odd);
+	if (odd)
+		*low -= scmi_rate_error(*low);
 	*high = clk->hz[SCMI_RANGE_HIGH];
 	return true;
 }

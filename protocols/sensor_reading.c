@@ -60,10 +60,14 @@ static int scmi_sensor_parse_readings(struct scmi_xfer *xfer, u32 id,
 	return scmi_cursor_end(&c);
 }
 
-/* As scmi_clock_async_never(). */
-static int scmi_sensor_async_never(const struct scmi_protocol_handle *ph, u32 id)
+/* As scmi_clock_not_completed(). */
+static int scmi_sensor_not_completed(const struct scmi_protocol_handle *ph, u32 id)
 {
-	if (!xchg(&scmi_sensors(ph)->async_never, true))
+	struct scmi_sensors *si = scmi_sensors(ph);
+
+	if (READ_ONCE(si->async_works))
+		return -ETIMEDOUT;
+	if (!xchg(&si->async_never, true))
 		dev_warn(ph->dev,
 			 "sensor %u: asynchronous reading was accepted but never completed: all readings are synchronous from now on\n",
 			 id);
@@ -89,11 +93,14 @@ static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
 	scmi_put_le32(xfer, 0, id);
 	scmi_put_le32(xfer, 1, async ? SCMI_SENSOR_READ_ASYNC : 0);
 	ret = scmi_proto_do(xfer);
-	if (!ret)
+	if (!ret) {
+		if (async)
+			WRITE_ONCE(scmi_sensors(ph)->async_works, true);
 		ret = scmi_sensor_parse_readings(xfer, id, async, count,
 						 readings);
-	if (scmi_xfer_was_not_completed(xfer))
-		ret = scmi_sensor_async_never(ph, id);
+	} else if (scmi_xfer_was_not_completed(xfer)) {
+		ret = scmi_sensor_not_completed(ph, id);
+	}
 	scmi_xfer_put(xfer);
 	return ret;
 }

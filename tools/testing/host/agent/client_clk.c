@@ -5,6 +5,7 @@
 /* With its functions that are static. */
 #include "clients/clk.c"
 
+unsigned long client_rate_max = ULONG_MAX;
 static u32 names_taken;
 static struct clk_core *cores[2 * 65536];
 static u32 num_cores;
@@ -146,6 +147,7 @@ void client_clk(const struct scmi_protocol_handle *ph)
 
 	if (world.count > 100)
 		return;
+	client_rate_max = core_rand(4) ? ULONG_MAX : U32_MAX;
 	names_taken = core_rand(8);
 	if (!client_clk_bind(&sdev, ph)) {
 		scmi_clk_of_get(&args, sdev.dev.drvdata);
@@ -153,5 +155,6 @@ void client_clk(const struct scmi_protocol_handle *ph)
 			try_clock(id);
 	}
 	names_taken = 0;
+	client_rate_max = ULONG_MAX;
 	devres_release(&sdev.dev);
 }

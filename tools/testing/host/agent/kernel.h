@@ -56,11 +56,18 @@ typedef unsigned int gfp_t;
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
 #define div64_u64(n, d)		((u64)(n) / (u64)(d))
 #define div_u64(n, d)		((u64)(n) / (u32)(d))
+static inline u64 div_u64_rem(u64 n, u32 d, u32 *rest)
+{
+	*rest = n % d;
+	return n / d;
+}
+
 static inline u64 div64_u64_rem(u64 n, u64 d, u64 *rest)
 {
 	*rest = n % d;
 	return n / d;
 }
+
 #define clamp(v, lo, hi)	min(max(v, lo), hi)
 #define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
 #define max(a, b)		({ __auto_type c_ = (a); __auto_type d_ = (b); c_ > d_ ? c_ : d_; })
@@ -122,6 +129,7 @@ struct notifier_block {
 };
 
 enum probe_type { PROBE_DEFAULT_STRATEGY, PROBE_PREFER_ASYNCHRONOUS };
+
 struct device_driver { const char *name; enum probe_type probe_type; };
 struct device_node { int dummy; };
 struct device {

@@ -20,6 +20,20 @@ static void end(void)
 	bench_end();
 }
 
+/* Names say which instance it is, whichever comes first. */
+static void instance_names(void)
+{
+	begin("[clock 0]\nname = osc\nrates = 1M\n", NULL);
+	ok(!strcmp(client_clk_of(0)->name, "osc"), "the first instance's clocks have plain names");
+	end();
+	client_instance = "scmi.3";
+	begin("[clock 0]\nname = osc\nrates = 1M\n", NULL);
+	ok(!strcmp(client_clk_of(0)->name, "scmi.3:osc"),
+	   "those of others have their number in front [P6]");
+	client_instance = "scmi.0";
+	end();
+}
+
 static const char one[] = "[clock 0]\nname = osc\nrates = 24M 48M\nrate = 24M\n";
 
 /* A rate that cannot be read is never 0, which children would keep. */
@@ -45,6 +59,39 @@ static void unread_rates(void)
 	/* For longer than the batch repeats it: the framework's own question comes. */
 	begin(one, "error=busy proto=clock msg=rate-get count=7");
 	is(client_clk_of(0)->rate, 24000000, "also when it is busy for longer [P1]");
+	end();
+}
+
+static unsigned int duty(u32 id)
+{
+	struct clk_core *core = client_clk_of(id);
+	struct clk_duty cycle = {};
+
+	core->ops->get_duty_cycle(core->hw, &cycle);
+	return cycle.num;
+}
+
+/* Nor is a duty cycle lost for ever. */
+static void unread_duty(void)
+{
+	static const char board[] = "[clock 0]\nname = a\nrates = 1M\nduty = 40\n";
+
+	begin(board, "no-answer proto=clock msg=config-get");
+	is(duty(0), 50, "a duty cycle that is not told is the usual one");
+	bench_no_faults();
+	core_by_msg[0xb] = 0;
+	duty(0);
+	is(core_by_msg[0xb], 0, "it is not asked for at once");
+	kernel_jiffies += 62 * HZ;
+	is(duty(0), 40, "but a minute later [P5]");
+	bench_fault("error=busy proto=clock msg=config-get");
+	is(duty(0), 40, "and then it stands [P1]");
+	end();
+
+	begin(board, "error=not-supported proto=clock msg=config-get");
+	bench_no_faults();
+	kernel_jiffies += 62 * HZ;
+	is(duty(0), 50, "what is not there is not asked for again");
 	end();
 }
 
@@ -111,6 +158,20 @@ static void never_completed(void)
 	is(core_by_msg[0x5], 5, "the asynchronous way is tried once [F9]");
 	is(bench_logged("never completed"), 1, "which is said");
 	end();
+
+	/* One that is lost among others says nothing about them. */
+	begin("[platform]\nclock-async = 4\n[clock 0]\nname = c\nrates = 1M 2M 3M\ndelay = 1ms\n",
+	      NULL);
+	is(client_clk_set_rate(0, 2000000), 2000000, "a change is completed");
+	bench_fault("delayed-never proto=clock msg=rate-set count=1");
+	client_clk_set_rate(0, 3000000);
+	is(bench_logged("does not change the rate to 3000000 Hz: -ETIMEDOUT"), 1,
+	   "the next one is not, which is told");
+	core_by_msg[0x5] = 0;
+	is(client_clk_set_rate(0, 1000000), 1000000, "the one after that is");
+	ok(core_by_msg[0x5] == 1 && !bench_logged("never completed"),
+	   "and the asynchronous way stays [F9]");
+	end();
 }
 
 static void never_read(void)
@@ -129,6 +190,26 @@ static void never_read(void)
 	is(core_by_msg[0x6], 5, "which is tried once [F9]");
 	is(bench_logged("never completed"), 1, "and said");
 	bench_end();
+}
+
+/* Of a machine whose long has 32 bits. */
+static void fast_clocks(void)
+{
+	client_rate_max = U32_MAX;
+	begin("[clock 0]\nname = fast\nrange = 1M 20G 1M\nrate = 5G\n"
+	      "[clock 1]\nname = faster\nrates = 1M 9G\nrate = 9G\n", NULL);
+	is(client_clk_of(0)->rate, U32_MAX,
+	   "a rate that is too high for a long is its highest [A2]");
+	is(client_clk_of(1)->rate, U32_MAX, "and never what is left of it [A2]");
+	is(bench_logged("clock 0 runs at 5000000000 Hz"), 1, "which is said [A2]");
+	is(bench_logged("are shown as that"), 1, "once");
+	client_clk_of(0)->ops->set_rate(client_clk_of(0)->hw, U32_MAX, 0);
+	ok(bench_says("clock 0", "rate=5000000000 "), "the framework does not slow it down [A2]");
+	is(client_clk_set_rate(0, 4000000000), 4000000000, "rates that fit are set");
+	ok(client_clk_of(0)->max == U32_MAX && client_clk_of(0)->min == 1000000,
+	   "its range ends where a long does [A2]");
+	end();
+	client_rate_max = ULONG_MAX;
 }
 
 static const char muxes[] =
@@ -159,11 +240,14 @@ static void assumed_parents(void)
 
 int main(void)
 {
+	instance_names();
 	unread_rates();
+	unread_duty();
 	on_is_on();
 	refused_rates();
 	never_completed();
 	never_read();
+	fast_clocks();
 	assumed_parents();
 	return tap_end();
 }

@@ -17,7 +17,8 @@ static const char board[] =
 "[clock 6]\nname = odd\nrange = 10M 100M 7M\n"
 "[clock 7]\nname = only\nrates = 400M\n"
 "[clock 8]\nname = dense\nrates = 1000000000 1000000400 1000000700\n"
-"[clock 9]\nname = fixed\nrates = 100M 200M\ndeny = rate\n";
+"[clock 9]\nname = fixed\nrates = 100M 200M\ndeny = rate\n"
+"[clock 10]\nname = one\nrates = 400000063\n";
 
 static struct scmi_device sdev;
 
@@ -135,6 +136,9 @@ static void told_ranges(void)
 	client_clk_round(1, 1);
 	ok(client_clk_of(1)->min == 408000000 && client_clk_of(1)->max == 1800000063,
 	   "and that of a list [F1]");
+	client_clk_round(10, 1);
+	is(client_clk_round(10, 400000000), 400000000,
+	   "nor is an OPP that means it lifted to it [F1]");
 	client_clk_of(4)->min = 1230000000;
 	is(client_clk_round(4, 1), 1248000000, "a consumer's lower bound is kept");
 	end();
