@@ -14,7 +14,7 @@
  * Three device types live here: instances (scmi.N), internal transport devices
  * and client devices. Only client devices are ever matched to drivers.
  *
- * Drivers probe asynchronously. No lock of ours is held while one does.
+ * Our own drivers probe asynchronously. No lock of ours is held while one does.
  *
  * A client device holds a reference to its instance until its own release, so
  * sdev->handle is valid for whoever holds the device.

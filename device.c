@@ -202,7 +202,7 @@ static struct scmi_device *scmi_client_alloc(struct scmi_instance *inst,
  * @proto: protocol id
  * @name: name of the use; copied
  *
- * Context: Process context, may sleep. Drivers of the bus probe asynchronously.
+ * Context: Process context, may sleep. Some drivers of the bus probe asynchronously.
  * Return: 0, -ENOMEM, or what device_add() says. A second SystemPower device is
  *	   left out with a message, that is no error.
  */

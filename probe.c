@@ -5,6 +5,7 @@
 
 #include "bus.h"
 #include "common.h"
+#include "passing.h"
 
 /**
  * DOC: Probing again
@@ -15,13 +16,6 @@
  * ever trigger it there, the instance itself probes the device again: after 1 s, 2 s,
  * 4 s and so on up to a minute, like the discovery of the platform itself.
  */
-
-/* May the same probe end otherwise a while later? */
-static bool scmi_error_may_pass(int err)
-{
-	return err == -ETIMEDOUT || err == -EBUSY || err == -EIO ||
-	       err == -EINTR || err == -EAGAIN;
-}
 
 /**
  * scmi_client_probe() - probe a client driver

@@ -5,6 +5,8 @@
 #ifndef _SCMI_AGENT_PROTOCOL_H
 #define _SCMI_AGENT_PROTOCOL_H
 
+#include <linux/bits.h>
+#include <linux/compiler.h>
 #include <linux/device.h>
 #include <linux/module.h>
 #include <linux/scmi_protocol.h>
@@ -57,13 +59,38 @@ struct scmi_protocol {
 /* One command, one reply, from a handle. */
 struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
 				 size_t tx_payload, size_t rx_min);
-struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
-					 u8 msg, size_t tx_payload,
-					 size_t rx_min);
+
+/*
+ * What is special about a command: its sender cannot sleep; it changes the platform,
+ * so it is sent although its sender is being killed; scmi_xfer_do() waits for its
+ * delayed response, of which @rx_min is then said, and that is the answer.
+ */
+#define SCMI_PROTO_ATOMIC	BIT(0)
+#define SCMI_PROTO_SETS		BIT(1)
+#define SCMI_PROTO_DELAYED	BIT(2)
+
 struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
 				      u8 msg, size_t tx_payload, size_t rx_min,
-				      bool atomic);
+				      unsigned int mode);
 size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph);
+
+/* How often a platform that is busy is asked again: after 62 ms in all. */
+#define SCMI_BUSY_TRIES		5
+
+void scmi_busy_pause(unsigned int tries, bool atomic);
+int scmi_proto_do_again(struct scmi_xfer *xfer);
+
+/*
+ * Send a command and wait for its answer, as scmi_xfer_do(). A platform may be busy,
+ * with another agent's request for the same object for example. It has not run the
+ * command then, whatever that is, and is asked again.
+ */
+static inline int scmi_proto_do(struct scmi_xfer *xfer)
+{
+	int ret = scmi_xfer_do(xfer);
+
+	return likely(ret != -EBUSY) ? ret : scmi_proto_do_again(xfer);
+}
 
 /* Commands of plain words, with one word in the answer, or none. */
 int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,

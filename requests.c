@@ -322,7 +322,9 @@ static size_t scmi_id_table_len(const struct scmi_device_id *ids)
  * @owner: module
  * @mod_name: its name
  *
- * The driver probes asynchronously, unless it asked otherwise.
+ * The driver probes asynchronously if it asks for that: some that were written for
+ * mainline keep what they know of an instance in variables of their own, and would mix
+ * up two that they probe side by side.
  *
  * Context: Process context, may sleep.
  * Return: 0, -EINVAL without probe or id table, -ENOMEM, or what
@@ -347,8 +349,6 @@ int scmi_agent_driver_register(struct scmi_driver *driver, struct module *owner,
 	driver->driver.name = driver->name;
 	driver->driver.owner = owner;
 	driver->driver.mod_name = mod_name;
-	if (driver->driver.probe_type == PROBE_DEFAULT_STRATEGY)
-		driver->driver.probe_type = PROBE_PREFER_ASYNCHRONOUS;
 	ret = driver_register(&driver->driver);
 
 	guard(mutex)(&scmi_requests_lock);

@@ -17,6 +17,7 @@
 	X(delayed_responses)		/* of the successes, by a delayed response */ \
 	X(notifications)		/* notifications received */ \
 	X(timeouts)			/* commands without an answer in time */ \
+	X(not_sent)			/* of these, kept: their channel was never free */ \
 	X(interrupted)			/* commands whose caller left early */ \
 	X(aborted)			/* commands ended by teardown or recovery */ \
 	X(late)				/* answers that nobody waits for any more */ \

@@ -133,6 +133,7 @@ void scmi_agent_rx_reply(struct scmi_chan *chan, struct scmi_xfer *xfer,
 			 size_t len);
 void scmi_agent_rx_event(struct scmi_chan *chan, const void *msg, size_t len);
 void scmi_agent_rx_spurious(struct scmi_chan *chan);
+void scmi_agent_tx_blocked(struct scmi_chan *chan);
 void scmi_agent_xfer_release(struct scmi_xfer *xfer);
 void scmi_agent_xfer_fail(struct scmi_xfer *xfer, int err);
 

@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 
 #include "clk.h"
+#include "names.h"
 
 /**
  * struct scmi_clk_setup - what only registration needs
@@ -81,11 +82,14 @@ static int scmi_clks_read(struct scmi_clks *clks)
 		clk->clks = clks;
 		clk->id = i;
 		clk->info = scmi_agent_clock_info(clks->ph, i);
+		clk->rate_err = state->rate_err;
 		clk->rate = state->rate_err ? 0 : state->rate;
 		clk->parent = state->parent_id;
 		clk->parent_err = state->parent_err;
 		clk->has_duty = !state->duty_err;
 		clk->duty = state->duty;
+		if (state->duty_err)
+			scmi_clk_duty_lost(clk, state->duty_err);
 	}
 	kvfree(states);
 	return err;
@@ -114,6 +118,20 @@ static int scmi_clk_register(struct scmi_clk *clk, const char *name,
 	return err;
 }
 
+/* Whose parents had to be assumed? */
+static void scmi_clks_tell_parents(struct scmi_clks *clks)
+{
+	const struct scmi_lost *odd = &clks->odd_parent;
+
+	scmi_lost_tell(clks->dev, &clks->no_parent, clks->count,
+		       "clocks whose present parent is unknown, the first possible one is assumed");
+	if (odd->count)
+		dev_warn(clks->dev,
+			 "%u of %u clocks have a parent that they do not list (first: %u, the platform says 0x%x), the first possible one is assumed\n",
+			 odd->count, clks->count, odd->first,
+			 clks->clk[odd->first].parent);
+}
+
 /* Register all or none, with plain names or with the instance's in front. */
 static int scmi_clks_register_named(struct scmi_clks *clks,
 				    struct scmi_clk_setup *setup, bool prefix)
@@ -125,6 +143,8 @@ static int scmi_clks_register_named(struct scmi_clks *clks,
 
 	if (!group)
 		return -ENOMEM;
+	clks->no_parent = (struct scmi_lost){};
+	clks->odd_parent = (struct scmi_lost){};
 	for (i = 0; !err && i < setup->num; i++) {
 		u32 id = setup->order[i];
 
@@ -144,14 +164,16 @@ static int scmi_clks_register_named(struct scmi_clks *clks,
 }
 
 /*
- * The platform's names, as long as none is taken by some other clock of the
- * system, another instance's for example. Otherwise all get a prefix: a mix would
- * be hard to make sense of, and newer kernels log each name that is taken.
+ * The first instance's clocks have the platform's names, as long as none is taken by
+ * some other clock of the system. Otherwise all get a prefix: a mix would be hard to
+ * make sense of, and newer kernels log each name that is taken. The clocks of other
+ * instances have one in any case, so that it does not matter which comes first.
  */
 static int scmi_clks_register(struct scmi_clks *clks)
 {
 	struct scmi_clk_setup *setup;
 	int err = -ENOMEM;
+	bool prefix;
 
 	setup = kzalloc_obj(*setup);
 	if (!setup)
@@ -168,13 +190,16 @@ static int scmi_clks_register(struct scmi_clks *clks)
 	if (err)
 		goto free_setup;
 	WRITE_ONCE(clks->registering, true);
-	err = scmi_clks_register_named(clks, setup, false);
-	if (err == -EEXIST) {
+	prefix = scmi_client_number(clks->handle);
+	err = scmi_clks_register_named(clks, setup, prefix);
+	if (err == -EEXIST && !prefix) {
 		dev_info(clks->dev, "a name is taken, prefixing all with '%s:'\n",
 			 dev_name(clks->handle->dev));
 		err = scmi_clks_register_named(clks, setup, true);
 	}
 	WRITE_ONCE(clks->registering, false);
+	if (!err)
+		scmi_clks_tell_parents(clks);
 free_setup:
 	kvfree(setup->names);
 	kvfree(setup->order);
@@ -232,6 +257,7 @@ static const struct scmi_device_id scmi_clk_id_table[] = {
 
 static struct scmi_driver scmi_clk_driver = {
 	.name = "scmi-agent-clk",
+	.driver.probe_type = PROBE_PREFER_ASYNCHRONOUS,
 	.probe = scmi_clk_probe,
 	.id_table = scmi_clk_id_table,
 };

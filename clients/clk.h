@@ -7,8 +7,12 @@
 
 #include <linux/bits.h>
 #include <linux/clk-provider.h>
+#include <linux/limits.h>
 #include <linux/scmi_protocol.h>
 #include <linux/types.h>
+
+#include "lost.h"
+#include "passing.h"
 
 struct scmi_clks;
 
@@ -18,6 +22,11 @@ struct scmi_clks;
  * SCMI shows the muxes only, are less than half as deep.
  */
 #define SCMI_CLK_MAX_DEPTH	16
+
+/* The highest rate that the framework can be told. */
+#ifndef SCMI_CLK_RATE_MAX
+#define SCMI_CLK_RATE_MAX	ULONG_MAX
+#endif
 
 /* The framework counts parents in eight bits. */
 #define SCMI_CLK_MAX_PARENTS	U8_MAX
@@ -41,12 +50,18 @@ struct scmi_clk_name {
  * @depth: 0 = not looked at yet, else clocks from here to the farthest root;
  *	   clk_parents.c only
  * @has_duty: the platform told a duty cycle when asked
- * @duty: duty cycle in percent, read before registration
- * @parent: id of the parent, read before registration
+ * @duty: duty cycle in percent, as it was read last
+ * @duty_again: when it may be asked again whether it has one, in seconds
+ * @parent: id of the parent, as it was read last
  * @parent_err: 0, or why @parent is unknown
- * @rate: rate in Hz, read before registration; 0 = unknown
+ * @rate_err: 0, or why @rate could not be read before registration
+ * @rate: rate in Hz, as it was read last; 0 = never. Under the framework's lock
+ *	  once the clock is registered
+ * @told_on: it was said that the clock is on, but is not turned on
+ * @told_rate: it was said that a rate was refused
  *
- * All of it is immutable once the clock is registered.
+ * Once the clock is registered, what may still change does so under the framework's
+ * locks.
  */
 struct scmi_clk {
 	struct clk_hw hw;
@@ -58,9 +73,13 @@ struct scmi_clk {
 	u8 depth;
 	bool has_duty;
 	u32 duty;
+	unsigned int duty_again;
 	u32 parent;
 	int parent_err;
+	int rate_err;
 	u64 rate;
+	bool told_on;
+	bool told_rate;
 };
 
 #define to_scmi_clk(h) container_of(h, struct scmi_clk, hw)
@@ -75,6 +94,10 @@ struct scmi_clk {
  * @atomic_threshold: longest latency in us of a clock worth doing so
  * @registering: the state read before registration answers the framework; set
  *		 before the first clock is registered, cleared after the last
+ * @told_fast: it was said that a rate is above SCMI_CLK_RATE_MAX; under the
+ *	       framework's lock
+ * @no_parent: clocks whose parent is not told
+ * @odd_parent: clocks whose parent is none of those that they list
  * @onecell: the registered clocks by id, NULL = there is no such clock; also
  *	     the driver data of @dev
  * @count: entries in @clk
@@ -93,10 +116,22 @@ struct scmi_clks {
 	bool atomic;
 	unsigned int atomic_threshold;
 	bool registering;
+	bool told_fast;
+	struct scmi_lost no_parent;
+	struct scmi_lost odd_parent;
 	struct clk_hw_onecell_data *onecell;
 	u32 count;
 	struct scmi_clk clk[] __counted_by(count);
 };
+
+/* It cannot be had now that the clock has a duty cycle. */
+static inline void scmi_clk_duty_lost(struct scmi_clk *clk, int err)
+{
+	if (scmi_error_may_pass(err))
+		scmi_ask_later(&clk->duty_again);
+	else
+		scmi_ask_never(&clk->duty_again);
+}
 
 /* clk_ops.c */
 const struct clk_ops *scmi_clk_ops_get(const struct scmi_clk *clk);

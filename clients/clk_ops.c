@@ -16,16 +16,41 @@
 
 #include <linux/device.h>
 #include <linux/math64.h>
+#include <linux/scmi_agent_clock.h>
 
 #include "clk.h"
 
+static int scmi_clk_state(struct clk_hw *hw, bool atomic)
+{
+	struct scmi_clk *clk = to_scmi_clk(hw);
+	bool on = false;
+	int err;
+
+	err = clk->clks->ops->state_get(clk->clks->ph, clk->id, &on, atomic);
+	return !err && on;
+}
+
+/*
+ * Some platforms refuse to turn on what is on, somebody else's doing perhaps: then it
+ * is what the consumer wants. No answer is no refusal.
+ */
 static int scmi_clk_on(struct clk_hw *hw, bool atomic)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	int err;
 
 	if (clk->info->state_ctrl_forbidden)
 		return 0;
-	return clk->clks->ops->enable(clk->clks->ph, clk->id, atomic);
+	err = clk->clks->ops->enable(clk->clks->ph, clk->id, atomic);
+	if (!err || err == -ETIMEDOUT || err == -ENODEV ||
+	    !scmi_clk_state(hw, atomic))
+		return err;
+	if (!clk->told_on)
+		dev_info(clk->clks->dev,
+			 "clock %u: the platform does not turn it on (%pe), but it is on\n",
+			 clk->id, ERR_PTR(err));
+	clk->told_on = true;
+	return 0;
 }
 
 static void scmi_clk_off(struct clk_hw *hw, bool atomic)
@@ -56,16 +81,6 @@ static void scmi_clk_disable(struct clk_hw *hw)
 	scmi_clk_off(hw, true);
 }
 
-static int scmi_clk_state(struct clk_hw *hw, bool atomic)
-{
-	struct scmi_clk *clk = to_scmi_clk(hw);
-	bool on = false;
-	int err;
-
-	err = clk->clks->ops->state_get(clk->clks->ph, clk->id, &on, atomic);
-	return !err && on;
-}
-
 static int scmi_clk_is_prepared(struct clk_hw *hw)
 {
 	return scmi_clk_state(hw, false);
@@ -76,44 +91,111 @@ static int scmi_clk_is_enabled(struct clk_hw *hw)
 	return scmi_clk_state(hw, true);
 }
 
-/* Return: the rate, or 0 when the platform does not tell. */
+/* Where a long has 32 bits, clocks of 4.3 GHz and more are as fast as it can say. */
+static unsigned long scmi_clk_to_long(struct scmi_clk *clk, u64 rate)
+{
+	struct scmi_clks *clks = clk->clks;
+
+	if (rate > SCMI_CLK_RATE_MAX && !clks->told_fast) {
+		dev_warn(clks->dev,
+			 "clock %u runs at %llu Hz: on this machine rates above %lu Hz are shown as that\n",
+			 clk->id, (unsigned long long)rate, SCMI_CLK_RATE_MAX);
+		clks->told_fast = true;
+	}
+	return min_t(u64, rate, SCMI_CLK_RATE_MAX);
+}
+
+/*
+ * Tell the framework the range of a clock's rates, once that is known. The present
+ * rate is always in it: some lists have one rate, while the clock runs at another one.
+ */
+static void scmi_clk_set_range(struct scmi_clk *clk)
+{
+	u64 low, high;
+
+	if (!scmi_agent_clock_range(clk->clks->ph, clk->id, &low, &high))
+		return;
+	if (clk->rate)
+		low = min(low, clk->rate);
+	high = max(high, clk->rate);
+	clk_hw_set_rate_range(&clk->hw, min_t(u64, low, SCMI_CLK_RATE_MAX),
+			      min_t(u64, high, SCMI_CLK_RATE_MAX));
+}
+
+/*
+ * A rate that cannot be read, because the caller is being killed or the platform is
+ * busy for example, is what it was: children would compute theirs from 0 and keep it.
+ */
 static unsigned long scmi_clk_recalc_rate(struct clk_hw *hw,
 					  unsigned long parent_rate)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
-	u64 rate = clk->rate;
+	bool known = READ_ONCE(clk->clks->registering) && clk->rate_err != -EBUSY;
+	u64 rate;
 
-	if (!READ_ONCE(clk->clks->registering) &&
-	    clk->clks->ops->rate_get(clk->clks->ph, clk->id, &rate))
-		return 0;
-	return min_t(u64, rate, ULONG_MAX);
+	if (!known && !clk->clks->ops->rate_get(clk->clks->ph, clk->id, &rate))
+		clk->rate = rate;
+	scmi_clk_set_range(clk);
+	return scmi_clk_to_long(clk, clk->rate);
 }
 
+/* The present rate becomes itself, whatever the platform lists. */
 static int scmi_clk_determine_rate(struct clk_hw *hw,
 				   struct clk_rate_request *req)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	unsigned long rate = clk_hw_get_rate(hw);
+	int err = 0;
 
-	if (clk->info->rate_ctrl_forbidden) {
-		req->rate = clk_hw_get_rate(hw);
-		return 0;
-	}
-	return clk->clks->ops->determine_rate(clk->clks->ph, clk->id,
-					      &req->rate);
+	if (clk->info->rate_ctrl_forbidden)
+		req->rate = rate;
+	else if (req->rate != rate)
+		err = scmi_agent_clock_round(clk->clks->ph, clk->id,
+					     req->min_rate, &req->rate);
+	scmi_clk_set_range(clk);
+	return err;
 }
 
 /*
  * The framework calls this also for the children of a clock whose rate changes,
- * so that one that is forbidden is no error.
+ * so that one that is forbidden is no error. It does not pass errors on: what is said
+ * here is all that anybody learns of them.
  */
 static int scmi_clk_set_rate(struct clk_hw *hw, unsigned long rate,
 			     unsigned long parent_rate)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
+	u64 hz = rate;
+	int err;
 
 	if (clk->info->rate_ctrl_forbidden)
 		return 0;
-	return clk->clks->ops->rate_set(clk->clks->ph, clk->id, rate);
+	/* The present rate, as far as it could be told. */
+	if (rate == SCMI_CLK_RATE_MAX)
+		hz = max(hz, clk->rate);
+	err = clk->clks->ops->rate_set(clk->clks->ph, clk->id, hz);
+	if (err && !clk->told_rate) {
+		dev_warn(clk->clks->dev,
+			 "clock %u: the platform does not change the rate to %lu Hz: %pe\n",
+			 clk->id, rate, ERR_PTR(err));
+		clk->told_rate = true;
+	}
+	return err;
+}
+
+/* Read the parent, unless that was done just now; what was read last stands. */
+static void scmi_clk_read_parent(struct scmi_clk *clk)
+{
+	u32 parent;
+	int err;
+
+	if (READ_ONCE(clk->clks->registering) && clk->parent_err != -EBUSY)
+		return;
+	err = clk->clks->ops->parent_get(clk->clks->ph, clk->id, &parent);
+	if (!err)
+		clk->parent = parent;
+	if (!err || clk->parent_err)
+		clk->parent_err = err;
 }
 
 /*
@@ -124,21 +206,19 @@ static int scmi_clk_set_rate(struct clk_hw *hw, unsigned long rate,
 static u8 scmi_clk_get_parent(struct clk_hw *hw)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
-	u32 id = clk->parent;
+	struct scmi_clks *clks = clk->clks;
 	unsigned int i;
-	int err;
 
-	if (READ_ONCE(clk->clks->registering))
-		err = clk->parent_err;
-	else
-		err = clk->clks->ops->parent_get(clk->clks->ph, clk->id, &id);
-	for (i = 0; !err && i < clk->num_parents; i++) {
-		if (clk->parent_ids[i] == id)
+	scmi_clk_read_parent(clk);
+	if (clk->parent_err) {
+		scmi_lost_add(&clks->no_parent, clk->id, 1, clk->parent_err);
+		return 0;
+	}
+	for (i = 0; i < clk->num_parents; i++) {
+		if (clk->parent_ids[i] == clk->parent)
 			return i;
 	}
-	dev_warn_ratelimited(clk->clks->dev,
-			     "clock %u: parent unknown (%d), assuming %u\n",
-			     clk->id, err, clk->parent_ids[0]);
+	scmi_lost_add(&clks->odd_parent, clk->id, 1, 0);
 	return 0;
 }
 
@@ -160,24 +240,38 @@ static int scmi_clk_set_parent(struct clk_hw *hw, u8 index)
 	return -EINVAL;
 }
 
+/* Has it one, as far as we know, or may it be asked again whether it has? */
+static bool scmi_clk_may_have_duty(const struct scmi_clk *clk)
+{
+	return clk->has_duty || scmi_may_ask(&clk->duty_again);
+}
+
+/* What cannot be read is what was read last. */
+static void scmi_clk_read_duty(struct scmi_clk *clk)
+{
+	u32 percent;
+	int err;
+
+	err = clk->clks->ops->config_oem_get(clk->clks->ph, clk->id,
+					     SCMI_CLOCK_CFG_DUTY_CYCLE,
+					     &percent, NULL, false);
+	if (!err) {
+		clk->has_duty = true;
+		clk->duty = percent;
+	} else if (!clk->has_duty) {
+		scmi_clk_duty_lost(clk, err);
+	}
+}
+
 static int scmi_clk_get_duty(struct clk_hw *hw, struct clk_duty *duty)
 {
 	struct scmi_clk *clk = to_scmi_clk(hw);
-	u32 percent = clk->has_duty ? clk->duty : 50;
-	int err;
 
-	if (clk->has_duty && !READ_ONCE(clk->clks->registering)) {
-		err = clk->clks->ops->config_oem_get(clk->clks->ph, clk->id,
-						     SCMI_CLOCK_CFG_DUTY_CYCLE,
-						     &percent, NULL, false);
-		if (err)
-			return err;
-	}
-	if (percent > 100)
-		return -EPROTO;
-	duty->num = percent;
+	if (!READ_ONCE(clk->clks->registering) && scmi_clk_may_have_duty(clk))
+		scmi_clk_read_duty(clk);
+	duty->num = clk->has_duty ? clk->duty : 50;
 	duty->den = 100;
-	return 0;
+	return duty->num > 100 ? -EPROTO : 0;
 }
 
 static int scmi_clk_set_duty(struct clk_hw *hw, struct clk_duty *duty)
@@ -185,7 +279,7 @@ static int scmi_clk_set_duty(struct clk_hw *hw, struct clk_duty *duty)
 	struct scmi_clk *clk = to_scmi_clk(hw);
 	u32 percent;
 
-	if (!clk->has_duty)
+	if (!scmi_clk_may_have_duty(clk))
 		return -EOPNOTSUPP;
 	if (!duty->den || duty->num > duty->den)
 		return -EINVAL;

@@ -98,6 +98,30 @@ static u32 scmi_clk_visit(struct scmi_clks *clks, u32 id, u32 *order, u32 num)
 	}
 }
 
+/* Which parents could not be used? */
+static void scmi_clk_parents_tell(struct scmi_clks *clks)
+{
+	struct scmi_lost cut = {};
+	const struct scmi_clk *clk;
+	u32 i;
+
+	for (i = 0; i < clks->count; i++) {
+		clk = &clks->clk[i];
+		if (!clk->info || clk->num_parents >= clk->info->num_parents)
+			continue;
+		dev_dbg(clks->dev, "clock %u: %u of %d parents used\n", i,
+			clk->num_parents, clk->info->num_parents);
+		scmi_lost_add(&cut, i, 1, 0);
+	}
+	if (!cut.count)
+		return;
+	clk = &clks->clk[cut.first];
+	dev_warn(clks->dev,
+		 "%u of %u clocks use part of their parents only (first: %u, %u of %d): the others do not exist, form a loop or are too many\n",
+		 cut.count, clks->count, cut.first, clk->num_parents,
+		 clk->info->num_parents);
+}
+
 /**
  * scmi_clk_parents_init() - settle the possible parents of all clocks
  * @clks: the clocks, with @info set
@@ -126,14 +150,6 @@ int scmi_clk_parents_init(struct scmi_clks *clks, u32 *order)
 		if (clk->info && !clk->depth)
 			num = scmi_clk_visit(clks, i, order, num);
 	}
-	for (i = 0; i < clks->count; i++) {
-		struct scmi_clk *clk = &clks->clk[i];
-
-		if (clk->info && clk->num_parents < clk->info->num_parents)
-			dev_warn_ratelimited(clks->dev,
-					     "clock %u: %u of %d parents used, the others do not exist, form a loop or are too many\n",
-					     i, clk->num_parents,
-					     clk->info->num_parents);
-	}
+	scmi_clk_parents_tell(clks);
 	return num;
 }

@@ -11,9 +11,11 @@
 #include <linux/scmi_agent_sensor.h>
 #include <linux/scmi_protocol.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "hwmon.h"
 #include "names.h"
+#include "passing.h"
 
 /* Sensors that one instance may show; a platform may claim 65535 of them. */
 #define SCMI_HWMON_MAX_CHANS	1024
@@ -53,18 +55,6 @@ static int scmi_hwmon_attr(const struct scmi_hwmon_chan *chan, u32 attr)
 	return -EOPNOTSUPP;
 }
 
-static int scmi_hwmon_input(struct scmi_hwmon_chan *chan, long *val)
-{
-	s64 raw;
-	int err;
-
-	err = scmi_hwmon_read_raw(chan, &raw);
-	if (!err)
-		*val = clamp_t(s64, scmi_hwmon_from_raw(chan, raw), LONG_MIN,
-			       LONG_MAX);
-	return err;
-}
-
 static umode_t scmi_hwmon_is_visible(const void *drvdata,
 				     enum hwmon_sensor_types type, u32 attr,
 				     int channel)
@@ -85,16 +75,21 @@ static int scmi_hwmon_read(struct device *dev, enum hwmon_sensor_types type,
 {
 	struct scmi_hwmon_chan *chan =
 		scmi_hwmon_chan(dev_get_drvdata(dev), type, channel);
+	s64 wide;
+	int err;
 
 	switch (scmi_hwmon_attr(chan, attr)) {
 	case SCMI_HWMON_INPUT:
-		return scmi_hwmon_input(chan, val);
+		err = scmi_hwmon_read_value(chan, &wide);
+		break;
+	case SCMI_HWMON_MAX:
+		err = scmi_hwmon_limit_get(chan, 0, &wide);
+		break;
+	case SCMI_HWMON_CRIT:
+		err = scmi_hwmon_limit_get(chan, 1, &wide);
+		break;
 	case SCMI_HWMON_ENABLE:
 		return scmi_hwmon_get_enabled(chan, val);
-	case SCMI_HWMON_MAX:
-		return scmi_hwmon_limit_get(chan, 0, val);
-	case SCMI_HWMON_CRIT:
-		return scmi_hwmon_limit_get(chan, 1, val);
 	case SCMI_HWMON_MAX_ALARM:
 		return scmi_hwmon_alarm_get(chan, 0, val);
 	case SCMI_HWMON_CRIT_ALARM:
@@ -102,6 +97,9 @@ static int scmi_hwmon_read(struct device *dev, enum hwmon_sensor_types type,
 	default:
 		return -EOPNOTSUPP;
 	}
+	if (!err)
+		*val = clamp_t(s64, wide, LONG_MIN, LONG_MAX);
+	return err;
 }
 
 static int scmi_hwmon_read_string(struct device *dev,
@@ -122,6 +120,9 @@ static int scmi_hwmon_write(struct device *dev, enum hwmon_sensor_types type,
 	case SCMI_HWMON_ENABLE:
 		if (val != 0 && val != 1)
 			return -EINVAL;
+		/* A zone without its sensor does not protect anything. */
+		if (!val && chan->tz)
+			return -EBUSY;
 		return scmi_hwmon_set_enabled(chan, val);
 	case SCMI_HWMON_MAX:
 		return scmi_hwmon_limit_set(chan, 0, val);
@@ -143,16 +144,21 @@ static const struct hwmon_ops scmi_hwmon_ops = {
 static u32 scmi_hwmon_config(const struct scmi_hwmon_chan *chan)
 {
 	const s8 *attr = chan->class->attr;
-	u32 config = BIT(attr[SCMI_HWMON_INPUT]) | BIT(attr[SCMI_HWMON_LABEL]);
+	u32 config = BIT(attr[SCMI_HWMON_LABEL]);
 
-	if (chan->hwmon->can_enable)
+	if (chan->can_enable)
 		config |= BIT(attr[SCMI_HWMON_ENABLE]);
 	if (chan->num_limits > 0)
-		config |= BIT(attr[SCMI_HWMON_MAX]) |
-			  BIT(attr[SCMI_HWMON_MAX_ALARM]);
+		config |= BIT(attr[SCMI_HWMON_MAX_ALARM]);
 	if (chan->num_limits > 1)
-		config |= BIT(attr[SCMI_HWMON_CRIT]) |
-			  BIT(attr[SCMI_HWMON_CRIT_ALARM]);
+		config |= BIT(attr[SCMI_HWMON_CRIT_ALARM]);
+	if (scmi_hwmon_is_wide(chan->class))
+		return config;
+	config |= BIT(attr[SCMI_HWMON_INPUT]);
+	if (chan->num_limits > 0)
+		config |= BIT(attr[SCMI_HWMON_MAX]);
+	if (chan->num_limits > 1)
+		config |= BIT(attr[SCMI_HWMON_CRIT]);
 	return config;
 }
 
@@ -193,28 +199,33 @@ static void scmi_hwmon_chan_init(struct scmi_hwmon *hwmon,
 				 const struct scmi_sensor_info *info,
 				 unsigned int *next)
 {
-	const struct scmi_hwmon_class *class = scmi_hwmon_class(info);
-	unsigned int pos = next[class->type]++;
-	struct scmi_hwmon_chan *chan = &hwmon->chan[pos];
+	struct scmi_hwmon_quantity quantity;
+	const struct scmi_hwmon_class *class = scmi_hwmon_class(info, &quantity);
+	struct scmi_hwmon_chan *chan;
 
+	if (!class)
+		return;
+	chan = &hwmon->chan[next[class->type]++];
 	chan->hwmon = hwmon;
 	chan->class = class;
+	chan->quantity = quantity;
 	chan->info = info;
-	chan->index = pos - hwmon->first[class->type];
+	chan->index = chan - hwmon->chan - hwmon->first[class->type];
 	if (!scmi_client_name(chan->label, sizeof(chan->label), info->name, ""))
-		snprintf(chan->label, sizeof(chan->label), "sensor %u",
-			 info->id);
+		snprintf(chan->label, sizeof(chan->label), "sensor%u", info->id);
 }
 
 /* Find hwmon's sensors and order them by type. Return: 0 or negative errno. */
 static int scmi_hwmon_chans_init(struct scmi_hwmon *hwmon, unsigned int count)
 {
+	struct scmi_hwmon_quantity quantity;
 	unsigned int next[hwmon_max] = {};
 	unsigned int i, type;
 
 	for (i = 0; i < count && hwmon->num < SCMI_HWMON_MAX_CHANS; i++) {
 		const struct scmi_hwmon_class *class =
-			scmi_hwmon_class(scmi_agent_sensor_info(hwmon->ph, i));
+			scmi_hwmon_class(scmi_agent_sensor_info(hwmon->ph, i),
+					 &quantity);
 
 		if (!class)
 			continue;
@@ -233,34 +244,60 @@ static int scmi_hwmon_chans_init(struct scmi_hwmon *hwmon, unsigned int count)
 		hwmon->first[type] = hwmon->first[type - 1] + next[type - 1];
 	memcpy(next, hwmon->first, sizeof(next));
 	count = i;
-	for (i = 0; i < count; i++) {
-		const struct scmi_sensor_info *info =
-			scmi_agent_sensor_info(hwmon->ph, i);
-
-		if (scmi_hwmon_class(info))
-			scmi_hwmon_chan_init(hwmon, info, next);
-	}
+	for (i = 0; i < count; i++)
+		scmi_hwmon_chan_init(hwmon, scmi_agent_sensor_info(hwmon->ph, i),
+				     next);
 	return 0;
 }
 
-/* Platforms before version 3 of the protocol cannot turn sensors on and off. */
-static bool scmi_hwmon_can_enable(struct scmi_hwmon *hwmon)
+/*
+ * Which sensors can be turned on and off is asked of each: some are described only, and
+ * others' platforms are of a version that cannot. No answer says nothing.
+ */
+static int scmi_hwmon_enables_init(struct scmi_hwmon *hwmon)
 {
-	long on;
-	int err = scmi_hwmon_get_enabled(&hwmon->chan[0], &on);
+	unsigned int i, num = hwmon->num;
+	u32 *ids = kcalloc(num, sizeof(*ids), GFP_KERNEL);
+	int *errs = kcalloc(num, sizeof(*errs), GFP_KERNEL);
+	int err = -ENOMEM;
 
-	return err != -EOPNOTSUPP && err != -ENOENT;
+	if (ids && errs) {
+		for (i = 0; i < num; i++)
+			ids[i] = hwmon->chan[i].info->id;
+		err = scmi_agent_sensor_read_configs(hwmon->ph, ids, errs, num);
+		for (i = 0; i < num; i++)
+			hwmon->chan[i].can_enable = !errs[i] ||
+						    scmi_error_may_pass(errs[i]);
+	}
+	kfree(errs);
+	kfree(ids);
+	return scmi_error_may_pass(err) ? 0 : err;
+}
+
+/*
+ * libsensors does not know our bus, so all that tells two instances apart is this name:
+ * that of the first is plain, the others' have their number. '-' is not allowed.
+ */
+static const char *scmi_hwmon_name(const struct scmi_hwmon *hwmon)
+{
+	const char *number = scmi_client_number(hwmon->handle);
+
+	if (!number)
+		return "scmi_sensors";
+	return devm_kasprintf(hwmon->dev, GFP_KERNEL, "scmi_sensors_%s", number);
 }
 
 static int scmi_hwmon_register(struct scmi_hwmon *hwmon)
 {
 	const struct hwmon_chip_info *chip = scmi_hwmon_chip_info(hwmon);
+	const struct attribute_group **groups = scmi_hwmon_wide_groups(hwmon);
+	const char *name = scmi_hwmon_name(hwmon);
 	struct device *hwdev;
 
-	if (!chip)
+	if (!chip || !name || IS_ERR(groups))
 		return -ENOMEM;
-	hwdev = devm_hwmon_device_register_with_info(hwmon->dev, "scmi_sensors",
-						     hwmon, chip, NULL);
+	hwdev = devm_hwmon_device_register_with_info(hwmon->dev, name, hwmon,
+						     chip, groups);
 	if (IS_ERR(hwdev))
 		return PTR_ERR(hwdev);
 	scoped_guard(mutex, &hwmon->lock)
@@ -295,8 +332,7 @@ static int scmi_hwmon_probe(struct scmi_device *sdev)
 	err = scmi_hwmon_chans_init(hwmon, count);
 	if (err)
 		return err;
-	hwmon->can_enable = scmi_hwmon_can_enable(hwmon);
-	err = scmi_hwmon_thermal_add(hwmon);
+	err = scmi_hwmon_enables_init(hwmon) ?: scmi_hwmon_thermal_add(hwmon);
 	if (err)
 		return err;
 	for (i = 0; i < hwmon->num; i++)
@@ -315,6 +351,7 @@ static const struct scmi_device_id scmi_hwmon_id_table[] = {
 
 static struct scmi_driver scmi_hwmon_driver = {
 	.name = "scmi-agent-hwmon",
+	.driver.probe_type = PROBE_PREFER_ASYNCHRONOUS,
 	.probe = scmi_hwmon_probe,
 	.id_table = scmi_hwmon_id_table,
 };

@@ -53,13 +53,41 @@ struct scmi_hwmon_class {
 	s8 attr[SCMI_HWMON_NUM_ATTRS];
 };
 
+/* What hwmon's values are wide. */
+#ifndef SCMI_HWMON_LONG_BITS
+#define SCMI_HWMON_LONG_BITS	BITS_PER_LONG
+#endif
+
+/* Are the values of that kind too large for hwmon? See hwmon_wide.c. */
+static inline bool scmi_hwmon_is_wide(const struct scmi_hwmon_class *class)
+{
+	return SCMI_HWMON_LONG_BITS < 64 && class->exponent > 3;
+}
+
+/**
+ * struct scmi_hwmon_quantity - what the values of a sensor are
+ * @type: unit, enum scmi_sensor_class
+ * @scale: power of ten that values are to be multiplied with
+ * @has_max: the platform tells the largest value
+ * @max: the largest value, in the sensor's unit; valid when @has_max
+ */
+struct scmi_hwmon_quantity {
+	unsigned int type;
+	int scale;
+	bool has_max;
+	s64 max;
+};
+
 /**
  * struct scmi_hwmon_chan - one sensor
  * @hwmon: the instance's sensors
  * @class: its kind
+ * @quantity: what its values are
  * @info: the protocol's description
  * @index: hwmon's channel number among those of its kind
  * @num_limits: trip points 0..n-1 that are limits in hwmon
+ * @can_enable: it can be turned on and off
+ * @told_off: it was said that the sensor of a thermal zone is off; atomic
  * @tz: thermal zone, NULL = none; set before the trip points are subscribed to
  * @trip_nb: called on trip point events
  * @subscribed: @trip_nb is registered
@@ -75,9 +103,12 @@ struct scmi_hwmon_class {
 struct scmi_hwmon_chan {
 	struct scmi_hwmon *hwmon;
 	const struct scmi_hwmon_class *class;
+	struct scmi_hwmon_quantity quantity;
 	const struct scmi_sensor_info *info;
 	unsigned int index;
 	u8 num_limits;
+	bool can_enable;
+	bool told_off;
 	struct thermal_zone_device *tz;
 	struct notifier_block trip_nb;
 	/* under hwmon->lock */
@@ -100,7 +131,6 @@ struct scmi_hwmon_chan {
  * @ph: for @ops
  * @hwdev: the hwmon device; set before the first subscription, valid until the
  *	   last has ended. Under @lock, but for notifiers
- * @can_enable: sensors can be turned on and off
  * @num: entries in @chan
  * @first: index of the first of each hwmon type in @chan
  * @chan: the channels, ordered by type
@@ -118,7 +148,6 @@ struct scmi_hwmon {
 	const struct scmi_sensor_proto_ops *ops;
 	const struct scmi_protocol_handle *ph;
 	struct device *hwdev;
-	bool can_enable;
 	unsigned int num;
 	unsigned int first[hwmon_max];
 	struct scmi_hwmon_chan *chan;
@@ -130,11 +159,14 @@ struct scmi_hwmon {
 
 /* hwmon_sensor.c */
 int scmi_hwmon_read_raw(struct scmi_hwmon_chan *chan, s64 *raw);
+int scmi_hwmon_read_value(struct scmi_hwmon_chan *chan, s64 *val);
 int scmi_hwmon_get_enabled(struct scmi_hwmon_chan *chan, long *val);
 int scmi_hwmon_set_enabled(struct scmi_hwmon_chan *chan, bool enable);
 
 /* hwmon_units.c */
-const struct scmi_hwmon_class *scmi_hwmon_class(const struct scmi_sensor_info *info);
+const struct scmi_hwmon_class *
+scmi_hwmon_class(const struct scmi_sensor_info *info,
+		 struct scmi_hwmon_quantity *quantity);
 s64 scmi_hwmon_from_raw(const struct scmi_hwmon_chan *chan, s64 raw);
 s64 scmi_hwmon_to_raw(const struct scmi_hwmon_chan *chan, s64 val, int round);
 
@@ -143,11 +175,14 @@ void scmi_hwmon_trips_init(struct scmi_hwmon_chan *chan);
 int scmi_hwmon_subscribe(struct scmi_hwmon_chan *chan);
 void scmi_hwmon_unsubscribe_all(void *data);
 int scmi_hwmon_limit_get(struct scmi_hwmon_chan *chan, unsigned int idx,
-			 long *val);
+			 s64 *val);
 int scmi_hwmon_limit_set(struct scmi_hwmon_chan *chan, unsigned int idx,
-			 long val);
+			 s64 val);
 int scmi_hwmon_alarm_get(struct scmi_hwmon_chan *chan, unsigned int idx,
 			 long *val);
+
+/* hwmon_wide.c */
+const struct attribute_group **scmi_hwmon_wide_groups(struct scmi_hwmon *hwmon);
 
 /* hwmon_thermal.c */
 #if IS_ENABLED(CONFIG_THERMAL_OF)

@@ -31,11 +31,29 @@ int scmi_hwmon_read_raw(struct scmi_hwmon_chan *chan, s64 *raw)
 		*raw = val;
 		return 0;
 	}
-	if (err == -ENODEV || err == -ETIMEDOUT || !hwmon->can_enable)
+	if (err == -ENODEV || err == -ETIMEDOUT || !chan->can_enable)
 		return err;
 	if (!hwmon->ops->config_get(hwmon->ph, chan->info->id, &cfg) &&
 	    !SCMI_SENS_CFG_IS_ENABLED(cfg))
 		return -ENODATA;
+	return err;
+}
+
+/**
+ * scmi_hwmon_read_value() - read a sensor
+ * @chan: the sensor
+ * @val: where to store the reading, in hwmon's unit
+ *
+ * Context: Process context, sends messages.
+ * Return: as scmi_hwmon_read_raw().
+ */
+int scmi_hwmon_read_value(struct scmi_hwmon_chan *chan, s64 *val)
+{
+	s64 raw;
+	int err = scmi_hwmon_read_raw(chan, &raw);
+
+	if (!err)
+		*val = scmi_hwmon_from_raw(chan, raw);
 	return err;
 }
 

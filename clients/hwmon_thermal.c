@@ -11,15 +11,21 @@
 static int scmi_hwmon_tz_get_temp(struct thermal_zone_device *tz, int *temp)
 {
 	struct scmi_hwmon_chan *chan = thermal_zone_device_priv(tz);
-	s64 raw;
+	s64 val;
 	int err;
 
-	err = scmi_hwmon_read_raw(chan, &raw);
+	err = scmi_hwmon_read_value(chan, &val);
+	/* We do not turn it off, but somebody else may. */
+	if (err == -ENODATA && !xchg(&chan->told_off, true))
+		dev_warn(chan->hwmon->dev,
+			 "sensor %u is off: its thermal zone sees nothing\n",
+			 chan->info->id);
 	if (err == -ENODATA || err == -ETIMEDOUT || err == -EBUSY)
 		return -EAGAIN;	/* what the framework does not log */
 	if (err)
 		return err;
-	*temp = clamp_t(s64, scmi_hwmon_from_raw(chan, raw), INT_MIN, INT_MAX);
+	WRITE_ONCE(chan->told_off, false);
+	*temp = clamp_t(s64, val, INT_MIN, INT_MAX);
 	return 0;
 }
 
@@ -121,7 +127,7 @@ void scmi_hwmon_thermal_start(struct scmi_hwmon *hwmon)
 
 		if (!chan->tz)
 			continue;
-		if (hwmon->can_enable)
+		if (chan->can_enable)
 			err = scmi_hwmon_set_enabled(chan, true);
 		if (!err && scmi_hwmon_tz_has_trips(chan))
 			err = scmi_hwmon_subscribe(chan);

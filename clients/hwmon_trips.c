@@ -3,7 +3,8 @@
  * Trip points: limits and alarms of sensors.
  *
  * SCMI trip points can be set and announce themselves when they are crossed; they
- * cannot be read. So a limit reads as "no data" until somebody sets it, and a
+ * cannot be read. A limit that nobody has set is none: it reads as the end of the
+ * sensor's range, or as the largest value there is where the platform tells none. A
  * sensor's notifications are turned on with its first limit.
  *
  * Order at removal: scmi_hwmon_unsubscribe_all() is the devres that came last, so
@@ -145,22 +146,24 @@ void scmi_hwmon_unsubscribe_all(void *data)
 }
 
 /**
- * scmi_hwmon_limit_get() - a limit that is in force
+ * scmi_hwmon_limit_get() - the highest value that is within a limit
  * @chan: the sensor
  * @idx: which of its limits
- * @val: where to store it
+ * @val: where to store it, in hwmon's unit
  *
  * Context: Process context.
- * Return: 0, or -ENODATA when nobody has set the limit.
+ * Return: 0.
  */
 int scmi_hwmon_limit_get(struct scmi_hwmon_chan *chan, unsigned int idx,
-			 long *val)
+			 s64 *val)
 {
 	guard(mutex)(&chan->hwmon->lock);
-	if (!chan->limit_set[idx])
-		return -ENODATA;
-	*val = clamp_t(s64, scmi_hwmon_from_raw(chan, chan->limit[idx]),
-		       LONG_MIN, LONG_MAX);
+	if (chan->limit_set[idx])
+		*val = scmi_hwmon_from_raw(chan, chan->limit[idx]);
+	else if (chan->quantity.has_max)
+		*val = scmi_hwmon_from_raw(chan, chan->quantity.max);
+	else
+		*val = S64_MAX;
 	return 0;
 }
 
@@ -178,9 +181,12 @@ static void scmi_hwmon_alarm_init(struct scmi_hwmon_chan *chan,
 	scoped_guard(spinlock, &chan->alarm_lock)
 		events = chan->events;
 	err = scmi_hwmon_read_raw(chan, &raw);
+	/* What cannot be read says nothing about the alarm. */
+	if (err)
+		return;
 	scoped_guard(spinlock, &chan->alarm_lock) {
 		if (chan->events == events)
-			__assign_bit(idx, &chan->alarms, !err && raw >= limit);
+			__assign_bit(idx, &chan->alarms, raw >= limit);
 	}
 }
 
@@ -196,7 +202,7 @@ static void scmi_hwmon_alarm_init(struct scmi_hwmon_chan *chan,
  * Return: 0 or negative errno.
  */
 int scmi_hwmon_limit_set(struct scmi_hwmon_chan *chan, unsigned int idx,
-			 long val)
+			 s64 val)
 {
 	struct scmi_hwmon *hwmon = chan->hwmon;
 	s64 raw = scmi_hwmon_to_raw(chan, val, 0);

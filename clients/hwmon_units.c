@@ -51,19 +51,49 @@ static const struct scmi_hwmon_class scmi_hwmon_energy = {
 	},
 };
 
+/* Return: false when it is nothing for hwmon, with any unit. */
+static bool scmi_hwmon_quantity(const struct scmi_sensor_info *info,
+				struct scmi_hwmon_quantity *quantity)
+{
+	const struct scmi_sensor_axis_info *axis;
+
+	/* Sensors with several axes are for other frameworks. */
+	if (!info || info->num_axis > 1)
+		return false;
+	if (!info->num_axis) {
+		*quantity = (struct scmi_hwmon_quantity){
+			.type = info->type,
+			.scale = info->scale,
+			.has_max = info->extended_scalar_attrs,
+			.max = info->scalar_attrs.max_range,
+		};
+		return true;
+	}
+	axis = &info->axis[0];
+	*quantity = (struct scmi_hwmon_quantity){
+		.type = axis->type,
+		.scale = axis->scale,
+		.has_max = axis->extended_attrs,
+		.max = axis->attrs.max_range,
+	};
+	return true;
+}
+
 /**
  * scmi_hwmon_class() - what hwmon takes a sensor for
  * @info: the sensor, or NULL
+ * @quantity: set to what its values are, unless it is nothing for hwmon
  *
  * Context: Any.
  * Return: its class, or NULL when it is nothing for hwmon.
  */
-const struct scmi_hwmon_class *scmi_hwmon_class(const struct scmi_sensor_info *info)
+const struct scmi_hwmon_class *
+scmi_hwmon_class(const struct scmi_sensor_info *info,
+		 struct scmi_hwmon_quantity *quantity)
 {
-	/* Sensors with axes are for other frameworks. */
-	if (!info || info->num_axis)
+	if (!scmi_hwmon_quantity(info, quantity))
 		return NULL;
-	switch (info->type) {
+	switch (quantity->type) {
 	case TEMPERATURE_C:
 	case TEMPERATURE_F:
 	case TEMPERATURE_K:
@@ -81,45 +111,118 @@ const struct scmi_hwmon_class *scmi_hwmon_class(const struct scmi_sensor_info *i
 	}
 }
 
-static s64 scmi_hwmon_add(s64 a, s64 b)
-{
-	s64 sum;
+/**
+ * struct scmi_hwmon_number - a number on its way from one unit to another
+ * @negative: its sign
+ * @whole: its magnitude, or U64_MAX if that is more
+ * @part: what is behind the point, in parts of @parts; 0..@parts - 1
+ * @parts: 1..
+ *
+ * Nothing is rounded before the end, so that a result is exact however many steps it
+ * takes. 64 bits are enough: what does not fit a magnitude is no result.
+ */
+struct scmi_hwmon_number {
+	bool negative;
+	u64 whole;
+	u64 part;
+	u64 parts;
+};
 
-	if (check_add_overflow(a, b, &sum))
-		return a < 0 ? S64_MIN : S64_MAX;
-	return sum;
+static struct scmi_hwmon_number scmi_hwmon_number(s64 val)
+{
+	return (struct scmi_hwmon_number){
+		.negative = val < 0,
+		.whole = val < 0 ? -(u64)val : val,
+		.parts = 1,
+	};
 }
 
-/* Multiply by a small positive factor. */
-static s64 scmi_hwmon_mul(s64 val, s32 num)
+/* 10^@exp, or U64_MAX if that is more. */
+static u64 scmi_hwmon_ten_to(unsigned int exp)
 {
-	s64 limit = div_s64(S64_MAX, num);
+	u64 ten = 1;
 
-	if (val > limit)
-		return S64_MAX;
-	if (val < -limit)
-		return S64_MIN;
-	return val * num;
+	while (exp-- && ten != U64_MAX)
+		if (check_mul_overflow(ten, 10ULL, &ten))
+			ten = U64_MAX;
+	return ten;
 }
 
-/* @val * @num / @den for small factors, rounded towards zero. */
-static s64 scmi_hwmon_ratio(s64 val, s32 num, s32 den)
+/* Multiply by @mul, a few digits or a power of ten; @part becomes part of @whole. */
+static void scmi_hwmon_multiply(struct scmi_hwmon_number *n, u64 mul)
 {
-	s32 rest;
-	s64 whole = div_s64_rem(val, den, &rest);
+	u64 carry;
 
-	return scmi_hwmon_add(scmi_hwmon_mul(whole, num), rest * num / den);
+	if (check_mul_overflow(n->whole, mul, &n->whole)) {
+		n->whole = U64_MAX;
+		return;
+	}
+	if (!n->part)
+		return;
+	carry = div64_u64_rem(n->part * mul, n->parts, &n->part);
+	if (check_add_overflow(n->whole, carry, &n->whole))
+		n->whole = U64_MAX;
 }
 
-/* @val * 10^@exp, rounded towards zero. Ends early at 0 and at saturation. */
-static s64 scmi_hwmon_pow10(s64 val, int exp)
+/* Divide by @div: of a number with a part, by no more than a few digits. */
+static void scmi_hwmon_divide(struct scmi_hwmon_number *n, u64 div)
 {
-	for (; exp > 0 && val && val != S64_MAX && val != S64_MIN; exp--)
-		val = scmi_hwmon_mul(val, 10);
-	for (; exp < 0 && val; exp++)
-		val = div_s64(val, 10);
-	return val;
+	u64 rest;
+
+	if (n->whole == U64_MAX)
+		return;
+	n->whole = div64_u64_rem(n->whole, div, &rest);
+	n->part += rest * n->parts;
+	n->parts *= div;
 }
+
+/* Add an offset, of any sign. */
+static void scmi_hwmon_shift(struct scmi_hwmon_number *n, s32 offset)
+{
+	u64 by = offset < 0 ? -(s64)offset : offset;
+	bool down = offset < 0;
+
+	if (n->negative == down) {
+		if (check_add_overflow(n->whole, by, &n->whole))
+			n->whole = U64_MAX;
+	} else if (n->whole >= by) {
+		n->whole -= n->whole == U64_MAX ? 0 : by;
+	} else {
+		/* On the other side of 0. */
+		n->negative = !n->negative;
+		n->whole = by - n->whole;
+		if (n->part) {
+			n->whole--;
+			n->part = n->parts - n->part;
+		}
+	}
+}
+
+/* @round: -1 down, 1 up, 0 towards zero. */
+static s64 scmi_hwmon_result(const struct scmi_hwmon_number *n, int round)
+{
+	u64 magnitude = n->whole;
+
+	if (n->part && (n->negative ? round < 0 : round > 0) &&
+	    magnitude != U64_MAX)
+		magnitude++;
+	if (!n->negative)
+		return min_t(u64, magnitude, S64_MAX);
+	return magnitude > S64_MAX ? S64_MIN : -(s64)magnitude;
+}
+
+/* Multiply by 10^@exp. */
+static void scmi_hwmon_scale(struct scmi_hwmon_number *n, int exp)
+{
+	if (exp >= 0)
+		scmi_hwmon_multiply(n, scmi_hwmon_ten_to(exp));
+	else
+		scmi_hwmon_divide(n, scmi_hwmon_ten_to(-exp));
+}
+
+/* The freezing point of water, in thousandths. */
+#define SCMI_HWMON_KELVINS	273150
+#define SCMI_HWMON_FAHRENHEIT	32000
 
 /**
  * scmi_hwmon_from_raw() - a value in hwmon's unit
@@ -127,45 +230,43 @@ static s64 scmi_hwmon_pow10(s64 val, int exp)
  * @raw: value in its unit
  *
  * Context: Any.
- * Return: the value, saturated.
+ * Return: the value, cut off behind the point, saturated.
  */
 s64 scmi_hwmon_from_raw(const struct scmi_hwmon_chan *chan, s64 raw)
 {
-	s64 val = scmi_hwmon_pow10(raw, chan->info->scale +
-					chan->class->exponent);
+	struct scmi_hwmon_number n = scmi_hwmon_number(raw);
 
-	if (chan->info->type == TEMPERATURE_F)
-		return scmi_hwmon_ratio(scmi_hwmon_add(val, -32000), 5, 9);
-	if (chan->info->type == TEMPERATURE_K)
-		return scmi_hwmon_add(val, -273150);
-	return val;
-}
-
-static s64 scmi_hwmon_to_raw_cut(const struct scmi_hwmon_chan *chan, s64 val)
-{
-	if (chan->info->type == TEMPERATURE_F)
-		val = scmi_hwmon_add(scmi_hwmon_ratio(val, 9, 5), 32000);
-	else if (chan->info->type == TEMPERATURE_K)
-		val = scmi_hwmon_add(val, 273150);
-	return scmi_hwmon_pow10(val, -(chan->info->scale +
-				       chan->class->exponent));
+	scmi_hwmon_scale(&n, chan->quantity.scale + chan->class->exponent);
+	if (chan->quantity.type == TEMPERATURE_K) {
+		scmi_hwmon_shift(&n, -SCMI_HWMON_KELVINS);
+	} else if (chan->quantity.type == TEMPERATURE_F) {
+		scmi_hwmon_shift(&n, -SCMI_HWMON_FAHRENHEIT);
+		scmi_hwmon_divide(&n, 9);
+		scmi_hwmon_multiply(&n, 5);
+	}
+	return scmi_hwmon_result(&n, 0);
 }
 
 /**
  * scmi_hwmon_to_raw() - a value in the sensor's unit
  * @chan: the sensor
  * @val: value in hwmon's unit
- * @round: where to round to: -1 down, 1 up, 0 do not care
+ * @round: where to round to: -1 down, 1 up, 0 towards zero
  *
  * Context: Any.
  * Return: the value, saturated.
  */
 s64 scmi_hwmon_to_raw(const struct scmi_hwmon_chan *chan, s64 val, int round)
 {
-	s64 raw = scmi_hwmon_to_raw_cut(chan, val);
-	s64 back = scmi_hwmon_from_raw(chan, raw);
+	struct scmi_hwmon_number n = scmi_hwmon_number(val);
 
-	if ((round < 0 && back > val) || (round > 0 && back < val))
-		return scmi_hwmon_add(raw, round);
-	return raw;
+	if (chan->quantity.type == TEMPERATURE_K) {
+		scmi_hwmon_shift(&n, SCMI_HWMON_KELVINS);
+	} else if (chan->quantity.type == TEMPERATURE_F) {
+		scmi_hwmon_divide(&n, 5);
+		scmi_hwmon_multiply(&n, 9);
+		scmi_hwmon_shift(&n, SCMI_HWMON_FAHRENHEIT);
+	}
+	scmi_hwmon_scale(&n, -(chan->quantity.scale + chan->class->exponent));
+	return scmi_hwmon_result(&n, round);
 }

@@ -5,6 +5,9 @@
 #ifndef _SCMI_AGENT_CLIENTS_NAMES_H
 #define _SCMI_AGENT_CLIENTS_NAMES_H
 
+#include <linux/device.h>
+#include <linux/scmi_protocol.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 /**
@@ -39,6 +42,17 @@ static inline bool scmi_client_name(char *dst, size_t size, const char *src,
 		len--;
 	dst[len] = '\0';
 	return len != 0;
+}
+
+/*
+ * The number of an instance as text, NULL for the first one, whose names are plain.
+ * So names do not depend on which instance comes up first.
+ */
+static inline const char *scmi_client_number(const struct scmi_handle *handle)
+{
+	const char *number = strrchr(dev_name(handle->dev), '.');
+
+	return number && strcmp(number, ".0") ? number + 1 : NULL;
 }
 
 #endif /* _SCMI_AGENT_CLIENTS_NAMES_H */

@@ -34,6 +34,10 @@
  * then asked for the protocol's version. If that has no answer either the batch
  * ends. So do SCMI_BATCH_MAX_WAITS waits, a fatal signal, and the instance's
  * removal.
+ *
+ * A message to which the platform is busy is sent again, SCMI_BUSY_TRIES times at
+ * most, after a pause that is one for all that were sent before it; and no batch
+ * pauses more than SCMI_BATCH_MAX_PAUSES times.
  */
 
 /**
@@ -43,6 +47,7 @@
  * @step: messages of the object that were sent before this one
  * @losses: how often this message was lost in a recovery
  * @silences: how often it had no answer
+ * @busies: how often the platform was busy
  * @rq: the message
  */
 struct scmi_lane {
@@ -51,6 +56,7 @@ struct scmi_lane {
 	unsigned int step;
 	unsigned int losses;
 	unsigned int silences;
+	unsigned int busies;
 	struct scmi_request rq;
 };
 
@@ -72,6 +78,8 @@ struct scmi_lane {
  * @unkicked: messages submitted since the doorbell was rung
  * @waits: timeouts that were sat through one after the other
  * @waited: jiffies when the last that counted ended
+ * @pauses: pauses that were made because the platform was busy
+ * @paused: jiffies when the last one ended
  * @mute: by message id modulo SCMI_BATCH_MSGS: how many of them since the last
  *	  answer to it
  */
@@ -89,6 +97,8 @@ struct scmi_batch {
 	unsigned int unkicked;
 	unsigned int waits;
 	unsigned long waited;
+	unsigned int pauses;
+	unsigned long paused;
 	u8 mute[SCMI_BATCH_MSGS];
 };
 
@@ -98,6 +108,7 @@ struct scmi_batch {
 #define SCMI_BATCH_MUTE_WAITS	2
 #define SCMI_BATCH_MAX_LOSSES	3
 #define SCMI_BATCH_MAX_SILENCES	1
+#define SCMI_BATCH_MAX_PAUSES	32
 
 /* Errors of getting and sending that the next object would meet as well. */
 static bool scmi_batch_is_fatal(int err)
@@ -235,6 +246,7 @@ static int scmi_lane_next(struct scmi_batch *b, struct scmi_lane *lane)
 		return -EPROTO;
 	lane->losses = 0;
 	lane->silences = 0;
+	lane->busies = 0;
 	memset(&lane->rq, 0, sizeof(lane->rq));
 	return b->ops->next(b->ph, b->arg, lane->idx, lane->step, &lane->rq);
 }
@@ -311,11 +323,31 @@ static int scmi_batch_waited(struct scmi_batch *b, struct scmi_lane *lane)
 	return ++b->waits > SCMI_BATCH_MAX_WAITS ? -ETIMEDOUT : 0;
 }
 
+/* The platform is busy. Return: true when the lane's message is to be sent again. */
+static bool scmi_batch_pause(struct scmi_batch *b, struct scmi_lane *lane)
+{
+	if (lane->busies >= SCMI_BUSY_TRIES)
+		return false;
+	if (!b->pauses || !time_before(lane->xfer->sent, b->paused)) {
+		if (b->pauses >= SCMI_BATCH_MAX_PAUSES)
+			return false;
+		/* What waits for the doorbell must not wait for us as well. */
+		scmi_batch_kick(b);
+		scmi_busy_pause(lane->busies, false);
+		b->pauses++;
+		b->paused = jiffies;
+	}
+	lane->busies++;
+	return true;
+}
+
 /* Is the lane's message worth another try? */
 static bool scmi_lane_again(struct scmi_batch *b, struct scmi_lane *lane, int err)
 {
 	if (lane->xfer->lost)
 		return lane->losses++ < SCMI_BATCH_MAX_LOSSES;
+	if (scmi_xfer_was_busy(lane->xfer))
+		return scmi_batch_pause(b, lane);
 	return err == -ETIMEDOUT && !scmi_lane_is_mute(b, lane) &&
 	       lane->silences <= SCMI_BATCH_MAX_SILENCES;
 }

@@ -150,17 +150,23 @@ static bool scmi_gate_is_paused(const struct scmi_pool *pool)
  * scmi_gate_wait_open() - wait until commands are let through
  * @pool: pool
  * @timeout_ms: how long at most, 1..
+ * @killable: a fatal signal ends the wait
  *
  * Context: Process context, sleeps.
  * Return: 0 when the gate is to be looked at again, -ETIMEDOUT, -EINTR.
  */
-int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms)
+int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms,
+			bool killable)
 {
-	long left;
+	long left = msecs_to_jiffies(timeout_ms);
 
-	left = wait_event_killable_timeout(pool->gate_wait,
-					   !scmi_gate_is_paused(pool),
-					   msecs_to_jiffies(timeout_ms));
+	if (killable)
+		left = wait_event_killable_timeout(pool->gate_wait,
+						   !scmi_gate_is_paused(pool),
+						   left);
+	else
+		left = wait_event_timeout(pool->gate_wait,
+					  !scmi_gate_is_paused(pool), left);
 	if (left < 0)
 		return -EINTR;
 	if (!left)

@@ -3,7 +3,7 @@
  * SCMI agent: commands as protocols send them.
  */
 
-#include <linux/export.h>
+#include <linux/delay.h>
 #include <linux/slab.h>
 
 #include "common.h"
@@ -27,33 +27,11 @@ struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
 			     msg, tx_payload, rx_min);
 }
 
-/**
- * scmi_proto_get_delayed() - the same for an asynchronous command
- * @ph: handle
- * @msg: message id
- * @tx_payload: bytes of the request's payload, zeroed
- * @rx_min: bytes that the delayed response has at least after its status
- *
- * scmi_xfer_do() waits for the delayed response, and that is the answer.
- *
- * Context: Process context, sleeps when all transfers are in use.
- * Return: the transfer or ERR_PTR, see scmi_xfer_get(); -ENOMEM; -EOPNOTSUPP
- *	   when there is no channel that a delayed response could come by.
- */
-struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
-					 u8 msg, size_t tx_payload,
-					 size_t rx_min)
+/* Make room for the delayed response that scmi_xfer_do() then waits for. */
+static struct scmi_xfer *scmi_xfer_want_delayed(struct scmi_xfer *xfer)
 {
-	struct scmi_instance *inst = scmi_handle_instance(ph);
-	struct scmi_xfer *xfer;
-
-	if (idr_is_empty(&inst->rx_chans))
-		return ERR_PTR(-EOPNOTSUPP);
-	xfer = scmi_proto_get(ph, msg, tx_payload, rx_min);
-	if (IS_ERR(xfer))
-		return xfer;
 	if (!xfer->dly)
-		xfer->dly = kzalloc(scmi_pool_room(inst->pool), GFP_KERNEL);
+		xfer->dly = kzalloc(scmi_pool_room(xfer->pool), GFP_KERNEL);
 	if (!xfer->dly) {
 		scmi_xfer_put(xfer);
 		return ERR_PTR(-ENOMEM);
@@ -63,31 +41,89 @@ struct scmi_xfer *scmi_proto_get_delayed(const struct scmi_protocol_handle *ph,
 }
 
 /**
- * scmi_proto_get_mode() - take a transfer for a command that may have to be
- *	atomic
+ * scmi_proto_get_mode() - take a transfer for a command that is not like others
  * @ph: handle
  * @msg: message id
  * @tx_payload: bytes of the request's payload, zeroed
  * @rx_min: bytes that a successful answer has at least after its status
- * @atomic: scmi_xfer_do() must not sleep
+ * @mode: SCMI_PROTO_ATOMIC, or any of SCMI_PROTO_SETS and SCMI_PROTO_DELAYED
  *
  * Context: Process context, sleeps when all transfers are in use; any context
- *	    but NMI if @atomic.
- * Return: the transfer or ERR_PTR, see scmi_xfer_get() and
- *	   scmi_xfer_try_get(); -EOPNOTSUPP if @atomic and the transport cannot
- *	   be polled.
+ *	    but NMI with SCMI_PROTO_ATOMIC.
+ * Return: the transfer or ERR_PTR, see scmi_xfer_get(), scmi_xfer_get_must_send()
+ *	   and scmi_xfer_try_get(); -EOPNOTSUPP when the transport cannot be polled,
+ *	   or when there is no channel that a delayed response could come by;
+ *	   -ENOMEM.
  */
 struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
 				      u8 msg, size_t tx_payload, size_t rx_min,
-				      bool atomic)
+				      unsigned int mode)
 {
-	if (!atomic)
-		return scmi_proto_get(ph, msg, tx_payload, rx_min);
-	if (!scmi_handle_instance(ph)->transport->ops->poll)
+	const struct scmi_instance *inst = scmi_handle_instance(ph);
+	u8 proto = scmi_handle_protocol(ph)->id;
+	struct scmi_chan *chan = scmi_handle_chan(ph);
+	struct scmi_xfer *xfer;
+
+	if (mode & SCMI_PROTO_ATOMIC) {
+		if (!inst->transport->ops->poll)
+			return ERR_PTR(-EOPNOTSUPP);
+		return scmi_xfer_try_get(chan, proto, msg, tx_payload, rx_min,
+					 true);
+	}
+	if (mode & SCMI_PROTO_DELAYED && idr_is_empty(&inst->rx_chans))
 		return ERR_PTR(-EOPNOTSUPP);
-	return scmi_xfer_try_get(scmi_handle_chan(ph),
-				 scmi_handle_protocol(ph)->id, msg, tx_payload,
-				 rx_min, true);
+	if (mode & SCMI_PROTO_SETS)
+		xfer = scmi_xfer_get_must_send(chan, proto, msg, tx_payload,
+					       rx_min);
+	else
+		xfer = scmi_xfer_get(chan, proto, msg, tx_payload, rx_min);
+	if (!IS_ERR(xfer) && mode & SCMI_PROTO_DELAYED)
+		xfer = scmi_xfer_want_delayed(xfer);
+	return xfer;
+}
+
+/* The first pause; each further one is twice as long. */
+#define SCMI_BUSY_PAUSE_US		2000
+/* The same where nobody may sleep. */
+#define SCMI_BUSY_PAUSE_ATOMIC_US	10
+
+/**
+ * scmi_busy_pause() - give a busy platform time
+ * @tries: how often the command was asked again before, 0..SCMI_BUSY_TRIES - 1
+ * @atomic: do not sleep
+ *
+ * Context: Process context, sleeps; any context if @atomic.
+ */
+void scmi_busy_pause(unsigned int tries, bool atomic)
+{
+	if (atomic)
+		udelay(SCMI_BUSY_PAUSE_ATOMIC_US << tries);
+	else
+		fsleep(SCMI_BUSY_PAUSE_US << tries);
+}
+
+/**
+ * scmi_proto_do_again() - repeat a command that ended with -EBUSY
+ * @xfer: transfer that scmi_xfer_do() returned -EBUSY for
+ *
+ * For scmi_proto_do(): see there.
+ *
+ * Context: as scmi_xfer_do().
+ * Return: what the last repetition ended with; -EBUSY without any if it was not
+ *	   the platform that said so.
+ */
+int scmi_proto_do_again(struct scmi_xfer *xfer)
+{
+	unsigned int tries;
+	int ret = -EBUSY;
+
+	for (tries = 0; tries < SCMI_BUSY_TRIES && scmi_xfer_was_busy(xfer);
+	     tries++) {
+		scmi_busy_pause(tries, xfer->poll);
+		scmi_xfer_again(xfer);
+		ret = scmi_xfer_do(xfer);
+	}
+	return ret;
 }
 
 /**
@@ -108,10 +144,11 @@ size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph)
  * @msg: message id
  * @words: payload, CPU endian; may be NULL without @nwords
  * @nwords: words in @words
- * @out: set to the answer's first word; NULL when none is expected
+ * @out: set to the answer's first word; NULL when none is expected: then it is a
+ *	 command that sets something
  *
  * Context: Process context, sleeps.
- * Return: 0 or negative errno, see scmi_xfer_do().
+ * Return: 0 or negative errno, see scmi_proto_do().
  */
 int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,
 		     const u32 *words, unsigned int nwords, u32 *out)
@@ -121,13 +158,14 @@ int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,
 	unsigned int i;
 	int ret;
 
-	xfer = scmi_proto_get(ph, msg, nwords * sizeof(__le32),
-			      out ? sizeof(__le32) : 0);
+	xfer = scmi_proto_get_mode(ph, msg, nwords * sizeof(__le32),
+				   out ? sizeof(__le32) : 0,
+				   out ? 0 : SCMI_PROTO_SETS);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	for (i = 0; i < nwords; i++)
 		scmi_put_le32(xfer, i, words[i]);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret && out) {
 		c = scmi_xfer_cursor(xfer);
 		*out = scmi_get_le32(&c);
@@ -142,7 +180,7 @@ int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,
  * @attr: set to the attributes word
  *
  * Context: Process context, sleeps.
- * Return: 0 or negative errno, see scmi_xfer_do(). DEN0056 4.2.2.2 and alike.
+ * Return: 0 or negative errno, see scmi_proto_do(). DEN0056 4.2.2.2 and alike.
  */
 int scmi_proto_attributes(const struct scmi_protocol_handle *ph, u32 *attr)
 {
@@ -191,7 +229,7 @@ bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg)
  * @nwords: words in @words
  *
  * Context: Process context, sleeps.
- * Return: 0 or negative errno, see scmi_xfer_do().
+ * Return: 0 or negative errno, see scmi_proto_do().
  */
 int scmi_proto_command(const struct scmi_protocol_handle *ph, u8 msg,
 		       const u32 *words, unsigned int nwords)

@@ -130,7 +130,8 @@ void scmi_pool_destroy(struct scmi_pool *pool);
 /* slot.c */
 struct scmi_xfer *scmi_slot_take(struct scmi_pool *pool);
 struct scmi_xfer *scmi_slot_take_atomic(struct scmi_pool *pool);
-struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms);
+struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms,
+				 bool killable);
 void scmi_slot_serve(struct scmi_pool *pool);
 void scmi_slot_wake_all(struct scmi_pool *pool);
 
@@ -170,6 +171,7 @@ void scmi_gate_sleep(struct scmi_pool *pool);
 void scmi_gate_resume(struct scmi_pool *pool);
 void scmi_gate_close(struct scmi_pool *pool);
 void scmi_gate_drain(struct scmi_pool *pool);
-int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms);
+int scmi_gate_wait_open(struct scmi_pool *pool, unsigned int timeout_ms,
+			bool killable);
 
 #endif /* _SCMI_AGENT_POOL_H */

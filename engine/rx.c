@@ -238,6 +238,18 @@ void scmi_agent_rx_spurious(struct scmi_chan *chan)
 }
 EXPORT_SYMBOL_GPL(scmi_agent_rx_spurious);
 
+/**
+ * scmi_agent_tx_blocked() - a command's time is over, and it was not sent
+ * @chan: channel that was not free all the time
+ *
+ * Context: Any context.
+ */
+void scmi_agent_tx_blocked(struct scmi_chan *chan)
+{
+	scmi_count(chan->inst, not_sent);
+}
+EXPORT_SYMBOL_GPL(scmi_agent_tx_blocked);
+
 /* A delayed response comes by the protocol's own P2A channel or by BASE's. */
 static bool scmi_rx_delayed_fits(const struct scmi_chan *chan,
 				 const struct scmi_xfer *xfer, u32 hdr)

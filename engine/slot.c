@@ -21,10 +21,10 @@
  *
  * A caller that finds no common slot free waits in a queue. A slot that becomes
  * free is handed to the caller that has waited longest; a newcomer does not take
- * one while others wait. A wait ends with a slot, by a fatal signal, with the
- * instance, or with -EBUSY when nobody was handed a slot for as long as a command
- * waits for its answer: then the platform keeps them all. A silent platform has
- * the time of DOC: Silence.
+ * one while others wait. A wait ends with a slot, by a fatal signal unless the
+ * command has to be sent, with the instance, or with -EBUSY when nobody was handed a
+ * slot for as long as a command waits for its answer: then the platform keeps them
+ * all. A silent platform has the time of DOC: Silence.
  */
 
 /**
@@ -134,14 +134,15 @@ static void scmi_slot_queue(struct scmi_pool *pool, struct scmi_slot_waiter *w)
 
 /* Sleep until @w has a slot. Return: what is left of @ticks; negative: a signal. */
 static long scmi_slot_sleep(struct scmi_pool *pool, struct scmi_slot_waiter *w,
-			    long ticks)
+			    long ticks, bool killable)
 {
 	for (;;) {
-		set_current_state(TASK_KILLABLE);
+		set_current_state(killable ? TASK_KILLABLE :
+					     TASK_UNINTERRUPTIBLE);
 		if (READ_ONCE(w->xfer) || !ticks ||
 		    READ_ONCE(pool->gate) == SCMI_GATE_CLOSED)
 			break;
-		if (fatal_signal_pending(current)) {
+		if (killable && fatal_signal_pending(current)) {
 			ticks = -EINTR;
 			break;
 		}
@@ -162,11 +163,13 @@ static unsigned int scmi_slots_served(struct scmi_pool *pool)
  * scmi_slot_wait() - wait for a common slot
  * @pool: pool
  * @timeout_ms: how long a command waits for its answer, 1..
+ * @killable: a fatal signal ends the wait
  *
  * Context: Process context, sleeps.
  * Return: the transfer, or ERR_PTR: -EBUSY, -EINTR, -ENODEV, see DOC: Slots.
  */
-struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms)
+struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms,
+				 bool killable)
 {
 	struct scmi_slot_waiter w = { .task = current };
 	/* The commands may have been sent just now, and the reaper comes late. */
@@ -178,7 +181,7 @@ struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms
 	scmi_slot_queue(pool, &w);
 	do {
 		served = scmi_slots_served(pool);
-		left = scmi_slot_sleep(pool, &w, ticks);
+		left = scmi_slot_sleep(pool, &w, ticks, killable);
 	} while (!left && scmi_slots_served(pool) != served && !READ_ONCE(w.xfer));
 
 	guard(spinlock_irqsave)(&pool->slot_lock);

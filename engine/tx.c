@@ -191,7 +191,8 @@ static int scmi_xfer_start(struct scmi_xfer *xfer, bool kick)
 		if (xfer->poll)
 			ret = -EBUSY;
 		else
-			ret = scmi_gate_wait_open(xfer->pool, xfer->timeout_ms);
+			ret = scmi_gate_wait_open(xfer->pool, xfer->timeout_ms,
+						  !xfer->must_send);
 		if (ret)
 			break;
 	}
@@ -252,9 +253,9 @@ static void scmi_xfer_poll(struct scmi_xfer *xfer)
  * @xfer: transfer submitted without a callback, doorbell rung
  *
  * The wait ends with the answer, after the transfer's deadline by the pool's
- * reaper, by a fatal signal or by teardown. The caller then puts the transfer,
- * whatever the result; if the platform still owns its buffers they stay out of
- * the pool.
+ * reaper, by a fatal signal unless the command has to be sent, or by teardown. The
+ * caller then puts the transfer, whatever the result; if the platform still owns its
+ * buffers they stay out of the pool.
  *
  * Context: Process context, sleeps.
  * Return: 0 when the answer is there (see scmi_xfer_cursor()), the errno that
@@ -263,7 +264,11 @@ static void scmi_xfer_poll(struct scmi_xfer *xfer)
  */
 int scmi_xfer_wait(struct scmi_xfer *xfer)
 {
-	if (wait_for_completion_killable(&xfer->completion))
+	if (!wait_for_completion_killable(&xfer->completion))
+		return xfer->status;
+	if (xfer->must_send)
+		wait_for_completion(&xfer->completion);
+	else
 		scmi_xfer_finish(xfer, -EINTR, SCMI_STAT_interrupted);
 	return xfer->status;
 }

@@ -74,6 +74,7 @@ static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 	xfer->proto = proto;
 	xfer->msg = msg;
 	xfer->want_delayed = false;
+	xfer->must_send = false;
 	xfer->poll = false;
 	xfer->tx_len = SCMI_HDR_LEN + tx_payload;
 	xfer->rx_min = rx_min;
@@ -123,6 +124,24 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	return xfer;
 }
 
+static struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto,
+					      u8 msg, size_t tx_payload,
+					      size_t rx_min, bool killable)
+{
+	struct scmi_pool *pool = chan->inst->pool;
+	struct scmi_xfer *xfer;
+
+	might_sleep();
+	if (!scmi_payload_fits(chan, tx_payload, rx_min))
+		return ERR_PTR(-EMSGSIZE);
+	xfer = scmi_slot_take(pool);
+	if (!xfer)
+		xfer = scmi_slot_wait(pool, chan->timeout_ms, killable);
+	if (IS_ERR(xfer))
+		return xfer;
+	return scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
+}
+
 /**
  * scmi_xfer_get() - take a transfer, waiting for one when all are in use
  * @chan: channel that the command will go out on
@@ -139,18 +158,52 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				size_t tx_payload, size_t rx_min)
 {
-	struct scmi_pool *pool = chan->inst->pool;
-	struct scmi_xfer *xfer;
+	return scmi_xfer_get_common(chan, proto, msg, tx_payload, rx_min, true);
+}
 
-	might_sleep();
-	if (!scmi_payload_fits(chan, tx_payload, rx_min))
-		return ERR_PTR(-EMSGSIZE);
-	xfer = scmi_slot_take(pool);
-	if (!xfer)
-		xfer = scmi_slot_wait(pool, chan->timeout_ms);
-	if (IS_ERR(xfer))
-		return xfer;
-	return scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
+/**
+ * scmi_xfer_get_must_send() - the same for a command that changes the platform
+ * @chan: channel that the command will go out on
+ * @proto: protocol id
+ * @msg: message id
+ * @tx_payload: bytes of the request's payload, zeroed here
+ * @rx_min: bytes that a successful answer has at least after its status
+ *
+ * Whoever counts what is on and off has to know what became of such a command. So
+ * no signal ends the wait for the transfer, for a paused transport or for the answer;
+ * the timeouts do.
+ *
+ * Context: Process context, sleeps while others are served, see DOC: Slots.
+ * Return: as scmi_xfer_get(), but for -EINTR.
+ */
+struct scmi_xfer *scmi_xfer_get_must_send(struct scmi_chan *chan, u8 proto,
+					  u8 msg, size_t tx_payload,
+					  size_t rx_min)
+{
+	struct scmi_xfer *xfer = scmi_xfer_get_common(chan, proto, msg,
+						      tx_payload, rx_min, false);
+
+	if (!IS_ERR(xfer))
+		xfer->must_send = true;
+	return xfer;
+}
+
+/**
+ * scmi_xfer_again() - make a transfer ready to be sent once more
+ * @xfer: transfer for which scmi_xfer_was_busy() is true; nobody else uses it
+ *
+ * The platform refused the command in its reply, so it has given the buffers back
+ * and sends no delayed response.
+ *
+ * Context: Any context.
+ */
+void scmi_xfer_again(struct scmi_xfer *xfer)
+{
+	if (xfer->want_delayed)
+		scmi_token_release(xfer, false);
+	reinit_completion(&xfer->completion);
+	scoped_guard(spinlock_irqsave, &xfer->lock)
+		xfer->state = SCMI_XFER_IDLE;
 }
 
 /**

@@ -54,6 +54,7 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * @proto: protocol id of the request
  * @msg: message id of the request
  * @want_delayed: a delayed response must follow the reply
+ * @must_send: it is sent and waited for although its sender is being killed
  * @tx_len: bytes of @tx, header included
  * @rx_min: bytes that a successful answer has at least after its status word
  * @token: token of the request; valid from submit on
@@ -102,6 +103,7 @@ struct scmi_xfer {
 	u8 proto;
 	u8 msg;
 	bool want_delayed;
+	bool must_send;
 	u16 token;
 	size_t tx_len;
 	size_t rx_min;
@@ -150,13 +152,45 @@ static inline struct scmi_cursor scmi_xfer_cursor(const struct scmi_xfer *xfer)
 	return c;
 }
 
+/* Status of the reply, which may not have come: then it is none that there is. */
+static inline s32 scmi_xfer_reply_status(const struct scmi_xfer *xfer)
+{
+	const __le32 *rx = xfer->rx;
+
+	return le32_to_cpu(READ_ONCE(rx[1]));
+}
+
+/*
+ * Did the platform answer that it is busy, so that the command was not run? The same
+ * errno without such an answer is our own. Valid in state DONE.
+ */
+static inline bool scmi_xfer_was_busy(const struct scmi_xfer *xfer)
+{
+	return xfer->status == -EBUSY &&
+	       scmi_xfer_reply_status(xfer) == SCMI_BUSY;
+}
+
+/*
+ * Was the command accepted, but its delayed response did not come? Valid in state
+ * DONE.
+ */
+static inline bool scmi_xfer_was_not_completed(const struct scmi_xfer *xfer)
+{
+	return xfer->want_delayed && xfer->status == -ETIMEDOUT &&
+	       scmi_xfer_reply_status(xfer) == SCMI_SUCCESS;
+}
+
 /* xfer.c */
 struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				size_t tx_payload, size_t rx_min);
+struct scmi_xfer *scmi_xfer_get_must_send(struct scmi_chan *chan, u8 proto,
+					  u8 msg, size_t tx_payload,
+					  size_t rx_min);
 struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				    size_t tx_payload, size_t rx_min,
 				    bool atomic);
 void scmi_xfer_put(struct scmi_xfer *xfer);
+void scmi_xfer_again(struct scmi_xfer *xfer);
 
 /* tx.c */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg);

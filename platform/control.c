@@ -252,14 +252,14 @@ static const char *scmip_do(struct scmip_server *s, u64 now,
  */
 u32 scmip_control(struct scmip_server *s, u64 now, const char *line, char *answer, u32 cap)
 {
-	struct scmip_words w;
+	struct scmip_words *w = &s->words;
 	struct scmip_text t;
 	const char *wrong;
 
 	scmip_text_init(&t, answer, cap);
 	scmip_text_str(&t, "ok");
-	wrong = scmip_words_split(&w, line) ? scmip_do(s, now, &w, &t) : "line too long";
-	if (!wrong && w.next < w.num)
+	wrong = scmip_words_split(w, line) ? scmip_do(s, now, w, &t) : "line too long";
+	if (!wrong && w->next < w->num)
 		wrong = "words behind the end of the command";
 	if (wrong) {
 		scmip_text_init(&t, answer, cap);

@@ -4,6 +4,7 @@
 #define SCMI_PLATFORM_STATE_H
 
 #include "server.h"
+#include "text.h"
 
 struct scmip_msg;
 struct scmip_protocol;
@@ -130,6 +131,7 @@ struct scmip_server {
 	u32 last_len;
 
 	u8 *scratch;		/* notifications are built here */
+	struct scmip_words words;	/* of a control command: too much for a kernel's stack */
 	struct scmip_stats stats;
 };
 

@@ -316,7 +316,7 @@ static int scmi_base_discover_agent(const struct scmi_protocol_handle *ph,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, agent_id);
-	err = scmi_xfer_do(xfer);
+	err = scmi_proto_do(xfer);
 	if (!err) {
 		c = scmi_xfer_cursor(xfer);
 		agent->id = tells_id ? scmi_get_le32(&c) : agent_id;

@@ -72,7 +72,7 @@ static int scmi_clock_rate_get(const struct scmi_protocol_handle *ph, u32 id,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		hz = scmi_get_le64(&c);
@@ -92,6 +92,8 @@ static bool scmi_clock_async_get(struct scmi_clocks *ci)
 {
 	int n = atomic_read(&ci->async);
 
+	if (READ_ONCE(ci->async_never))
+		return false;
 	do {
 		if (n + 1 >= (int)ci->max_async)
 			return false;
@@ -110,28 +112,46 @@ static int scmi_clock_rate_complete(struct scmi_xfer *xfer, u32 id)
 	return 0;
 }
 
+/*
+ * A change was accepted, but not completed. If none ever was, then none will: each would
+ * cost a timeout, so from now on changes are synchronous, this one first.
+ */
+static int scmi_clock_not_completed(const struct scmi_protocol_handle *ph, u32 id)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+
+	if (READ_ONCE(ci->async_works))
+		return -ETIMEDOUT;
+	if (!xchg(&ci->async_never, true))
+		dev_warn(ph->dev,
+			 "clock %u: asynchronous change of rate was accepted but never completed: all changes are synchronous from now on\n",
+			 id);
+	return -EOPNOTSUPP;
+}
+
 static int scmi_clock_rate_send(const struct scmi_protocol_handle *ph, u32 id,
 				u64 rate, bool async)
 {
 	struct scmi_xfer *xfer;
 	int ret;
 
-	if (async)
-		xfer = scmi_proto_get_delayed(ph, SCMI_CLOCK_RATE_SET,
-					      4 * sizeof(__le32),
-					      3 * sizeof(__le32));
-	else
-		xfer = scmi_proto_get(ph, SCMI_CLOCK_RATE_SET,
-				      4 * sizeof(__le32), 0);
+	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_RATE_SET, 4 * sizeof(__le32),
+				   async ? 3 * sizeof(__le32) : 0,
+				   SCMI_PROTO_SETS |
+				   (async ? SCMI_PROTO_DELAYED : 0));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, async ? SCMI_CLOCK_SET_ASYNC : 0);
 	scmi_put_le32(xfer, 1, id);
 	scmi_put_le32(xfer, 2, lower_32_bits(rate));
 	scmi_put_le32(xfer, 3, upper_32_bits(rate));
-	ret = scmi_xfer_do(xfer);
-	if (!ret && async)
+	ret = scmi_proto_do(xfer);
+	if (!ret && async) {
+		WRITE_ONCE(scmi_clocks(ph)->async_works, true);
 		ret = scmi_clock_rate_complete(xfer, id);
+	} else if (scmi_xfer_was_not_completed(xfer)) {
+		ret = scmi_clock_not_completed(ph, id);
+	}
 	scmi_xfer_put(xfer);
 	return ret;
 }
@@ -148,6 +168,7 @@ static int scmi_clock_rate_set(const struct scmi_protocol_handle *ph, u32 id,
 		return -EINVAL;
 	if (clk->info.rate_ctrl_forbidden)
 		return -EACCES;
+	rate = scmi_clock_rate_meant(clk, rate);
 	if (!scmi_clock_async_get(ci))
 		return scmi_clock_rate_send(ph, id, rate, false);
 	ret = scmi_clock_rate_send(ph, id, rate, true);
@@ -176,7 +197,7 @@ static int scmi_clock_parent_get(const struct scmi_protocol_handle *ph, u32 id,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		theirs = scmi_get_le32(&c);

@@ -9,6 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
+#include "lost.h"
 #include "protocol.h"
 #include "parts.h"
 
@@ -48,6 +49,14 @@ enum scmi_clock_stage {
 	SCMI_CLOCK_STAGE_DONE,
 };
 
+/* What clocks may lack: what a stage asks for, or what is asked for afterwards. */
+enum {
+	SCMI_CLOCK_LOST_ALL = SCMI_CLOCK_STAGE_START,
+	SCMI_CLOCK_LOST_RATES = SCMI_CLOCK_STAGE_DONE,
+	SCMI_CLOCK_LOST_LIST,
+	SCMI_CLOCK_LOST_NUM
+};
+
 /**
  * enum scmi_clock_rates_kind - what is known about the rates of a clock
  * @SCMI_CLOCK_RATES_UNKNOWN: nothing; any rate may be tried
@@ -59,6 +68,9 @@ enum scmi_clock_rates_kind {
 	SCMI_CLOCK_RATES_RANGE,
 	SCMI_CLOCK_RATES_LIST,
 };
+
+/* Indices in struct scmi_clock.hz; a list has the first two. */
+enum { SCMI_RANGE_LOW, SCMI_RANGE_HIGH, SCMI_RANGE_STEP, SCMI_RANGE_NUM };
 
 /**
  * struct scmi_clock_list - all rates of a clock; immutable
@@ -80,8 +92,8 @@ struct scmi_clock_list {
  * @rates_known: all is known about the rates that there is to know; atomic
  * @jump: the last rate was asked for; under rates_lock
  * @no_jump: ... and the answer was no good; likewise
- * @list_failed: the list could not be had, so determine_rate() does without;
- *		 atomic
+ * @rates_again: when the rates may be asked for again, in seconds; atomic
+ * @list_again: when the list may, likewise; without it determine_rate() does not round
  * @parts: progress of the list being read; used by instance_init(), then under
  *	   rates_lock
  * @hz: lowest and highest rate, and for a range its step; immutable once
@@ -96,9 +108,10 @@ struct scmi_clock {
 	bool rates_known;
 	bool jump;
 	bool no_jump;
-	bool list_failed;
+	unsigned int rates_again;
+	unsigned int list_again;
 	struct scmi_parts parts;
-	u64 hz[3];
+	u64 hz[SCMI_RANGE_NUM];
 	struct scmi_clock_list *list;
 };
 
@@ -107,19 +120,26 @@ struct scmi_clock {
  * @count: number of clock ids; immutable
  * @max_async: asynchronous rate changes that the platform takes; immutable
  * @async: those in flight
+ * @async_works: one was completed; atomic
+ * @async_never: the first was accepted but not completed, so no more are asked for;
+ *		 atomic
  * @rates_lock: held by who finds out about rates; taken below the clock
  *		framework's locks and above all of the core's
- * @rates_asked: all clocks were asked for their rates; atomic
+ * @rates_again: when all clocks may be asked for their rates again; atomic
  * @budget: bytes that lists may still take
+ * @lost: what clocks lack; used by instance_init(), then under rates_lock
  * @clocks: struct scmi_clock by id, NULL for holes; immutable after instance_init()
  */
 struct scmi_clocks {
 	u32 count;
 	u32 max_async;
 	atomic_t async;
+	bool async_works;
+	bool async_never;
 	struct mutex rates_lock;
-	bool rates_asked;
+	unsigned int rates_again;
 	atomic_long_t budget;
+	struct scmi_lost lost[SCMI_CLOCK_LOST_NUM];
 	struct scmi_clock **clocks;
 };
 
@@ -142,13 +162,22 @@ scmi_clock_lookup(const struct scmi_protocol_handle *ph, u32 id)
 int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
 			 struct scmi_clocks *ci);
 void scmi_clock_free(struct scmi_clock *clk);
-void scmi_clock_detail_lost(const struct scmi_protocol_handle *ph, u32 id,
-			    const char *what, int err);
+void scmi_clock_lost(const struct scmi_protocol_handle *ph, unsigned int what,
+		     u32 id, int err);
+void scmi_clock_tell_lost(const struct scmi_protocol_handle *ph);
 
 /* clock_rates.c */
+bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
+			   struct scmi_clock *clk, u32 id);
 void scmi_clock_rates_all(const struct scmi_protocol_handle *ph);
+struct scmi_clock_list *
+scmi_clock_list_get(const struct scmi_protocol_handle *ph,
+		    struct scmi_clock *clk, u32 id);
 const struct scmi_clock_rates *
 scmi_clock_all_rates_get(const struct scmi_protocol_handle *ph, u32 id);
+
+/* clock_round.c */
+u64 scmi_clock_rate_meant(const struct scmi_clock *clk, u64 hz);
 int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
 			      unsigned long *rate);
 

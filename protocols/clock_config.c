@@ -41,12 +41,13 @@ static int scmi_clock_config_set(const struct scmi_protocol_handle *ph, u32 id,
 	int ret;
 
 	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_CONFIG_SET,
-				   nwords * sizeof(__le32), 0, atomic);
+				   nwords * sizeof(__le32), 0,
+				   atomic ? SCMI_PROTO_ATOMIC : SCMI_PROTO_SETS);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	for (i = 0; i < nwords; i++)
 		scmi_put_le32(xfer, i, words[i]);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	scmi_xfer_put(xfer);
 	return ret;
 }
@@ -73,7 +74,7 @@ static int scmi_clock_set_state(const struct scmi_protocol_handle *ph, u32 id,
  *
  * Context: Process context, sleeps; any context if @atomic.
  * Return: 0; -EINVAL: no such clock; -EACCES: not ours to control; see
- *	   scmi_proto_get_mode() and scmi_xfer_do().
+ *	   scmi_proto_get_mode() and scmi_proto_do().
  */
 int scmi_clock_enable(const struct scmi_protocol_handle *ph, u32 id,
 		      bool atomic)
@@ -121,12 +122,13 @@ static int scmi_clock_config_get(const struct scmi_protocol_handle *ph, u32 id,
 
 	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_CONFIG_GET,
 				   2 * sizeof(__le32),
-				   (type ? 3 : 2) * sizeof(__le32), atomic);
+				   (type ? 3 : 2) * sizeof(__le32),
+				   atomic ? SCMI_PROTO_ATOMIC : 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
 	scmi_put_le32(xfer, 1, FIELD_PREP(SCMI_CLOCK_CFG_GET_TYPE, type));
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		cfg->attributes = scmi_get_le32(&c);
@@ -148,11 +150,12 @@ static int scmi_clock_state_from_attributes(const struct scmi_protocol_handle *p
 	int ret;
 
 	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_ATTRIBUTES, sizeof(__le32),
-				   sizeof(__le32), atomic);
+				   sizeof(__le32),
+				   atomic ? SCMI_PROTO_ATOMIC : 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		attr = scmi_get_le32(&c);
@@ -175,7 +178,7 @@ static int scmi_clock_state_from_attributes(const struct scmi_protocol_handle *p
  *
  * Context: Process context, sleeps; any context if @atomic.
  * Return: 0; -EINVAL: no such clock; see scmi_proto_get_mode() and
- *	   scmi_xfer_do().
+ *	   scmi_proto_do().
  */
 int scmi_clock_state_get(const struct scmi_protocol_handle *ph, u32 id,
 			 bool *enabled, bool atomic)
@@ -222,7 +225,7 @@ static int scmi_clock_oem_check(const struct scmi_protocol_handle *ph, u32 id,
  *
  * Context: Process context, sleeps; any context if @atomic.
  * Return: 0; -EINVAL: no such clock or type; -EOPNOTSUPP: the clock has no
- *	   extended configuration; see scmi_proto_get_mode() and scmi_xfer_do().
+ *	   extended configuration; see scmi_proto_get_mode() and scmi_proto_do().
  */
 int scmi_clock_config_oem_get(const struct scmi_protocol_handle *ph, u32 id,
 			      enum scmi_clock_oem_config type, u32 *val,

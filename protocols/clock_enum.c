@@ -172,6 +172,9 @@ static int scmi_clock_parse_parents(struct scmi_clock *clk, int err,
 	u32 flags, returned;
 	int n;
 
+	/* Seen in the field: clocks that claim to have some, and refuse to say which. */
+	if (err == -EINVAL && !clk->parts.parts)
+		return 0;
 	if (err)
 		return err;
 	flags = scmi_get_le32(c);
@@ -196,21 +199,51 @@ static int scmi_clock_parse_parents(struct scmi_clock *clk, int err,
 	return !scmi_parts_done(&clk->parts);
 }
 
+/* By what they lack. */
+static const char * const scmi_clock_lost_what[SCMI_CLOCK_LOST_NUM] = {
+	[SCMI_CLOCK_LOST_ALL] = "clocks left out",
+	[SCMI_CLOCK_STAGE_NAME] = "clocks without extended name",
+	[SCMI_CLOCK_STAGE_PERMISSIONS] = "clocks whose permissions are unknown",
+	[SCMI_CLOCK_STAGE_PARENTS] = "clocks whose parents are unknown",
+	[SCMI_CLOCK_LOST_RATES] = "clocks whose rates are unknown",
+	[SCMI_CLOCK_LOST_LIST] = "clocks without list of rates",
+};
+
 /**
- * scmi_clock_detail_lost() - say what of a clock cannot be had
+ * scmi_clock_lost() - a clock lacks something
  * @ph: handle
- * @id: clock, which can do without
- * @what: detail
+ * @what: index in scmi_clock_lost_what
+ * @id: clock
  * @err: negative errno; there is no news in what the platform has not got
  *
- * Context: Any context.
+ * See DOC: What is lost.
+ *
+ * Context: Process context, inside instance_init() or with the rates_lock.
  */
-void scmi_clock_detail_lost(const struct scmi_protocol_handle *ph, u32 id,
-			    const char *what, int err)
+void scmi_clock_lost(const struct scmi_protocol_handle *ph, unsigned int what,
+		     u32 id, int err)
 {
-	if (!scmi_not_implemented(err))
-		dev_warn_ratelimited(ph->dev, "clock %u: no %s: %d\n", id, what,
-				     err);
+	if (scmi_not_implemented(err))
+		return;
+	dev_dbg(ph->dev, "clock %u is among %s: %pe\n", id,
+		scmi_clock_lost_what[what], ERR_PTR(err));
+	scmi_lost_add(&scmi_clocks(ph)->lost[what], id, 1, err);
+}
+
+/**
+ * scmi_clock_tell_lost() - say what clocks lack, each kind once
+ * @ph: handle
+ *
+ * Context: as scmi_clock_lost().
+ */
+void scmi_clock_tell_lost(const struct scmi_protocol_handle *ph)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+	unsigned int i;
+
+	for (i = 0; i < SCMI_CLOCK_LOST_NUM; i++)
+		scmi_lost_tell(ph->dev, &ci->lost[i], ci->count,
+			       scmi_clock_lost_what[i]);
 }
 
 static int scmi_clock_enum_next(const struct scmi_protocol_handle *ph,
@@ -267,11 +300,6 @@ static int scmi_clock_enum_parse(const struct scmi_protocol_handle *ph,
 				 void *arg, u32 id, unsigned int step, int err,
 				 struct scmi_cursor *cur)
 {
-	static const char * const what[] = {
-		[SCMI_CLOCK_STAGE_NAME] = "extended name",
-		[SCMI_CLOCK_STAGE_PERMISSIONS] = "permissions",
-		[SCMI_CLOCK_STAGE_PARENTS] = "parents",
-	};
 	struct scmi_clocks *ci = arg;
 	/* A copy: the overrun of an optional answer must not fail the clock. */
 	struct scmi_cursor c = *cur;
@@ -285,7 +313,7 @@ static int scmi_clock_enum_parse(const struct scmi_protocol_handle *ph,
 	if (ret > 0)
 		return 0;
 	if (ret < 0) {
-		scmi_clock_detail_lost(ph, id, what[clk->stage], ret);
+		scmi_clock_lost(ph, clk->stage, id, ret);
 		if (clk->stage == SCMI_CLOCK_STAGE_PARENTS)
 			scmi_clock_drop_parents(clk);
 	}
@@ -301,9 +329,7 @@ static void scmi_clock_enum_failed(const struct scmi_protocol_handle *ph,
 
 	scmi_clock_free(ci->clocks[id]);
 	ci->clocks[id] = NULL;
-	if (!scmi_not_implemented(err))
-		dev_warn_ratelimited(ph->dev, "clock %u: left out: %d\n", id,
-				     err);
+	scmi_clock_lost(ph, SCMI_CLOCK_LOST_ALL, id, err);
 }
 
 static const struct scmi_batch_ops scmi_clock_enum_ops = {
@@ -312,26 +338,55 @@ static const struct scmi_batch_ops scmi_clock_enum_ops = {
 	.failed = scmi_clock_enum_failed,
 };
 
-/* Leave out parents that clients could not use: holes, and the clock itself. */
-static void scmi_clock_prune_parents(const struct scmi_protocol_handle *ph,
-				     u32 id, struct scmi_clock *clk)
+/*
+ * Leave out parents that clients could not use: holes, and the clock itself. Return:
+ * true if there were any, and the first in @bad.
+ */
+static bool scmi_clock_prune_parents(const struct scmi_protocol_handle *ph,
+				     u32 id, struct scmi_clock *clk, u32 *bad)
 {
 	struct scmi_clock_info *info = &clk->info;
+	bool pruned = false;
 	int i, n = 0;
 
 	for (i = 0; i < info->num_parents; i++) {
 		u32 parent = info->parents[i];
 
-		if (parent == id || !scmi_clock_lookup(ph, parent))
-			dev_warn_ratelimited(ph->dev,
-					     "clock %u: parent %u left out\n",
-					     id, parent);
-		else
+		if (parent != id && scmi_clock_lookup(ph, parent)) {
 			info->parents[n++] = parent;
+			continue;
+		}
+		dev_dbg(ph->dev, "clock %u: parent 0x%x left out\n", id, parent);
+		if (!pruned)
+			*bad = parent;
+		pruned = true;
 	}
 	info->num_parents = n;
 	if (!n)
 		scmi_clock_drop_parents(clk);
+	return pruned;
+}
+
+static void scmi_clock_prune_all_parents(const struct scmi_protocol_handle *ph)
+{
+	struct scmi_clocks *ci = scmi_clocks(ph);
+	struct scmi_lost pruned = {};
+	u32 id, bad, first_bad = 0;
+
+	for (id = 0; id < ci->count; id++) {
+		struct scmi_clock *clk = ci->clocks[id];
+
+		if (!clk || !clk->info.parents ||
+		    !scmi_clock_prune_parents(ph, id, clk, &bad))
+			continue;
+		if (!pruned.count)
+			first_bad = bad;
+		scmi_lost_add(&pruned, id, 1, 0);
+	}
+	if (pruned.count)
+		dev_warn(ph->dev,
+			 "%u of %u clocks list parents that do not exist, or themselves (first: %u, parent 0x%x): those are left out\n",
+			 pruned.count, ci->count, pruned.first, first_bad);
 }
 
 /**
@@ -346,17 +401,12 @@ static void scmi_clock_prune_parents(const struct scmi_protocol_handle *ph,
 int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
 			 struct scmi_clocks *ci)
 {
-	struct scmi_clock *clk;
-	u32 id;
 	int ret;
 
 	ret = scmi_proto_batch(ph, ci->count, &scmi_clock_enum_ops, ci);
 	if (ret)
 		return ret;
-	for (id = 0; id < ci->count; id++) {
-		clk = ci->clocks[id];
-		if (clk && clk->info.parents)
-			scmi_clock_prune_parents(ph, id, clk);
-	}
+	scmi_clock_prune_all_parents(ph);
+	scmi_clock_tell_lost(ph);
 	return 0;
 }

@@ -5,12 +5,12 @@
 
 #include <linux/bitfield.h>
 #include <linux/bits.h>
-#include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/sched/signal.h>
 #include <linux/sort.h>
 
 #include "clock.h"
+#include "passing.h"
 
 /**
  * DOC: Rates
@@ -21,8 +21,8 @@
  * one clock, and the first scmi_clock_rates_all() for all clocks side by side,
  * because whoever looks at one clock's lowest rate looks at the next one's too.
  * struct scmi_clocks.rates_lock lets one do so at a time. What was found out
- * stays; what was lost for lack of an answer or of memory is asked for again by
- * the next who needs it, but only once for all clocks.
+ * stays; what was lost for a reason that may pass is asked for again by the next who
+ * needs it, but no sooner than after a minute.
  *
  * All that is needed is the lowest and the highest rate of each clock. A
  * range tells them in its one message. A list is ascending from version 2.0 of
@@ -45,9 +45,6 @@
 #define SCMI_RATES_REMAINING	GENMASK(31, 16)
 
 #define SCMI_RATES_MAX		65536
-
-/* A range: indices in hz[] */
-enum { SCMI_RANGE_LOW, SCMI_RANGE_HIGH, SCMI_RANGE_STEP, SCMI_RANGE_NUM };
 
 /**
  * struct scmi_rates_part - head of one answer to CLOCK_DESCRIBE_RATES
@@ -273,7 +270,7 @@ static int scmi_clock_rates_next(const struct scmi_protocol_handle *ph,
 	u32 id = asked->first + idx;
 	struct scmi_clock *clk = asked->ci->clocks[id];
 
-	if (!clk || clk->rates_known)
+	if (!clk || clk->rates_known || (!step && !scmi_may_ask(&clk->rates_again)))
 		return 0;
 	if (!step) {
 		scmi_parts_init(&clk->parts);
@@ -316,6 +313,12 @@ static int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
 	return min(ret, 0);
 }
 
+/* May they be had later? Memory may be there then, too. */
+static bool scmi_clock_may_pass(int err)
+{
+	return scmi_error_may_pass(err) || err == -ENOMEM;
+}
+
 /* Lost is not the same as not there. */
 static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
 				    void *arg, u32 idx, int err)
@@ -323,8 +326,8 @@ static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
 	const struct scmi_rates_asked *asked = arg;
 	u32 id = asked->first + idx;
 
-	scmi_clock_detail_lost(ph, id, "rates", err);
-	if (err != -ETIMEDOUT && err != -ENOMEM && err != -EBUSY)
+	scmi_clock_lost(ph, SCMI_CLOCK_LOST_RATES, id, err);
+	if (!scmi_clock_may_pass(err))
 		scmi_clock_rates_settle(asked->ci->clocks[id]);
 }
 
@@ -334,47 +337,84 @@ static const struct scmi_batch_ops scmi_clock_rates_ops = {
 	.failed = scmi_clock_rates_failed,
 };
 
-/* Find out about the rates of one clock, unless that was done. True: it is. */
-static bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
-				  struct scmi_clock *clk, u32 id)
+/*
+ * Ask the @num clocks from @first on for their rates. Return: true when all is known
+ * that there is to know; else they are asked again later, unless the caller was killed:
+ * then it has not asked for all.
+ */
+static bool scmi_clock_rates_ask(const struct scmi_protocol_handle *ph, u32 first,
+				 u32 num)
+	__must_hold(&scmi_clocks(ph)->rates_lock)
 {
 	struct scmi_clocks *ci = scmi_clocks(ph);
-	struct scmi_rates_asked asked = { .ci = ci, .first = id };
+	struct scmi_rates_asked asked = { .ci = ci, .first = first };
+	bool all = true;
+	u32 id;
 
+	lockdep_assert_held(&ci->rates_lock);
+
+	scmi_proto_batch(ph, num, &scmi_clock_rates_ops, &asked);
+	scmi_clock_tell_lost(ph);
+	for (id = first; id < first + num; id++) {
+		struct scmi_clock *clk = ci->clocks[id];
+
+		if (!clk || clk->rates_known)
+			continue;
+		all = false;
+		if (!fatal_signal_pending(current) &&
+		    scmi_may_ask(&clk->rates_again))
+			scmi_ask_later(&clk->rates_again);
+	}
+	return all;
+}
+
+/**
+ * scmi_clock_rates_need() - find out about the rates of a clock, unless that was done
+ * @ph: handle
+ * @clk: clock
+ * @id: its id
+ *
+ * DEN0056 4.6.2.5.
+ *
+ * Context: Process context, the first call sends messages.
+ * Return: true when all is known that there is to know; false when it was lost, a
+ *	   minute ago or less.
+ */
+bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,
+			   struct scmi_clock *clk, u32 id)
+{
 	/* Pairs with the release in scmi_clock_rates_settle(). */
 	if (smp_load_acquire(&clk->rates_known))
 		return true;
-	guard(mutex)(&ci->rates_lock);
-	scmi_proto_batch(ph, 1, &scmi_clock_rates_ops, &asked);
-	return clk->rates_known;
+	if (!scmi_may_ask(&clk->rates_again))
+		return false;
+	guard(mutex)(&scmi_clocks(ph)->rates_lock);
+	return scmi_clock_rates_ask(ph, id, 1);
 }
 
 /**
  * scmi_clock_rates_all() - find out about the rates of all clocks
  * @ph: handle
  *
- * What the first call does not find out the others do not ask for again, unless its
- * caller was killed. DEN0056 4.6.2.5.
+ * What one call does not find out the others do not ask for again within a minute,
+ * unless its caller was killed. DEN0056 4.6.2.5.
  *
  * Context: Process context, the first call sends messages.
  */
 void scmi_clock_rates_all(const struct scmi_protocol_handle *ph)
 {
 	struct scmi_clocks *ci = scmi_clocks(ph);
-	struct scmi_rates_asked asked = { .ci = ci };
 
-	/* Pairs with the release below. */
-	if (smp_load_acquire(&ci->rates_asked))
+	if (!scmi_may_ask(&ci->rates_again))
 		return;
 	guard(mutex)(&ci->rates_lock);
-	if (ci->rates_asked)
+	if (!scmi_may_ask(&ci->rates_again))
 		return;
-	scmi_proto_batch(ph, ci->count, &scmi_clock_rates_ops, &asked);
+	if (scmi_clock_rates_ask(ph, 0, ci->count))
+		scmi_ask_never(&ci->rates_again);
 	/* Who was killed has not asked for the others. */
-	if (fatal_signal_pending(current))
-		return;
-	/* Pairs with the acquire above. */
-	smp_store_release(&ci->rates_asked, true);
+	else if (!fatal_signal_pending(current))
+		scmi_ask_later(&ci->rates_again);
 }
 
 /**
@@ -431,7 +471,7 @@ static int scmi_clock_list_more(const struct scmi_protocol_handle *ph, u32 id,
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
 	scmi_put_le32(xfer, 1, b->parts.got);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		ret = scmi_clock_list_append(scmi_clocks(ph), b, &c);
@@ -473,8 +513,28 @@ scmi_clock_range_list(const struct scmi_protocol_handle *ph,
 	return scmi_clock_publish(ci, clk, list, SCMI_RANGE_NUM);
 }
 
-/* The whole list, read now if it was not before. */
-static struct scmi_clock_list *
+static void scmi_clock_list_lost(const struct scmi_protocol_handle *ph,
+				 struct scmi_clock *clk, u32 id, int err)
+{
+	if (scmi_clock_may_pass(err))
+		scmi_ask_later(&clk->list_again);
+	else
+		scmi_ask_never(&clk->list_again);
+	guard(mutex)(&scmi_clocks(ph)->rates_lock);
+	scmi_clock_lost(ph, SCMI_CLOCK_LOST_LIST, id, err);
+	scmi_clock_tell_lost(ph);
+}
+
+/**
+ * scmi_clock_list_get() - all rates of a clock, read now if they were not before
+ * @ph: handle
+ * @clk: clock
+ * @id: its id
+ *
+ * Context: Process context, the first call sends messages.
+ * Return: the list, valid as long as the handle, or ERR_PTR.
+ */
+struct scmi_clock_list *
 scmi_clock_list_get(const struct scmi_protocol_handle *ph,
 		    struct scmi_clock *clk, u32 id)
 {
@@ -487,12 +547,11 @@ scmi_clock_list_get(const struct scmi_protocol_handle *ph,
 		return list;
 	if (known && clk->kind == SCMI_CLOCK_RATES_RANGE)
 		return scmi_clock_range_list(ph, clk);
+	if (!scmi_may_ask(&clk->list_again))
+		return ERR_PTR(-EAGAIN);
 	list = scmi_clock_list_read(ph, clk, id);
-	if (IS_ERR(list)) {
-		WRITE_ONCE(clk->list_failed, true);
-		dev_warn_ratelimited(ph->dev, "clock %u: no list of rates: %pe\n",
-				     id, list);
-	}
+	if (IS_ERR(list) && PTR_ERR(list) != -EINTR)
+		scmi_clock_list_lost(ph, clk, id, PTR_ERR(list));
 	return list;
 }
 
@@ -516,78 +575,4 @@ scmi_clock_all_rates_get(const struct scmi_protocol_handle *ph, u32 id)
 		return NULL;
 	list = scmi_clock_list_get(ph, clk, id);
 	return IS_ERR(list) ? NULL : &list->rates;
-}
-
-/* The lowest rate of a range that is not below @hz, or else the highest. */
-static u64 scmi_range_round(const struct scmi_clock *clk, u64 hz)
-{
-	u64 low = clk->hz[SCMI_RANGE_LOW];
-	u64 high = clk->hz[SCMI_RANGE_HIGH];
-	u64 step = clk->hz[SCMI_RANGE_STEP];
-	u64 below;
-
-	if (hz <= low)
-		return low;
-	if (hz >= high)
-		return high;
-	if (!step)
-		return hz;
-	below = low + div64_u64(hz - low, step) * step;
-	if (below == hz)
-		return hz;
-	return high - below >= step ? below + step : below;
-}
-
-/* The highest rate of a list that is not above @hz, or else the lowest. */
-static u64 scmi_list_round(const struct scmi_clock_rates *rates, u64 hz)
-{
-	u32 lo = 0, hi = rates->num_rates;
-
-	/* Rates below lo are known to fit, those from hi on not to. */
-	while (lo < hi) {
-		u32 mid = lo + (hi - lo) / 2;
-
-		if (rates->rates[mid] <= hz)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return rates->rates[lo ? lo - 1 : 0];
-}
-
-/**
- * scmi_clock_determine_rate() - the rate that a clock would run at
- * @ph: handle
- * @id: clock
- * @rate: the rate wanted; replaced by the one that would be had, or left alone
- *	  when the platform does not tell
- *
- * Ranges are rounded up and lists down: the first is what mainline does, the
- * second what CLOCK_RATE_SET asks of the platform.
- *
- * Context: Process context, sleeps: the first call asks the platform.
- * Return: 0; -EINVAL when there is no such clock.
- */
-int scmi_clock_determine_rate(const struct scmi_protocol_handle *ph, u32 id,
-			      unsigned long *rate)
-{
-	struct scmi_clock *clk = scmi_clock_lookup(ph, id);
-	struct scmi_clock_list *list;
-	u64 hz;
-
-	if (!clk || !rate)
-		return -EINVAL;
-	if (!scmi_clock_rates_need(ph, clk, id))
-		return 0;
-	hz = *rate;
-	if (clk->kind == SCMI_CLOCK_RATES_RANGE) {
-		hz = scmi_range_round(clk, hz);
-	} else if (clk->kind == SCMI_CLOCK_RATES_LIST &&
-		   !READ_ONCE(clk->list_failed)) {
-		list = scmi_clock_list_get(ph, clk, id);
-		if (!IS_ERR(list) && list->rates.num_rates)
-			hz = scmi_list_round(&list->rates, hz);
-	}
-	*rate = min_t(u64, hz, ULONG_MAX);
-	return 0;
 }

@@ -93,7 +93,7 @@ static int scmi_sensor_config_get(const struct scmi_protocol_handle *ph, u32 id,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		word = scmi_get_le32(&c);

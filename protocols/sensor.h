@@ -11,6 +11,7 @@
 #include <linux/types.h>
 #include <linux/xarray.h>
 
+#include "lost.h"
 #include "protocol.h"
 #include "parts.h"
 
@@ -58,6 +59,31 @@ static inline int scmi_sensor_exponent(u32 bits)
 }
 
 /**
+ * enum scmi_sensor_stage - what the enumeration does next about a sensor
+ * @SCMI_SENSOR_STAGE_START: only the descriptor is known
+ * @SCMI_SENSOR_STAGE_NAME: ask for the extended name
+ * @SCMI_SENSOR_STAGE_AXES: ask for (more) axes
+ * @SCMI_SENSOR_STAGE_AXIS_NAMES: ask for (more) extended names of axes
+ * @SCMI_SENSOR_STAGE_DONE: all is known but the update intervals
+ */
+enum scmi_sensor_stage {
+	SCMI_SENSOR_STAGE_START,
+	SCMI_SENSOR_STAGE_NAME,
+	SCMI_SENSOR_STAGE_AXES,
+	SCMI_SENSOR_STAGE_AXIS_NAMES,
+	SCMI_SENSOR_STAGE_DONE,
+};
+
+/* What sensors may lack. */
+enum {
+	SCMI_SENSOR_LOST_ALL = SCMI_SENSOR_STAGE_START,
+	SCMI_SENSOR_LOST_INTERVALS = SCMI_SENSOR_STAGE_DONE,
+	SCMI_SENSOR_LOST_DESCRIPTOR,
+	SCMI_SENSOR_LOST_ID,
+	SCMI_SENSOR_LOST_NUM
+};
+
+/**
  * struct scmi_sensor - one sensor
  * @info: what clients see; immutable after instance_init(), but for its
  *	  @sensor_config, which is atomic, and its @intervals, which are so once
@@ -84,10 +110,14 @@ struct scmi_sensor {
  * @count: number of sensor ids, holes included; immutable after instance_init()
  * @max_async: asynchronous readings that the platform takes; immutable
  * @async: those in flight
+ * @async_works: one was completed; atomic
+ * @async_never: the first was accepted but not completed, so no more are asked for;
+ *		 atomic
  * @budget: bytes that lists may still take
  * @intervals_lock: held by who finds out about update intervals; taken above all of
  *		    the core's locks
- * @intervals_asked: that was done; atomic
+ * @intervals_again: when they may be asked for again, in seconds; atomic
+ * @lost: what sensors lack; used by instance_init(), then under intervals_lock
  * @sensors: struct scmi_sensor by id, holes are absent; immutable likewise
  * @by_id: the same as an array of @count, for those who look one up per command;
  *	   NULL until instance_init() is done
@@ -97,9 +127,12 @@ struct scmi_sensors {
 	u32 count;
 	u32 max_async;
 	atomic_t async;
+	bool async_works;
+	bool async_never;
 	atomic_long_t budget;
 	struct mutex intervals_lock;
-	bool intervals_asked;
+	unsigned int intervals_again;
+	struct scmi_lost lost[SCMI_SENSOR_LOST_NUM];
 	struct xarray sensors;
 	struct scmi_sensor **by_id;
 };
@@ -144,6 +177,11 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 			  struct scmi_sensors *si);
 void scmi_sensor_free(struct scmi_sensor *sensor);
+
+/* sensor_lost.c */
+void scmi_sensor_lost(const struct scmi_protocol_handle *ph, unsigned int what,
+		      u32 id, u32 num, int err);
+void scmi_sensor_tell_lost(const struct scmi_protocol_handle *ph);
 
 /* sensor_intervals.c */
 void scmi_sensor_drop_intervals(struct scmi_sensor *sensor);

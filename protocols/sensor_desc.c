@@ -5,7 +5,6 @@
 
 #include <linux/bitfield.h>
 #include <linux/bits.h>
-#include <linux/dev_printk.h>
 #include <linux/slab.h>
 
 #include "sensor.h"
@@ -111,8 +110,8 @@ static int scmi_sensor_keep(const struct scmi_protocol_handle *ph,
 	kfree(sensor);
 	if (ret == -ENOMEM)
 		return ret;
-	dev_warn_ratelimited(ph->dev, "sensor %u: %s id, left out\n", id,
-			     ret == -EBUSY ? "duplicate" : "impossible");
+	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_ID, id, 1,
+			 ret == -EBUSY ? -EEXIST : ret);
 	return 0;
 }
 
@@ -192,7 +191,7 @@ static int scmi_sensor_describe_first(const struct scmi_protocol_handle *ph,
 			      sizeof(__le32));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		ret = scmi_sensor_take(ph, si, si->described, &c);
@@ -246,14 +245,6 @@ static int scmi_piece_next(const struct scmi_protocol_handle *ph, void *arg,
 	return 1;
 }
 
-static void scmi_piece_leave_out(const struct scmi_protocol_handle *ph, u32 at,
-				 u32 n, int err)
-{
-	dev_warn_ratelimited(ph->dev,
-			     "sensor descriptors %u to %u: left out: %d\n", at,
-			     at + n - 1, err);
-}
-
 static int scmi_piece_parse(const struct scmi_protocol_handle *ph, void *arg,
 			    u32 idx, unsigned int step, int err,
 			    struct scmi_cursor *c)
@@ -265,7 +256,8 @@ static int scmi_piece_parse(const struct scmi_protocol_handle *ph, void *arg,
 	ret = err ?: scmi_sensor_take(ph, pieces->si, missing, c);
 	if (ret < 0) {
 		missing = min(missing, pieces->first);
-		scmi_piece_leave_out(ph, at, missing, ret);
+		scmi_sensor_lost(ph, SCMI_SENSOR_LOST_DESCRIPTOR, at, missing,
+				 ret);
 		ret = missing;
 	}
 	/* An empty answer: the list is shorter than it was said to be. */
@@ -278,7 +270,7 @@ static void scmi_piece_failed(const struct scmi_protocol_handle *ph, void *arg,
 {
 	u32 at, missing = scmi_piece_missing(arg, idx, &at);
 
-	scmi_piece_leave_out(ph, at, missing, err);
+	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_DESCRIPTOR, at, missing, err);
 }
 
 static const struct scmi_batch_ops scmi_piece_ops = {

@@ -5,7 +5,6 @@
 
 #include <linux/bitfield.h>
 #include <linux/bits.h>
-#include <linux/dev_printk.h>
 #include <linux/slab.h>
 
 #include "sensor.h"
@@ -19,22 +18,6 @@
  * names are optional. Update intervals are not asked for here: see
  * sensor_intervals.c.
  */
-
-/**
- * enum scmi_sensor_stage - what the enumeration does next about a sensor
- * @SCMI_SENSOR_STAGE_START: only the descriptor is known
- * @SCMI_SENSOR_STAGE_NAME: ask for the extended name
- * @SCMI_SENSOR_STAGE_AXES: ask for (more) axes
- * @SCMI_SENSOR_STAGE_AXIS_NAMES: ask for (more) extended names of axes
- * @SCMI_SENSOR_STAGE_DONE: all is known but the update intervals
- */
-enum scmi_sensor_stage {
-	SCMI_SENSOR_STAGE_START,
-	SCMI_SENSOR_STAGE_NAME,
-	SCMI_SENSOR_STAGE_AXES,
-	SCMI_SENSOR_STAGE_AXIS_NAMES,
-	SCMI_SENSOR_STAGE_DONE,
-};
 
 /* SENSOR_AXIS_DESCRIPTION_GET and SENSOR_AXIS_NAME_GET: num_axis_flags */
 #define SCMI_AXES_RETURNED		GENMASK(5, 0)
@@ -254,10 +237,6 @@ static int scmi_sensor_enum_parse(const struct scmi_protocol_handle *ph,
 				  void *arg, u32 id, unsigned int step, int err,
 				  struct scmi_cursor *cur)
 {
-	static const char * const what[] = {
-		[SCMI_SENSOR_STAGE_NAME] = "extended name",
-		[SCMI_SENSOR_STAGE_AXIS_NAMES] = "names of axes",
-	};
 	struct scmi_sensors *si = arg;
 	struct scmi_sensor *sensor = xa_load(&si->sensors, id);
 	/* A copy: the overrun of an optional answer must not fail the sensor */
@@ -270,9 +249,7 @@ static int scmi_sensor_enum_parse(const struct scmi_protocol_handle *ph,
 	if (ret < 0) {
 		if (sensor->stage == SCMI_SENSOR_STAGE_AXES)
 			return ret;
-		if (!scmi_not_implemented(ret))
-			dev_warn_ratelimited(ph->dev, "sensor %u: no %s: %d\n",
-					     id, what[sensor->stage], ret);
+		scmi_sensor_lost(ph, sensor->stage, id, 1, ret);
 	}
 	scmi_sensor_next_stage(ph, sensor);
 	return 0;
@@ -285,7 +262,7 @@ static void scmi_sensor_enum_failed(const struct scmi_protocol_handle *ph,
 	struct scmi_sensors *si = arg;
 
 	scmi_sensor_free(xa_erase(&si->sensors, id));
-	dev_warn_ratelimited(ph->dev, "sensor %u: left out: %d\n", id, err);
+	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_ALL, id, 1, err);
 }
 
 static const struct scmi_batch_ops scmi_sensor_enum_ops = {
@@ -308,10 +285,13 @@ int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 {
 	struct scmi_sensor *sensor;
 	unsigned long id;
+	int ret = 0;
 
-	if (xa_empty(&si->sensors))
-		return 0;
 	xa_for_each(&si->sensors, id, sensor)
 		scmi_sensor_next_stage(ph, sensor);
-	return scmi_proto_batch(ph, si->count, &scmi_sensor_enum_ops, si);
+	if (!xa_empty(&si->sensors))
+		ret = scmi_proto_batch(ph, si->count, &scmi_sensor_enum_ops, si);
+	if (!ret)
+		scmi_sensor_tell_lost(ph);
+	return ret;
 }

@@ -10,6 +10,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "passing.h"
 #include "sensor.h"
 
 /**
@@ -18,7 +19,8 @@
  * Who registers sensors needs no intervals, and with a serial transport they cost
  * him a message each. So they are asked for, of all sensors side by side, by the
  * first info_get(): struct scmi_sensors.intervals_lock lets one do so. A sensor
- * whose intervals cannot be had has none.
+ * whose intervals cannot be had has none; what was lost for a reason that may pass is
+ * asked for again, but no sooner than after a minute.
  */
 
 /* SENSOR_LIST_UPDATE_INTERVALS: num_intervals_flags */
@@ -38,10 +40,10 @@ void scmi_sensor_drop_intervals(struct scmi_sensor *sensor)
 {
 	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
 
+	iv->count = 0;
 	if (iv->desc != iv->prealloc_pool)
 		kvfree(iv->desc);
 	iv->desc = iv->prealloc_pool;
-	iv->count = 0;
 	iv->segmented = false;
 }
 
@@ -71,6 +73,7 @@ static int scmi_sensor_list_parse(const struct scmi_protocol_handle *ph,
 	u32 returned = FIELD_GET(SCMI_INTERVALS_RETURNED, flags);
 	bool segmented = flags & SCMI_INTERVALS_SEGMENTED;
 	bool first = !p->parts;
+	u32 at = p->got;
 	int n;
 
 	if (scmi_cursor_end(c) ||
@@ -90,11 +93,13 @@ static int scmi_sensor_list_parse(const struct scmi_protocol_handle *ph,
 			return -ENOMEM;
 	}
 	while (n--)
-		iv->desc[iv->count++] = scmi_get_le32(c);
+		iv->desc[at++] = scmi_get_le32(c);
 	if (!scmi_parts_done(p))
 		return 1;
-	if (iv->segmented && iv->count <= SCMI_SENS_INTVL_SEGMENT_STEP)
+	if (iv->segmented && p->got <= SCMI_SENS_INTVL_SEGMENT_STEP)
 		return -EPROTO;
+	/* Last: others may look at the sensor, which had none so far. */
+	smp_store_release(&iv->count, p->got);
 	return 0;
 }
 
@@ -134,11 +139,11 @@ static int scmi_sensor_list_take(const struct scmi_protocol_handle *ph,
 static void scmi_sensor_list_failed(const struct scmi_protocol_handle *ph,
 				    void *arg, u32 id, int err)
 {
-	scmi_sensor_drop_intervals(scmi_sensor_lookup(ph, id));
-	if (!scmi_not_implemented(err))
-		dev_warn_ratelimited(ph->dev,
-				     "sensor %u: no update intervals: %d\n",
-				     id, err);
+	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+
+	scmi_sensor_drop_intervals(sensor);
+	sensor->intervals_known = !scmi_error_may_pass(err) && err != -ENOMEM;
+	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_INTERVALS, id, 1, err);
 }
 
 static const struct scmi_batch_ops scmi_sensor_list_ops = {
@@ -147,12 +152,39 @@ static const struct scmi_batch_ops scmi_sensor_list_ops = {
 	.failed = scmi_sensor_list_failed,
 };
 
+/* Return: true when all is known that there is to know. */
+static bool scmi_sensor_intervals_ask(const struct scmi_protocol_handle *ph)
+	__must_hold(&scmi_sensors(ph)->intervals_lock)
+{
+	struct scmi_sensors *si = scmi_sensors(ph);
+	struct scmi_sensor *sensor;
+	unsigned long id;
+	u32 attr;
+	int err;
+
+	lockdep_assert_held(&si->intervals_lock);
+
+	if (xa_empty(&si->sensors) || !scmi_sensor_is_v2(ph))
+		return true;
+	/* One question instead of a refusal by every sensor. */
+	err = scmi_proto_msg_attributes(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS,
+					&attr);
+	if (err)
+		return !scmi_error_may_pass(err);
+	scmi_proto_batch(ph, si->count, &scmi_sensor_list_ops, NULL);
+	scmi_sensor_tell_lost(ph);
+	xa_for_each(&si->sensors, id, sensor)
+		if (!sensor->intervals_known)
+			return false;
+	return true;
+}
+
 /**
  * scmi_sensor_intervals_all() - find out about the intervals of all sensors
  * @ph: handle
  *
- * What the first call does not find out the others do not ask for again, unless its
- * caller was killed. DEN0056 4.7.2.10.
+ * What one call does not find out the others do not ask for again within a minute,
+ * unless its caller was killed. DEN0056 4.7.2.10.
  *
  * Context: Process context, the first call sends messages.
  */
@@ -160,19 +192,14 @@ void scmi_sensor_intervals_all(const struct scmi_protocol_handle *ph)
 {
 	struct scmi_sensors *si = scmi_sensors(ph);
 
-	/* Pairs with the release below. */
-	if (smp_load_acquire(&si->intervals_asked))
+	if (!scmi_may_ask(&si->intervals_again))
 		return;
 	guard(mutex)(&si->intervals_lock);
-	if (si->intervals_asked)
+	if (!scmi_may_ask(&si->intervals_again))
 		return;
-	/* One question instead of a refusal by every sensor. */
-	if (!xa_empty(&si->sensors) && scmi_sensor_is_v2(ph) &&
-	    scmi_proto_msg_supported(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS))
-		scmi_proto_batch(ph, si->count, &scmi_sensor_list_ops, NULL);
+	if (scmi_sensor_intervals_ask(ph))
+		scmi_ask_never(&si->intervals_again);
 	/* Who was killed has not asked for the others. */
-	if (fatal_signal_pending(current))
-		return;
-	/* Pairs with the acquire above. */
-	smp_store_release(&si->intervals_asked, true);
+	else if (!fatal_signal_pending(current))
+		scmi_ask_later(&si->intervals_again);
 }

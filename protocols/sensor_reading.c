@@ -4,6 +4,7 @@
  */
 
 #include <linux/bits.h>
+#include <linux/dev_printk.h>
 
 #include "sensor.h"
 
@@ -34,7 +35,7 @@ void scmi_sensor_get_reading(struct scmi_cursor *c,
 static bool scmi_sensor_async_get(struct scmi_sensors *si,
 				  const struct scmi_sensor *sensor)
 {
-	if (!sensor->info.async)
+	if (!sensor->info.async || READ_ONCE(si->async_never))
 		return false;
 	if (atomic_inc_return(&si->async) <= (int)si->max_async)
 		return true;
@@ -59,6 +60,20 @@ static int scmi_sensor_parse_readings(struct scmi_xfer *xfer, u32 id,
 	return scmi_cursor_end(&c);
 }
 
+/* As scmi_clock_not_completed(). */
+static int scmi_sensor_not_completed(const struct scmi_protocol_handle *ph, u32 id)
+{
+	struct scmi_sensors *si = scmi_sensors(ph);
+
+	if (READ_ONCE(si->async_works))
+		return -ETIMEDOUT;
+	if (!xchg(&si->async_never, true))
+		dev_warn(ph->dev,
+			 "sensor %u: asynchronous reading was accepted but never completed: all readings are synchronous from now on\n",
+			 id);
+	return -EOPNOTSUPP;
+}
+
 /* DEN0056 4.7.2.8, 4.7.2.8.1 */
 static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
 			    bool async, u8 count,
@@ -69,21 +84,23 @@ static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	if (async)
-		xfer = scmi_proto_get_delayed(ph, SCMI_SENSOR_READING_GET,
-					      2 * sizeof(__le32),
-					      rx_min + sizeof(__le32));
-	else
-		xfer = scmi_proto_get(ph, SCMI_SENSOR_READING_GET,
-				      2 * sizeof(__le32), rx_min);
+	xfer = scmi_proto_get_mode(ph, SCMI_SENSOR_READING_GET,
+				   2 * sizeof(__le32),
+				   rx_min + (async ? sizeof(__le32) : 0),
+				   async ? SCMI_PROTO_DELAYED : 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
 	scmi_put_le32(xfer, 1, async ? SCMI_SENSOR_READ_ASYNC : 0);
-	ret = scmi_xfer_do(xfer);
-	if (!ret)
+	ret = scmi_proto_do(xfer);
+	if (!ret) {
+		if (async)
+			WRITE_ONCE(scmi_sensors(ph)->async_works, true);
 		ret = scmi_sensor_parse_readings(xfer, id, async, count,
 						 readings);
+	} else if (scmi_xfer_was_not_completed(xfer)) {
+		ret = scmi_sensor_not_completed(ph, id);
+	}
 	scmi_xfer_put(xfer);
 	return ret;
 }
@@ -98,7 +115,7 @@ static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
  * DEN0056 4.7.2.8.
  *
  * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such sensor or no so many axes; see scmi_xfer_do().
+ * Return: 0; -EINVAL: no such sensor or no so many axes; see scmi_proto_do().
  */
 int scmi_sensor_reading_get_timestamped(const struct scmi_protocol_handle *ph,
 					u32 id, u8 count,
@@ -134,7 +151,7 @@ static int scmi_sensor_read_value(const struct scmi_protocol_handle *ph, u32 id,
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	scmi_put_le32(xfer, 0, id);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_proto_do(xfer);
 	if (!ret) {
 		c = scmi_xfer_cursor(xfer);
 		*value = scmi_get_le64(&c);
@@ -152,7 +169,7 @@ static int scmi_sensor_read_value(const struct scmi_protocol_handle *ph, u32 id,
  * DEN0056 4.7.2.8.
  *
  * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such sensor; see scmi_xfer_do().
+ * Return: 0; -EINVAL: no such sensor; see scmi_proto_do().
  */
 int scmi_sensor_reading_get(const struct scmi_protocol_handle *ph, u32 id,
 			    u64 *value)

@@ -89,6 +89,7 @@ enum scmi_mbox_step {
  * @given_up: nobody waits for @cur
  * @blocked: jiffies since when the area is not ours though nobody waits for
  *	     what it holds; 0 while it is not so
+ * @not_sent: commands that were taken back because of that
  * @queue: commands that wait for the area
  * @owes_bell: the platform is to be told that its message was taken
  * @event: P2A: buffer for a message; what is in it is protected, too
@@ -119,6 +120,7 @@ struct scmi_mbox_chan {
 	struct scmi_xfer *cur __guarded_by(&lock);
 	bool given_up __guarded_by(&lock);
 	unsigned long blocked __guarded_by(&lock);
+	unsigned int not_sent __guarded_by(&lock);
 	struct list_head queue __guarded_by(&lock);
 	bool owes_bell __guarded_by(&lock);
 	void *event;

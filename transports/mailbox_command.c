@@ -311,6 +311,8 @@ static bool scmi_mbox_queued_overdue_locked(struct scmi_mbox_chan *mc,
 		limit = mc->blocked + msecs_to_jiffies(xfer->timeout_ms);
 		if (!time_before(jiffies, limit)) {
 			list_del_init(&xfer->queue);
+			mc->not_sent++;
+			scmi_agent_tx_blocked(mc->chan);
 			return true;
 		}
 	}
@@ -349,13 +351,19 @@ static bool scmi_mbox_overdue_locked(struct scmi_mbox_chan *mc,
 bool scmi_mbox_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 {
 	struct scmi_mbox_chan *mc = chan->priv;
-	bool over, silent;
+	bool over, silent, blocked;
 
 	scoped_guard(spinlock_irqsave, &mc->lock) {
 		silent = mc->polls;
+		blocked = mc->not_sent;
 		over = !mc->started || scmi_mbox_overdue_locked(mc, xfer);
 		silent = !silent && mc->polls;
+		blocked = !blocked && mc->not_sent;
 	}
+	if (blocked)
+		dev_warn(chan->dev,
+			 "shared memory of channel 0x%02x is not free (status 0x%x): the platform has not set it up, or still works on a command; nothing is sent until it is\n",
+			 chan->id, scmi_shmem_status(&mc->area.shmem));
 	if (silent)
 		dev_warn_ratelimited(chan->dev,
 				     "answer without an interrupt, polling until one comes\n");

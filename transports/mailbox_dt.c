@@ -197,6 +197,14 @@ static bool scmi_mbox_area_is_ram(const struct resource *res)
 	       REGION_DISJOINT;
 }
 
+static int scmi_mbox_area_refuse(struct device *dev, const struct device_node *np,
+				 int index, const struct scmi_mbox_area *area,
+				 const char *why)
+{
+	dev_err(dev, "%pOF: shmem %d %pR %s\n", np, index, &area->res, why);
+	return -EINVAL;
+}
+
 /**
  * scmi_mbox_area_open() - claim and map a channel's shared memory
  * @dev: device that messages name
@@ -205,8 +213,8 @@ static bool scmi_mbox_area_is_ram(const struct resource *res)
  * @area: filled in
  *
  * Context: Process context, may sleep.
- * Return: 0; -EINVAL, with a message, for an area that makes no sense or is in
- *	   use; -ENOMEM.
+ * Return: 0; -EINVAL, with a message, for an area that makes no sense, is in use or
+ *	   is the kernel's own memory; -ENOMEM.
  */
 int scmi_mbox_area_open(struct device *dev, const struct device_node *np,
 			int index, struct scmi_mbox_area *area)
@@ -218,11 +226,12 @@ int scmi_mbox_area_open(struct device *dev, const struct device_node *np,
 	ret = scmi_mbox_area_find(dev, np, index, &area->res);
 	if (ret)
 		return ret;
-	if (scmi_mbox_area_is_ram(&area->res) || !scmi_mbox_area_claim(area)) {
-		dev_err(dev, "%pOF: shmem %d %pR is in use\n", np, index,
-			&area->res);
-		return -EINVAL;
-	}
+	if (scmi_mbox_area_is_ram(&area->res))
+		return scmi_mbox_area_refuse(dev, np, index, area,
+					     "is system RAM: reserve it with no-map");
+	if (!scmi_mbox_area_claim(area))
+		return scmi_mbox_area_refuse(dev, np, index, area,
+					     "is in use by another channel");
 	size = resource_size(&area->res);
 	base = ioremap(area->res.start, size);
 	ret = -ENOMEM;

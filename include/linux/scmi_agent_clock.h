@@ -36,5 +36,9 @@ scmi_agent_clock_info(const struct scmi_protocol_handle *ph, u32 id);
 int scmi_agent_clock_read_states(const struct scmi_protocol_handle *ph,
 				 struct scmi_agent_clock_state *states,
 				 u32 count);
+int scmi_agent_clock_round(const struct scmi_protocol_handle *ph, u32 id,
+			   unsigned long floor, unsigned long *rate);
+bool scmi_agent_clock_range(const struct scmi_protocol_handle *ph, u32 id,
+			    u64 *low, u64 *high);
 
 #endif /* _LINUX_SCMI_AGENT_CLOCK_H */

@@ -13,5 +13,7 @@ struct scmi_sensor_info;
 
 const struct scmi_sensor_info *
 scmi_agent_sensor_info(const struct scmi_protocol_handle *ph, u32 id);
+int scmi_agent_sensor_read_configs(const struct scmi_protocol_handle *ph,
+				   const u32 *ids, int *errs, u32 num);
 
 #endif /* _LINUX_SCMI_AGENT_SENSOR_H */

@@ -7,6 +7,7 @@ tools (linux-kbuild) of the architecture that we run on, and its two paths
 put right, so that cross building works.
 """
 
+import glob
 import os
 import platform
 import re
@@ -69,6 +70,13 @@ class Target:
                           + version.replace(":", "_"))
         return os.path.join(unpack(tree, [deb], lambda scratch: None),
                             "bin", "busybox")
+
+    def packages(self, names):
+        """Return a tree with what these packages have, but for documents."""
+        apt = Apt(GUEST, self.arch)
+        debs = [apt.fetch(name) for name in names]
+        tree = cache.path("kernels", f"packages-{self.arch}-{'-'.join(names)}")
+        return unpack(tree, debs, prune_packages)
 
     def vmlinuz(self):
         """Return the path of the kernel image."""
@@ -200,6 +208,12 @@ def fix_compiler(name):
                   flags=re.M | re.S)
     with open(name, "w", encoding="ascii") as handle:
         handle.write(text)
+
+
+def prune_packages(scratch):
+    """Drop what no program in a guest reads."""
+    for part in ("usr/share", *glob.glob("usr/lib/*/gconv", root_dir=scratch)):
+        shutil.rmtree(os.path.join(scratch, part), ignore_errors=True)
 
 
 def prune_modules(scratch):

@@ -174,6 +174,17 @@ class Job:
                 files[f"tests/{suite.name}/{os.path.basename(path)}"] = path
         return files
 
+    def _packages(self, kernel):
+        """Return what suites want of Debian's packages, as files."""
+        files = {}
+        for suite in self.members:
+            if suite.packages:
+                tree = kernel.packages(suite.packages)
+                files.update({name: os.path.join(tree, name)
+                              for name in os.listdir(tree)
+                              if not name.startswith(".")})
+        return files
+
     def _tar(self, kernel, directory):
         """Install all suites as kselftests; return the archive as a file."""
         first, made = self.members[0], os.path.join(directory, "selftests")
@@ -253,7 +264,8 @@ class Job:
         kos = modules(kernel, parts if needed else (), first.stack)
         with tempfile.TemporaryDirectory(dir=scratch()) as tmp:
             with times.phase("build"):
-                files = {**files, **self._programs(kernel, tmp),
+                files = {**self._packages(kernel), **files,
+                         **self._programs(kernel, tmp),
                          **self._tar(kernel, tmp)}
             with times.phase("root"):
                 initrd = initramfs.build(

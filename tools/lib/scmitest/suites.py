@@ -42,6 +42,7 @@ class Suite:
     env: dict = default({})  # for the script
     files: list = default([])  # more files, from the top of the sources
     programs: list = default([])  # "a.c b.c": C files that make program a
+    packages: list = default([])  # Debian packages that are in the guest's root
     overlays: dict = default({})  # NAME: words, for NAME.dtbo, or one, $node
     words: dict = default({})  # for all of them
     dt: str = ""  # what they are below the root, with $NAME for a word

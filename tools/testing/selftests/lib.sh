@@ -313,7 +313,10 @@ state()
 	for dir in /sys/class/hwmon/hwmon*; do
 		[ -e "$dir/name" ] || continue
 		read -r name < "$dir/name"
-		[ "$name" = scmi_sensors ] || continue
+		case "$name" in
+		scmi_sensors | scmi_sensors_*) ;;
+		*) continue ;;
+		esac
 		echo "hwmon"
 		for file in "$dir"/*_label; do
 			read -r name < "$file" && echo "$name"

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Devices, resources and notifiers of client drivers. */
+#include <stdarg.h>
+
 #include "client.h"
+#include "protocol_priv.h"
 
 static const struct scmi_protocol_handle *client_ph;
+const char *client_instance = "scmi.0";
 static struct notifier_block *client_nb;
 
 void *devm_alloc(struct device *dev, size_t n, size_t size)
@@ -12,6 +16,18 @@ void *devm_alloc(struct device *dev, size_t n, size_t size)
 	if (p && devm_add_action_or_reset(dev, free, p))
 		return NULL;
 	return p;
+}
+
+char *devm_format(struct device *dev, const char *fmt, ...)
+{
+	char *s = devm_alloc(dev, 1, 64);
+	va_list args;
+
+	va_start(args, fmt);
+	if (s)
+		vsnprintf(s, 64, fmt, args);
+	va_end(args);
+	return s;
 }
 
 int devm_add_action_or_reset(struct device *dev, void (*action)(void *data), void *data)
@@ -43,7 +59,7 @@ void devres_release(struct device *dev)
 static const void *get(struct scmi_device *sdev, u8 proto, struct scmi_protocol_handle **ph)
 {
 	*ph = (struct scmi_protocol_handle *)client_ph;
-	return world.protocol->proto->ops;
+	return scmi_handle_protocol(client_ph)->ops;
 }
 
 static bool is_atomic(const struct scmi_handle *handle, unsigned int *threshold)
@@ -79,7 +95,7 @@ void client_device(struct scmi_device *sdev, const struct scmi_protocol_handle *
 		.event_notifier_register = subscribe,
 		.event_notifier_unregister = unsubscribe,
 	};
-	static struct device dev = { .name = "scmi.0" };
+	static struct device dev;
 	static struct scmi_handle handle = {
 		.dev = &dev,
 		.devm_protocol_get = get,
@@ -87,6 +103,7 @@ void client_device(struct scmi_device *sdev, const struct scmi_protocol_handle *
 		.notify_ops = &notify_ops,
 	};
 
+	dev.name = client_instance;
 	client_ph = ph;
 	memset(sdev, 0, sizeof(*sdev));
 	sdev->handle = &handle;

@@ -14,4 +14,43 @@ void client_notify(void *report);
 /* A name that a framework can be given: not empty, terminated, printable. */
 void client_check_name(const char *name, size_t size);
 
+/**
+ * struct clk_core - a clock as the framework keeps it
+ * @hw: the driver's
+ * @ops: its operations
+ * @name: its name
+ * @rate: the rate that was read last
+ * @min: the lowest rate, as the driver has said
+ * @max: the highest
+ * @parent: index of its parent, as it was when it was registered
+ */
+struct clk_core {
+	struct clk_hw *hw;
+	const struct clk_ops *ops;
+	char name[160];
+	unsigned long rate;
+	unsigned long min;
+	unsigned long max;
+	u8 parent;
+};
+
+/* Bind the client driver of clocks; devres_release() unbinds it. */
+int client_clk_bind(struct scmi_device *sdev, const struct scmi_protocol_handle *ph);
+/* A clock that is registered, or NULL; its rate; what the framework makes of others. */
+struct clk_core *client_clk_of(u32 id);
+unsigned long client_clk_rate(u32 id);
+unsigned long client_clk_round(u32 id, unsigned long hz);
+unsigned long client_clk_set_rate(u32 id, unsigned long hz);
+
+/* Bind the client driver of sensors, likewise. */
+int client_hwmon_bind(struct scmi_device *sdev, const struct scmi_protocol_handle *ph);
+struct scmi_hwmon *client_hwmon_data(void);
+const char *client_hwmon_name(void);
+/* Its files, by their names in sysfs; -ENOTDIR when there is none of that name. */
+bool client_hwmon_has(const char *name);
+int client_hwmon_read(const char *name, s64 *val);
+int client_hwmon_write(const char *name, s64 val);
+/* The instance's number, 0 if a test says nothing else. */
+extern const char *client_instance;
+
 #endif /* AGENT_CLIENT_H */

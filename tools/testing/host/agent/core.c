@@ -8,8 +8,11 @@
 #include "protocol_priv.h"
 
 unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
+unsigned long kernel_jiffies, kernel_slept_us;
 bool kernel_killed;
 bool kernel_verbose;
+char *kernel_log;
+size_t kernel_log_size;
 struct core_peer core_peer;
 unsigned long core_messages;
 unsigned long core_by_msg[256];
@@ -53,17 +56,37 @@ void *kernel_alloc(size_t n, size_t size)
 	return calloc(n, size);
 }
 
+/* What "%pe" is to the kernel: libc has printed 16 digits and the letter. */
+static void kernel_name_errors(char *line, size_t size)
+{
+	char *at, digits[17], rest[256];
+
+	for (at = line; (at = strstr(at, "0xffffffff")); at++) {
+		snprintf(digits, sizeof(digits), "%s", at + 2);
+		if (strlen(digits) < 16 || at[18] != 'e')
+			continue;
+		snprintf(rest, sizeof(rest), "%s", at + 19);
+		snprintf(at, size - (at - line), "-%s%s",
+			 strerrorname_np(-(int)strtoul(digits, NULL, 16)), rest);
+	}
+}
+
 void kernel_warn(const char *fmt, ...)
 {
+	char line[256];
 	va_list args;
 
 	kernel_warnings++;
-	if (!kernel_verbose)
+	if (!kernel_verbose && !kernel_log)
 		return;
-	printf("# ");
 	va_start(args, fmt);
-	vprintf(fmt, args);
+	vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
+	kernel_name_errors(line, sizeof(line));
+	if (kernel_verbose)
+		printf("# %s", line);
+	if (kernel_log && strlen(kernel_log) + strlen(line) < kernel_log_size)
+		strcat(kernel_log, line);
 }
 
 void xa_init(struct xarray *xa)
@@ -162,12 +185,23 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	xfer = kernel_alloc(1, sizeof(*xfer));
 	if (!xfer)
 		return ERR_PTR(-EBUSY);
+	xfer->pool = &core_pool;
 	xfer->proto = proto;
 	xfer->msg = msg;
 	xfer->tx_len = tx_payload + SCMI_HDR_LEN;
 	xfer->tx = calloc(1, xfer->tx_len);
 	xfer->rx_min = rx_min;
 	core_held++;
+	return xfer;
+}
+
+struct scmi_xfer *scmi_xfer_get_must_send(struct scmi_chan *chan, u8 proto, u8 msg,
+					  size_t tx_payload, size_t rx_min)
+{
+	struct scmi_xfer *xfer = scmi_xfer_get(chan, proto, msg, tx_payload, rx_min);
+
+	if (!IS_ERR(xfer))
+		xfer->must_send = true;
 	return xfer;
 }
 
@@ -204,20 +238,28 @@ static int core_answer(struct scmi_xfer *xfer)
 
 	core_messages++;
 	core_by_msg[xfer->msg]++;
+	/* On the heap and of the exact length, for the sanitizer. */
+	free(xfer->rx);
+	xfer->rx = malloc(2 * sizeof(status));
+	memset(xfer->rx, 0xff, 2 * sizeof(status));
+	if (kernel_killed && !xfer->must_send)
+		return -EINTR;
+	core_peer.accepted = false;
 	len = core_peer.answer(xfer->proto, xfer->msg, scmi_xfer_payload(xfer),
 			       xfer->tx_len - SCMI_HDR_LEN, xfer->want_delayed,
 			       reply, sizeof(reply));
+	if (core_peer.accepted)
+		memset(xfer->rx, 0, 2 * sizeof(status));
 	if (len < 0)
 		return len;
 	if (len < (int)sizeof(status))
 		return -EPROTO;
-	/* On the heap and of the exact length, for the sanitizer. */
-	xfer->rx = malloc(len);
-	memcpy(xfer->rx, reply, len);
+	xfer->rx = realloc(xfer->rx, SCMI_HDR_LEN + len);
+	memcpy(xfer->rx + SCMI_HDR_LEN, reply, len);
 	memcpy(&status, reply, sizeof(status));
 	if (status)
 		return core_errno(status);
-	xfer->body = (u8 *)xfer->rx + sizeof(status);
+	xfer->body = xfer->rx + SCMI_HDR_LEN + sizeof(status);
 	xfer->body_len = len - sizeof(status);
 	return xfer->body_len < xfer->rx_min ? -EPROTO : 0;
 }
@@ -225,11 +267,16 @@ static int core_answer(struct scmi_xfer *xfer)
 /* The answer is there at once, but nobody looks before a caller waits for it. */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg)
 {
+	xfer->sent = jiffies;
 	xfer->status = core_answer(xfer);
 	/* The transport does not take it: there will be no answer to look at. */
 	if (xfer->status == -ENOLINK)
 		return -ENOLINK;
 	return 0;
+}
+
+void scmi_xfer_again(struct scmi_xfer *xfer)
+{
 }
 
 int scmi_xfer_wait(struct scmi_xfer *xfer)

@@ -14,12 +14,15 @@
  * @answer: answer a command of @len bytes of payload: store status and the rest
  *	    at @reply and return its length, or a negative errno if no answer
  *	    comes. With @delayed set the delayed response is wanted.
+ * @accepted: set by @answer with an errno: the reply came, and was success, but not
+ *	      the delayed response
  * @no_delayed: the instance has no channel for delayed responses
  * @lanes: objects that a batch works on at once
  */
 struct core_peer {
 	int (*answer)(u8 proto, u8 msg, const void *payload, size_t len,
 		      bool delayed, u8 *reply, size_t room);
+	bool accepted;
 	bool no_delayed;
 	unsigned int lanes;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * As much of hwmon, clk and devres as clients/ needs to run in a process. The
+ * As much of hwmon, clk, devres and the log as clients/ needs to run in a process. The
  * names are the kernel's, the values need not be.
  */
 #ifndef AGENT_FRAMEWORKS_H
@@ -27,6 +27,7 @@ static inline s64 div_s64_rem(s64 n, s32 d, s32 *rest)
 	return n / d;
 }
 
+#define ssize_t long
 #define scoped_guard(type, lock)	if ((void)(lock), true)
 #define spin_lock_init(lock)		((void)(lock))
 #define lockdep_assert_held(lock)	((void)(lock))
@@ -39,6 +40,19 @@ static inline s64 div_s64_rem(s64 n, s32 d, s32 *rest)
 	qsort_r(base, num, size, (int (*)(const void *, const void *, void *))(cmp), (void *)(priv))
 #define kvmalloc_array(n, size, gfp)	kernel_alloc(n, size)
 
+/* Log. */
+#define dev_warn(dev, ...)		((void)(dev), kernel_warn(__VA_ARGS__))
+#define dev_info			dev_warn
+/* The kernel's limit, which is one for each place in the source. */
+#define dev_warn_ratelimited(dev, ...)					\
+do {									\
+	static unsigned long said_;					\
+									\
+	if (said_++ < 10)						\
+		dev_warn(dev, __VA_ARGS__);				\
+} while (0)
+#define dev_dbg(dev, fmt, ...)		((void)(dev))
+
 /* devres: undone in reverse, by devres_release() */
 struct devres {
 	struct devres *next;
@@ -50,6 +64,8 @@ void *devm_alloc(struct device *dev, size_t n, size_t size);
 int devm_add_action_or_reset(struct device *dev, void (*action)(void *data), void *data);
 void devres_release(struct device *dev);
 
+char *devm_format(struct device *dev, const char *fmt, ...) __printf(2, 3);
+#define devm_kasprintf(dev, gfp, ...)		devm_format(dev, __VA_ARGS__)
 #define devm_kzalloc(dev, size, gfp)		devm_alloc(dev, 1, size)
 #define devm_kcalloc(dev, n, size, gfp)		devm_alloc(dev, n, size)
 #define devm_kmalloc_array(dev, n, size, gfp)	devm_alloc(dev, n, size)
@@ -60,7 +76,25 @@ void devres_release(struct device *dev);
 #define dev_set_drvdata(dev, data)		((dev)->drvdata = (data))
 #define dev_name(dev)				((dev)->name)
 
+/* sysfs */
+struct attribute { const char *name; umode_t mode; };
+struct attribute_group { struct attribute **attrs; };
+struct device_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct device *dev, struct device_attribute *attr, char *buf);
+	ssize_t (*store)(struct device *dev, struct device_attribute *attr, const char *buf,
+			 size_t count);
+};
+
+#define sysfs_attr_init(attr)	((void)(attr))
+#define sysfs_emit(buf, fmt, val)	snprintf(buf, 4096, fmt, (long long)(val))
+#define kstrtos64(s, base, to)	(*(to) = strtoll(s, NULL, base), 0)
+
 /* hwmon */
+/* What a long has on the machine that is played. */
+extern unsigned int client_long_bits;
+#define SCMI_HWMON_LONG_BITS	client_long_bits
+
 enum hwmon_sensor_types {
 	hwmon_chip, hwmon_temp, hwmon_in, hwmon_curr, hwmon_power, hwmon_energy, hwmon_max
 };
@@ -100,16 +134,42 @@ struct hwmon_chip_info {
 
 struct device *
 devm_hwmon_device_register_with_info(struct device *dev, const char *name, void *drvdata,
-				     const struct hwmon_chip_info *chip, const void *groups);
+				     const struct hwmon_chip_info *chip,
+				     const struct attribute_group **groups);
 #define hwmon_notify_event(dev, type, attr, channel)	((void)(dev), (void)(attr))
 
 /* clk */
+/* The highest rate of the machine that is played. */
+extern unsigned long client_rate_max;
+#define SCMI_CLK_RATE_MAX	client_rate_max
+
 #define CLK_GET_RATE_NOCACHE	1
 
-struct clk_ops;
+struct clk_hw;
 struct of_phandle_args { int args_count; u32 args[4]; };
+struct clk_rate_request { unsigned long rate, min_rate, max_rate; };
+struct clk_duty { unsigned int num, den; };
 
-struct clk_hw { const struct clk_init_data *init; };
+struct clk_ops {
+	int (*prepare)(struct clk_hw *hw);
+	void (*unprepare)(struct clk_hw *hw);
+	int (*is_prepared)(struct clk_hw *hw);
+	int (*enable)(struct clk_hw *hw);
+	void (*disable)(struct clk_hw *hw);
+	int (*is_enabled)(struct clk_hw *hw);
+	unsigned long (*recalc_rate)(struct clk_hw *hw, unsigned long parent_rate);
+	int (*determine_rate)(struct clk_hw *hw, struct clk_rate_request *req);
+	int (*set_rate)(struct clk_hw *hw, unsigned long rate, unsigned long parent_rate);
+	u8 (*get_parent)(struct clk_hw *hw);
+	int (*set_parent)(struct clk_hw *hw, u8 index);
+	int (*get_duty_cycle)(struct clk_hw *hw, struct clk_duty *duty);
+	int (*set_duty_cycle)(struct clk_hw *hw, struct clk_duty *duty);
+};
+
+struct clk_hw {
+	const struct clk_init_data *init;
+	struct clk_core *core;
+};
 
 struct clk_init_data {
 	const char *name;
@@ -125,6 +185,8 @@ struct clk_hw_onecell_data {
 };
 
 int devm_clk_hw_register(struct device *dev, struct clk_hw *hw);
+unsigned long clk_hw_get_rate(const struct clk_hw *hw);
+void clk_hw_set_rate_range(struct clk_hw *hw, unsigned long min, unsigned long max);
 #define devm_of_clk_add_hw_provider(dev, get, data)	((void)(get), 0)
 
 #endif /* AGENT_FRAMEWORKS_H */

@@ -50,10 +50,25 @@ typedef unsigned int gfp_t;
 #define FIELD_GET(mask, reg)	(((reg) & (mask)) >> __builtin_ctzl(mask))
 #define FIELD_PREP(mask, val)	(((unsigned long)(val) << __builtin_ctzl(mask)) & (mask))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
+#define DIV_ROUND_CLOSEST_ULL(n, d)	(((u64)(n) + (d) / 2) / (d))
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define lower_32_bits(n)	((u32)(n))
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
 #define div64_u64(n, d)		((u64)(n) / (u64)(d))
+#define div_u64(n, d)		((u64)(n) / (u32)(d))
+static inline u64 div_u64_rem(u64 n, u32 d, u32 *rest)
+{
+	*rest = n % d;
+	return n / d;
+}
+
+static inline u64 div64_u64_rem(u64 n, u64 d, u64 *rest)
+{
+	*rest = n % d;
+	return n / d;
+}
+
+#define clamp(v, lo, hi)	min(max(v, lo), hi)
 #define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
 #define max(a, b)		({ __auto_type c_ = (a); __auto_type d_ = (b); c_ > d_ ? c_ : d_; })
 #define min_t(t, a, b)		min((t)(a), (t)(b))
@@ -71,6 +86,7 @@ struct mutex { char none; };
 #define WRITE_ONCE(x, v)	(*(volatile typeof(x) *)&(x) = (v))
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
+#define xchg(p, new)		__atomic_exchange_n(p, new, __ATOMIC_SEQ_CST)
 #define cmpxchg(p, old, new)	__sync_val_compare_and_swap(p, old, new)
 #define le32_to_cpu(x)		(x)
 #define cpu_to_le32(x)		((__le32)(x))
@@ -112,7 +128,9 @@ struct notifier_block {
 	int (*notifier_call)(struct notifier_block *nb, unsigned long event, void *data);
 };
 
-struct device_driver { const char *name; };
+enum probe_type { PROBE_DEFAULT_STRATEGY, PROBE_PREFER_ASYNCHRONOUS };
+
+struct device_driver { const char *name; enum probe_type probe_type; };
 struct device_node { int dummy; };
 struct device {
 	const char *name;
@@ -127,8 +145,15 @@ struct module;
 #define kref_put(k, release)	((void)(k), (void)(release))
 #define idr_is_empty(i)		(!(i)->filled)
 #define completion_done(c)	((void)(c), true)
-#define jiffies			0UL
+/* Time passes when somebody sleeps, or a test says so. */
+extern unsigned long kernel_jiffies, kernel_slept_us;
+#define jiffies			kernel_jiffies
+#define HZ			1000
+#define ktime_get_boottime_seconds()	(kernel_jiffies / HZ)
 #define time_before(a, b)	((long)((a) - (b)) < 0)
+#define fsleep(us)		(kernel_slept_us += (us), kernel_jiffies += DIV_ROUND_UP(us, 1000))
+#define udelay(us)		(kernel_slept_us += (us))
+#define likely(x)		(x)
 #define DECLARE_BITMAP(n, b)	unsigned long n[DIV_ROUND_UP(b, BITS_PER_LONG)]
 #define test_bit(n, map)	(!!((map)[(n) / BITS_PER_LONG] & BIT((n) % BITS_PER_LONG)))
 #define __set_bit(n, map)	((map)[(n) / BITS_PER_LONG] |= BIT((n) % BITS_PER_LONG))
@@ -158,12 +183,11 @@ void *kernel_alloc(size_t n, size_t size);
 #define kfree(p)			free((void *)(p))
 #define kvfree(p)			free((void *)(p))
 
-#define dev_warn_ratelimited(dev, ...)	((void)(dev), kernel_warn(__VA_ARGS__))
-#define dev_warn			dev_warn_ratelimited
-#define dev_info			dev_warn_ratelimited
-#define dev_dbg(dev, fmt, ...)		((void)(dev))
 void __printf(1, 2) kernel_warn(const char *fmt, ...);
 extern bool kernel_verbose;
+/* What was logged since it was last emptied, if a test has made room for it. */
+extern char *kernel_log;
+extern size_t kernel_log_size;
 
 /* Indices are 16 bits wide here, which is what the protocols allow. */
 struct xarray {

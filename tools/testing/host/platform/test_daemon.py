@@ -512,6 +512,22 @@ def test_hostile_driver():
     d.end("hostile driver")
 
 
+def test_stack():
+    """The library runs on stacks of kernels, small ones among them."""
+    sources = os.path.join(os.path.dirname(os.path.realpath(__file__)),
+                           "../../../../platform")
+    for name in sorted(os.listdir(sources)):
+        if name.endswith(".c"):
+            done = subprocess.run(
+                ["cc", "-std=gnu11", "-O2", "-Wframe-larger-than=1024", "-Werror",
+                 "-S", "-o", "/dev/null", os.path.join(sources, name)],
+                capture_output=True, text=True)
+            if done.returncode:
+                REPORT.note(done.stderr)
+                break
+    ok(not done.returncode, "no function of the library needs a kilobyte of stack [A3]")
+
+
 def main():
     for name in sys.argv[3:]:
         try:

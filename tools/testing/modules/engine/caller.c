@@ -34,13 +34,13 @@ struct scmi_xfer *engine_send(struct fake *f, bool delayed)
 
 static int caller_command(struct caller *c)
 {
+	/* Many are as long as those of a batch, among which they may be. */
+	size_t len = (c->until ? 3 : 1) * sizeof(__le32);
 	struct scmi_xfer *xfer;
 	int ret;
 
-	/* Many are as long as those of a batch, among which they may be. */
-	xfer = scmi_xfer_get(c->f->tx, ENGINE_PROTO, ENGINE_MSG,
-			     (c->until ? 3 : 1) * sizeof(__le32),
-			     sizeof(__le32));
+	xfer = (c->must_send ? scmi_xfer_get_must_send : scmi_xfer_get)
+		(c->f->tx, ENGINE_PROTO, ENGINE_MSG, len, sizeof(__le32));
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	xfer->want_delayed = c->delayed;

@@ -19,6 +19,7 @@
  * @run: what the thread does; NULL for the command
  * @arg: for @run
  * @delayed: want a delayed response
+ * @must_send: it is a command that must be sent
  * @until: send more, until this is set or one fails; NULL for one command
  * @word: payload of the request
  * @answer: first word of the answer
@@ -33,6 +34,7 @@ struct caller {
 	int (*run)(struct caller *c);
 	void *arg;
 	bool delayed;
+	bool must_send;
 	const bool *until;
 	u32 word;
 	u32 answer;
@@ -47,7 +49,8 @@ extern const struct kunit_suite engine_cursor_suite, engine_command_suite,
 	engine_callback_suite, engine_token_suite, engine_slot_suite,
 	engine_delayed_suite, engine_gate_suite, engine_drain_suite,
 	engine_batch_suite, engine_batch_end_suite, engine_poll_suite,
-	engine_serial_suite, engine_silence_suite, engine_race_suite, engine_stress_suite;
+	engine_serial_suite, engine_silence_suite, engine_again_suite,
+	engine_race_suite, engine_stress_suite;
 
 /* caller.c: for the test's own thread, but for caller_waits() and caller_kill() */
 

@@ -55,7 +55,8 @@ static void serial_begin(struct fake *f)
 static int serial_atomic(struct fake *f, unsigned int *ms)
 {
 	struct scmi_xfer *xfer = scmi_proto_get_mode(&f->handles[0].ph,
-						     ENGINE_MSG, 4, 4, true);
+						     ENGINE_MSG, 4, 4,
+						     SCMI_PROTO_ATOMIC);
 	ktime_t start = ktime_get();
 	unsigned long flags;
 	int ret;

@@ -81,6 +81,19 @@ sets()
 		platform_says $1 "rate=$3"
 }
 
+# meant ID WANTED GOT: it is what the platform has, though a bit off.
+meant()
+{
+	use $1 && put rate $2 && platform_says $1 "rate=$3" &&
+		[ "$(get rate)" = "$3" ]
+}
+
+in_range()
+{
+	[ "$(cat "$CLK/$1/clk_min_rate")" = "$2" ] &&
+		[ "$(cat "$CLK/$1/clk_max_rate")" = "$3" ]
+}
+
 refuses()
 {
 	local before
@@ -168,7 +181,7 @@ hole()
 	! use 5 2> /dev/null && ! use 11 2> /dev/null
 }
 
-plan 32
+plan 35
 empty=$(state)
 platform strict-silent on > /dev/null
 check "everything loads" load
@@ -182,7 +195,11 @@ check "a rate of a list is itself" rounds 2 200000000 200000000
 check "a rate below the list is its first" rounds 2 1 100000000
 check "a rate above the list is its last" rounds 2 900000000 800000000
 check "200 rates are known" rounds 6 49999999 49750000
-check "a rate of a range is rounded up to a step" rounds 1 610000000 624000000
+check "a rate of a range is rounded down to a step [F1]" rounds 1 610000000 600000000
+check "a rate that is a bit off is the one that is meant [F1]" \
+	rounds 1 623999900 623999900
+check "and the platform gets that one [F1]" meant 1 623999900 624000000
+check "the framework knows the range [F1]" in_range pll 600000000 2400000000
 check "a rate below the range is its lowest" rounds 1 1 600000000
 check "a rate above the range is its highest" rounds 1 3000000000 2400000000
 check "a rate of a list is set" sets 2 800000000 800000000

@@ -17,8 +17,8 @@ attribute_is()
 
 all_bound()
 {
-	bound && [ -e "$CLK/old_uart" ] && [ -e "$CLK/odd_last" ] &&
-		[ -e "$CLK/loop_root" ] && [ -n "$(attr_of old_vcore input)" ] &&
+	bound && [ -e "$CLK/scmi.1:old_uart" ] && [ -e "$CLK/scmi.2:odd_last" ] &&
+		[ -e "$CLK/scmi.3:loop_root" ] && [ -n "$(attr_of old_vcore input)" ] &&
 		[ -n "$(attr_of odd_power input)" ]
 }
 
@@ -66,7 +66,7 @@ old_platform()
 		attribute_is scmi.1 sub_vendor_id "" &&
 		attribute_is scmi.1 vendor_id ACME &&
 		value_is old_vcore 950 && value_is old_icore 1200 &&
-		rate_is old_ddr 800000000 && rate_is old_uart 1843200
+		rate_is scmi.1:old_ddr 800000000 && rate_is scmi.1:old_uart 1843200
 }
 
 old_clock_changes()
@@ -83,7 +83,7 @@ old_clock_changes()
 holes()
 {
 	[ "$(clk scmi.2 4 info 2>&1)" = "sh: write error: No such file or directory" ] &&
-		rate_is odd_last 5000000000 && ! clk scmi.2 64 info 2> /dev/null
+		rate_is scmi.2:odd_last 5000000000 && ! clk scmi.2 64 info 2> /dev/null
 }
 
 many_rates()
@@ -97,9 +97,9 @@ many_rates()
 
 odd_names()
 {
-	[ -e "$CLK/odd_root" ] && [ -e "$CLK/odd_root:12" ] &&
-		[ "$(rate odd_root)" = 24000000 ] &&
-		[ "$(rate odd_root:12)" = 48000000 ] &&
+	[ -e "$CLK/scmi.2:odd_root" ] && [ -e "$CLK/scmi.2:odd_root:12" ] &&
+		[ "$(rate scmi.2:odd_root)" = 24000000 ] &&
+		[ "$(rate scmi.2:odd_root:12)" = 48000000 ] &&
 		clk scmi.2 11 info > /tmp/odd && grep -q ' 32768 ' /tmp/odd &&
 		! grep -q '[/]' /tmp/odd
 }
@@ -130,11 +130,11 @@ no_loops()
 
 	a=$(clk scmi.3 1 info) && b=$(clk scmi.3 2 info) || return 1
 	case "$a $b" in
-	*"loop_a "*" loop_b loop_b "*" loop_a") return 1 ;;
+	*:"loop_a "*":loop_b scmi.3:loop_b "*":loop_a") return 1 ;;
 	esac
-	rate_is loop_a 10000000 && rate_is loop_b 20000000 &&
-		rate_is loop_c 30000000 && rate_is loop_d 40000000 &&
-		rate_is loop_e 50000000
+	rate_is scmi.3:loop_a 10000000 && rate_is scmi.3:loop_b 20000000 &&
+		rate_is scmi.3:loop_c 30000000 && rate_is scmi.3:loop_d 40000000 &&
+		rate_is scmi.3:loop_e 50000000
 }
 
 a_fault_fired()
@@ -340,7 +340,7 @@ one_goes()
 
 	device=$(virtio_device scmi.1)
 	echo "$device" > "$VIRTIO/unbind" || return 1
-	[ ! -e "$CLK/old_ddr" ] && [ -z "$(attr_of old_vcore input)" ] && working &&
+	[ ! -e "$CLK/scmi.1:old_ddr" ] && [ -z "$(attr_of old_vcore input)" ] && working &&
 		value_is odd_power 1 || return 1
 	echo "$device" > "$VIRTIO/bind" && back_to "$full"
 }
@@ -366,7 +366,7 @@ one_is_silent()
 one_is_unplugged()
 {
 	scmi_unplug scmi1 > /dev/null || return 1
-	[ ! -e "$BUS/scmi.1" ] && [ ! -e "$CLK/old_ddr" ] && working &&
+	[ ! -e "$BUS/scmi.1" ] && [ ! -e "$CLK/scmi.1:old_ddr" ] && working &&
 		value_is odd_power 1 || return 1
 	scmi_plug scmi1 > /dev/null && back_to "$full" 150
 }
@@ -403,7 +403,7 @@ early_unplug()
 	wait
 	platform_of scmi1 latency clear > /dev/null
 	platform_of scmi1 serial off > /dev/null
-	[ ! -e "$CLK/old_ddr" ] && working && scmi_plug scmi1 > /dev/null &&
+	[ ! -e "$CLK/scmi.1:old_ddr" ] && working && scmi_plug scmi1 > /dev/null &&
 		back_to "$full" 150
 }
 

@@ -96,10 +96,11 @@ never()
 	within 150 state_is "$full" && [ $status = 0 ]
 }
 
-# The platform is busy for one message: its clients are there a second later.
+# The platform is busy for longer than a command is repeated: its clients are there a
+# second later.
 busy()
 {
-	fault error=busy "proto=$1" "msg=$2" count=1 && up_again || return 1
+	fault error=busy "proto=$1" "msg=$2" count=8 && up_again || return 1
 	within 150 state_is "$full" && fired || return 1
 	platform fault clear > /dev/null
 }

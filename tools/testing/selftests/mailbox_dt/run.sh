@@ -121,7 +121,9 @@ check "a protocol's small area makes no other one's messages small" works unequa
 check "no mailbox" nothing "make no channel" no-mailbox
 check "no area" nothing "make no channel" no-area
 check "an area that is none" nothing "is no arm,scmi-shmem" odd-area
-check "the same area twice" nothing "is in use" same-area
+check "the same area twice" nothing "is in use by another channel" same-area
+check "an area in the kernel's own memory [F8]" nothing \
+	"is system RAM: reserve it with no-map" ram
 check "one mailbox and two areas" nothing "make no channel" l12
 check "three mailboxes and one area" nothing "make no channel" l31
 check "five mailboxes" nothing "make no channel" l52

@@ -99,6 +99,22 @@ never_free()
 	within 20 working || working && proper
 }
 
+# The area is not set up when the agent comes: nothing is written, and it is said why.
+never_set_up()
+{
+	unbind || return 1
+	mark_log
+	platform poke tx 4 0 && bind || return 1
+	within 100 says "shared memory of channel 0x10 is not free (status 0x0)" ||
+		return 1
+	[ "$(count not_sent)" -ge 1 ] || { echo "was not counted"; return 1; }
+	usleep 3000000
+	times_since "is not free"
+	[ "$times" = 1 ] || { echo "said $times times"; return 1; }
+	platform poke tx 4 1
+	back_to "$full" 200 && working && proper
+}
+
 # A command is swallowed; its channel comes back later, without a word.
 late_release()
 {
@@ -264,7 +280,7 @@ stalled()
 	within 30 working && proper
 }
 
-plan 42
+plan 43
 begin_with l42
 check "it works" bind_again
 
@@ -274,6 +290,7 @@ check "interrupts that come back are relied on again" rings_again
 check "all is well afresh" afresh
 check "a channel error is an error [H24]" channel_error
 check "a channel that is never free costs nobody much [H22 H23]" never_free
+check "a channel that is not set up is told as such [F7]" never_set_up
 check "all is well afresh" afresh
 check "a channel that comes back late is used again" late_release
 check "all is well afresh once more" afresh

@@ -36,18 +36,36 @@ two_hwmons()
 		grep -c scmi_sensors)" = 2 ]
 }
 
-# One has the plain names, the other one its own in front, for all clocks.
+# The first has the plain names, the other one its own in front, for all clocks.
 two_clks()
 {
-	prefixed=
-	for prefixed in "$one" "$two" ""; do
-		[ -d "$CLK/$prefixed:bus" ] && break
-	done
-	[ -d "$CLK/bus" ] && [ -n "$prefixed" ] || return 1
-	plain=$(if [ "$prefixed" = "$one" ]; then echo scmi1; else echo scmi0; fi)
+	[ -d "$CLK/bus" ] && [ -d "$CLK/scmi.1:bus" ] &&
+		[ ! -d "$CLK/scmi.0:bus" ] || return 1
+	plain=$(if [ "$one" = scmi.0 ]; then echo scmi0; else echo scmi1; fi)
 	platform_of "$plain" clock 2 rate 200M > /dev/null &&
-		rate_is bus 200000000 && rate_is "$prefixed:bus" 400000000 &&
+		rate_is bus 200000000 && rate_is "scmi.1:bus" 400000000 &&
 		platform_of "$plain" clock 2 rate 400M > /dev/null
+}
+
+# Whichever was there first: clients are loaded anew, in the other order.
+names_stay()
+{
+	local dev
+
+	for dev in "$(client scmi.0 clocks)" "$(client scmi.1 clocks)"; do
+		echo "$dev" > "$drivers/scmi-agent-clk/unbind" || return 1
+	done
+	for dev in "$(client scmi.1 clocks)" "$(client scmi.0 clocks)"; do
+		echo "$dev" > "$drivers/scmi-agent-clk/bind" || return 1
+	done
+	two_clks
+}
+
+# What tells their sensors apart is the name of the device.
+hwmon_names()
+{
+	[ "$(cat "$BUS"/scmi.0/scmi_dev.*/hwmon/hwmon*/name)" = scmi_sensors ] &&
+		[ "$(cat "$BUS"/scmi.1/scmi_dev.*/hwmon/hwmon*/name)" = scmi_sensors_1 ]
 }
 
 apart()
@@ -125,7 +143,7 @@ unplugged()
 		two=$(instance_of scmi1) && two_clks && apart
 }
 
-plan 10
+plan 12
 empty=$(state)
 check "the stack loads" stack_load
 check "two instances have sensors" within 100 two_hwmons
@@ -133,6 +151,8 @@ one=$(instance_of scmi0)
 two=$(instance_of scmi1)
 note "scmi0 is $one, scmi1 is $two"
 check "their clocks have names of their own" within 50 two_clks
+check "which do not depend on who comes first [P6]" names_stay
+check "so have their sensors' devices [F2]" hwmon_names
 check "their sensors are their own [H62]" apart
 check "clients come and go one by one" cycle
 check "one is silent, the other answers" undisturbed

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Errors that pass, and questions that are asked again.
+ */
+#ifndef _SCMI_AGENT_PASSING_H
+#define _SCMI_AGENT_PASSING_H
+
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <asm/barrier.h>
+#include <linux/timekeeping.h>
+#include <linux/types.h>
+
+/*
+ * May the same end otherwise a while later? A platform may be silent, busy or in a
+ * reset, and a caller may be killed: that says nothing about what was asked.
+ */
+static inline bool scmi_error_may_pass(int err)
+{
+	return err == -ETIMEDOUT || err == -EBUSY || err == -EIO ||
+	       err == -EINTR || err == -EAGAIN;
+}
+
+/*
+ * A detail that was lost to an error that may pass is asked for again by the next who
+ * needs it, but no sooner than after a minute: a question without an answer costs its
+ * caller a timeout, often with a lock of a framework held.
+ */
+#define SCMI_ASK_AGAIN_S	60
+
+static inline unsigned int scmi_now_s(void)
+{
+	return ktime_get_boottime_seconds();
+}
+
+/*
+ * May it be asked now? @again is 0 if it never was. Whoever may not sees what those
+ * have found out who did.
+ */
+static inline bool scmi_may_ask(const unsigned int *again)
+{
+	/* Pairs with the releases below. */
+	return scmi_now_s() >= smp_load_acquire(again);
+}
+
+/* It was asked now, and the answer was lost. A second is partly gone. */
+static inline void scmi_ask_later(unsigned int *again)
+{
+	/* Pairs with the acquire in scmi_may_ask(). */
+	smp_store_release(again, scmi_now_s() + SCMI_ASK_AGAIN_S + 1);
+}
+
+/* It is not asked again. */
+static inline void scmi_ask_never(unsigned int *again)
+{
+	/* Pairs with the acquire in scmi_may_ask(). */
+	smp_store_release(again, ~0U);
+}
+
+#endif /* _SCMI_AGENT_PASSING_H */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The platform library as the peer of the agent's tests; see peer.h. */
+#include "rig.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "peer.h"
+
+static struct rig peer;
+
+/**
+ * peer_begin() - make a platform
+ * @board: the board as text
+ *
+ * Context: Any.
+ */
+void peer_begin(const char *board)
+{
+	rig_init(&peer, board);
+}
+
+/**
+ * peer_end() - end it
+ *
+ * Context: Any.
+ */
+void peer_end(void)
+{
+	rig_free(&peer);
+}
+
+/**
+ * peer_say() - run a control command
+ * @line: the command
+ *
+ * Context: Any.
+ * Return: the answer behind "ok", valid until the next call.
+ */
+const char *peer_say(const char *line)
+{
+	const char *answer = rig_control(&peer, line);
+
+	if (strncmp(answer, "ok", 2)) {
+		printf("Bail out! %s: %s\n", line, answer);
+		exit(1);
+	}
+	return answer + 2;
+}
+
+/* The message behind its header, if it is one with a status. */
+static int peer_copy(const struct rig_out *out, unsigned char *reply, size_t room)
+{
+	size_t len = out->len < 4 ? 0 : out->len - 4;
+
+	if (len > room)
+		len = room;
+	memcpy(reply, out->data + 4, len);
+	return (int)len;
+}
+
+/* A message of that kind, for which time passes. */
+static const struct rig_out *peer_wait(enum scmip_out_kind kind)
+{
+	u64 end = peer.now + PEER_PATIENCE_NS;
+
+	while (!rig_find(&peer, kind, 0) && peer.now < end)
+		rig_run(&peer, SCMIP_MSEC);
+	return rig_find(&peer, kind, 0);
+}
+
+/**
+ * peer_answer() - answer a command
+ * @proto: protocol id
+ * @msg: message id
+ * @payload: its payload
+ * @len: length of @payload
+ * @delayed: the delayed response is wanted
+ * @accepted: set when the reply came, and was success
+ * @reply: where to store the answer, from its status on
+ * @room: bytes there
+ *
+ * Context: Any.
+ * Return: bytes stored, or -ETIMEDOUT.
+ */
+int peer_answer(unsigned int proto, unsigned int msg, const void *payload, size_t len,
+		bool delayed, bool *accepted, unsigned char *reply, size_t room)
+{
+	const struct rig_out *out;
+
+	rig_clear(&peer);
+	peer.cap = (u32)room + 4;
+	rig_send(&peer, proto, msg, payload, (u32)len);
+	out = peer_wait(SCMIP_OUT_REPLY);
+	*accepted = out && out->len >= 8 && !scmip_get32(out->data + 4);
+	if (*accepted && delayed)
+		out = peer_wait(SCMIP_OUT_DELAYED);
+	return out ? peer_copy(out, reply, room) : -ETIMEDOUT;
+}

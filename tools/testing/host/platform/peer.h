@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The platform library as the peer of the agent's tests. What it has to do with
+ * either side are numbers and bytes, so that both can include it.
+ */
+#ifndef UNIT_PEER_H
+#define UNIT_PEER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Begin anew, with a board as text. */
+void peer_begin(const char *board);
+void peer_end(void);
+
+/* A control command, see scmi-platformd(8); what is no "ok" ends the test. */
+const char *peer_say(const char *line);
+
+/* Time until a message that is late, or a delayed response, counts as lost. */
+#define PEER_PATIENCE_NS	3000000000ULL
+
+/*
+ * Answer a command: status and what follows are stored at @reply, of @room bytes.
+ * With @delayed that is the delayed response, if one comes; @accepted tells that at
+ * least the reply did. Return: bytes, -ETIMEDOUT.
+ */
+int peer_answer(unsigned int proto, unsigned int msg, const void *payload, size_t len,
+		bool delayed, bool *accepted, unsigned char *reply, size_t room);
+
+#endif /* UNIT_PEER_H */
