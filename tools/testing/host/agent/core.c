@@ -163,12 +163,14 @@ static void core_poll(struct scmi_chan *chan)
 /* The instance; message.c and batch.c, which are the core's own, work with it. */
 static const struct scmi_transport_ops core_ops = { .poll = core_poll };
 static struct scmi_transport core_transport = { .ops = &core_ops };
-static struct scmi_pool core_pool = { .msg_size = CORE_REPLY_MAX - SCMI_STATUS_LEN };
+static struct scmi_pool core_pool;
 static struct scmi_instance core_inst = {
 	.transport = &core_transport, .pool = &core_pool,
 };
 
-static struct scmi_chan core_chan = { .inst = &core_inst };
+static struct scmi_chan core_chan = {
+	.inst = &core_inst, .msg_size = CORE_REPLY_MAX - SCMI_STATUS_LEN,
+};
 static struct scmi_protocol_instance core_proto = {
 	.inst = &core_inst, .tx = &core_chan, .ph.dev = &core_inst.dev,
 };
@@ -180,7 +182,7 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 {
 	struct scmi_xfer *xfer;
 
-	if (max(tx_payload, rx_min) > core_pool.msg_size)
+	if (max(tx_payload, rx_min) > chan->msg_size)
 		return ERR_PTR(-EMSGSIZE);
 	xfer = kernel_alloc(1, sizeof(*xfer));
 	if (!xfer)

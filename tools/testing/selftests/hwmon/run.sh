@@ -96,6 +96,7 @@ all_readable()
 	local file
 
 	for file in /sys/class/hwmon/hwmon*/*_*; do
+		[ -f "$file" ] || continue
 		case "$file" in
 		*_input) ;;
 		*) cat "$file" > /dev/null || { echo "$file"; return 1; } ;;

@@ -87,7 +87,7 @@ quick()
 	sooner 2000 fails value cpu_temp > /dev/null 2>&1
 }
 
-plan 50
+plan 51
 idle=$(state)
 check "a platform is added" tell add scmi0 mailbox board=test-main plug=off
 platform strict-silent on > /dev/null

@@ -47,6 +47,16 @@ two_clks()
 		platform_of "$plain" clock 2 rate 400M > /dev/null
 }
 
+# client INSTANCE NAME: the device of that name.
+client()
+{
+	local dir
+
+	for dir in "$BUS/$1"/scmi_dev.*; do
+		[ "$(cat "$dir/name")" = "$2" ] && echo "${dir##*/}"
+	done
+}
+
 # Whichever was there first: clients are loaded anew, in the other order.
 names_stay()
 {
