@@ -65,7 +65,7 @@ void rig_board(struct rig *r, const char *board)
 	rig_init(r, board);
 }
 
-void rig_tests(const char *board, void (*const tests[])(struct rig *r), u32 num)
+void rig_tests(const char *board, const rig_test tests[], u32 num)
 {
 	struct rig r;
 	u32 i;

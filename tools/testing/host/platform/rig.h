@@ -39,8 +39,10 @@ void rig_free(struct rig *r);
 /* Put another board in the place of that which is there. */
 void rig_board(struct rig *r, const char *board);
 
+typedef void (*rig_test)(struct rig *r);
+
 /* Run tests one after the other, each with a board of its own. */
-void rig_tests(const char *board, void (*const tests[])(struct rig *r), u32 num);
+void rig_tests(const char *board, const rig_test tests[], u32 num);
 
 /* Forget what was sent. */
 void rig_clear(struct rig *r);

@@ -14,7 +14,7 @@
 	".asciz \"" file "\"\n.incbin \"" TP_BOARDS "/" file "\"\n.byte 0\n"
 
 asm(".pushsection .rodata\n.globl tp_built_in\ntp_built_in:\n"
-    TP_FILES(TP_INCLUDE) ".byte 0\n.popsection\n");
+	TP_FILES(TP_INCLUDE) ".byte 0\n.popsection\n");
 
 static const char *tp_behind(const char *string)
 {
