@@ -171,6 +171,7 @@ static struct scmi_instance core_inst = {
 static struct scmi_chan core_chan = {
 	.inst = &core_inst, .msg_size = CORE_REPLY_MAX - SCMI_STATUS_LEN,
 };
+
 static struct scmi_protocol_instance core_proto = {
 	.inst = &core_inst, .tx = &core_chan, .ph.dev = &core_inst.dev,
 };
