@@ -117,7 +117,7 @@ late()
 
 refused()
 {
-	fault status=-3 proto=clock msg=config-set count=1 || return 1
+	fault error=denied proto=clock msg=config-set count=1 || return 1
 	fails put enable 1 2> /dev/null && toggle
 }
 
