@@ -59,7 +59,9 @@ void scmi_xfer_complete(struct scmi_xfer *xfer, unsigned int refs)
 {
 	if (xfer->done)
 		xfer->done(xfer, xfer->done_arg);
-	complete(&xfer->completion);
+	/* A polling sender looks at the state, and may be gone by now. */
+	if (!xfer->poll)
+		complete(&xfer->completion);
 	scmi_xfer_put_refs(xfer, refs);
 }
 

@@ -67,6 +67,13 @@ static inline bool scmi_xfer_is_pending_locked(struct scmi_xfer *xfer)
 	return xfer->state == SCMI_XFER_SENT || xfer->state == SCMI_XFER_DELAYED;
 }
 
+/* Has it ended? Then its result is there, and does not change. */
+static inline bool scmi_xfer_is_done(struct scmi_xfer *xfer)
+{
+	/* The result afterwards. Pairs with scmi_xfer_end_locked()'s. */
+	return context_unsafe(smp_load_acquire(&xfer->state) == SCMI_XFER_DONE);
+}
+
 /*
  * Move a transfer to DONE, and count why. Return: false when it had ended before, or
  * was never sent; else the caller drops the lock and calls scmi_xfer_complete().
@@ -79,8 +86,9 @@ static inline bool scmi_xfer_end_locked(struct scmi_xfer *xfer, int status,
 
 	if (!scmi_xfer_is_pending_locked(xfer))
 		return false;
-	xfer->state = SCMI_XFER_DONE;
 	xfer->status = status;
+	/* The result first. Pairs with scmi_xfer_is_done()'s. */
+	smp_store_release(&xfer->state, SCMI_XFER_DONE);
 	scmi_count_stat(xfer->pool->inst, why);
 	return true;
 }

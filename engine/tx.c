@@ -161,6 +161,8 @@ static int scmi_xfer_hand_over(struct scmi_xfer *xfer, bool kick)
 	 */
 	if (!xfer->poll)
 		scmi_reaper_start(pool);
+	else if (!scmi_xfer_is_done(xfer))
+		inst->transport->ops->poll(xfer->chan);
 	return 0;
 }
 
@@ -279,10 +281,10 @@ int scmi_xfer_wait(struct scmi_xfer *xfer)
 /* Has it ended? If its interrupt did not do it, whoever looks does. */
 static bool scmi_xfer_look(struct scmi_xfer *xfer)
 {
-	if (completion_done(&xfer->completion))
+	if (scmi_xfer_is_done(xfer))
 		return true;
 	scmi_xfer_poll(xfer);
-	return completion_done(&xfer->completion);
+	return scmi_xfer_is_done(xfer);
 }
 
 static unsigned int scmi_xfer_spin_ms(const struct scmi_xfer *xfer)
@@ -301,8 +303,8 @@ static int scmi_xfer_spin(struct scmi_xfer *xfer)
 	u64 limit;
 	bool over;
 
-	/* The clock is for answers that are not there at once. */
-	if (scmi_xfer_look(xfer))
+	/* The clock is for answers that are not there at once, see sending. */
+	if (scmi_xfer_is_done(xfer))
 		return xfer->status;
 	limit = ktime_get_mono_fast_ns() +
 		(u64)scmi_xfer_spin_ms(xfer) * NSEC_PER_MSEC;

@@ -36,20 +36,16 @@
  * How a caller gets a slot is in slot.c, what its token is for in token.c.
  */
 
+/* Nobody has a reference or gets one, so there is nothing to lock. */
 static void scmi_xfer_recycle(struct scmi_xfer *xfer)
+	__context_unsafe("the last reference is gone")
 {
-	bool owned, owed;
-
-	scoped_guard(spinlock_irqsave, &xfer->lock) {
-		/* IDLE has no token; SENT and DELAYED have a reference. */
-		owned = xfer->want_delayed && xfer->state == SCMI_XFER_DONE;
+	/* IDLE has no token; SENT and DELAYED have a reference. */
+	if (xfer->want_delayed && xfer->state == SCMI_XFER_DONE)
 		/* May its delayed response still come? */
-		owed = owned && (!xfer->reply_seen ||
-				 (xfer->delayed_due && !xfer->delayed_seen));
-		xfer->state = SCMI_XFER_IDLE;
-	}
-	if (owned)
-		scmi_token_release(xfer, owed);
+		scmi_token_release(xfer, !xfer->reply_seen ||
+				   (xfer->delayed_due && !xfer->delayed_seen));
+	xfer->state = SCMI_XFER_IDLE;
 	scmi_slot_free(xfer);
 }
 
