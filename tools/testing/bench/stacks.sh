@@ -166,12 +166,21 @@ figures_out()
 	printf %s "$FIGURES"
 }
 
+# The interrupts of the platform, which both kinds of it raise by an irq_work.
+platform_irqs()
+{
+	awk '/IRQ work/ { for (i = 2; $i ~ /^[0-9]+$/; i++) n += $i }
+		END { print n + 0 }' /proc/interrupts
+}
+
 # measure STACK HOW THREADS COMMANDS [KEY=VALUE]...
 measure()
 {
-	local stack=$1 how=$2 threads=$3 commands=$4
+	local stack=$1 how=$2 threads=$3 commands=$4 irqs
 
 	shift 4
+	irqs=$(platform_irqs)
 	echo "$how $threads $commands" > $RUN || die "$stack: $how"
-	figure "stack=$stack" "how=$how" "$@" "$(cat $RUN)"
+	irqs=$(($(platform_irqs) - irqs))
+	figure "stack=$stack" "how=$how" "irqs=$irqs" "$@" "$(cat $RUN)"
 }
