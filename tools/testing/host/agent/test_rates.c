@@ -125,6 +125,19 @@ static void present_rate(void)
 	end();
 }
 
+/* More rates than the message has: nothing of it is believed. */
+static void claimed_rates(void)
+{
+	begin();
+	bench_fault("returned=4095 proto=clock msg=describe-rates");
+	is(client_clk_round(1, 600000001), 600000001,
+	   "of a clock whose rates are not known any is asked for [H49]");
+	ok(client_clk_of(1)->min == 0 && client_clk_of(1)->max == ULONG_MAX,
+	   "and the framework is told no range [H49]");
+	bench_no_faults();
+	end();
+}
+
 static void told_ranges(void)
 {
 	begin();
@@ -149,6 +162,7 @@ int main(void)
 	rounding();
 	one_rule();
 	present_rate();
+	claimed_rates();
 	told_ranges();
 	return tap_end();
 }
