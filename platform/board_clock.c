@@ -6,29 +6,6 @@
 #define BOARD_MAX_CLOCKS	4096
 #define BOARD_NO_PARENT		((u32)-1)
 
-/* A list of words, each of which sets a flag; the list replaces all of them. */
-struct board_flag {
-	const char *name;
-	u32 flag;
-};
-
-static bool board_flags(struct board *b, const struct board_flag *known, u32 *flags)
-{
-	const struct board_flag *k;
-	unsigned int i;
-
-	for (k = known; k->name; k++)
-		*flags &= ~k->flag;
-	for (i = 0; i < b->num_words; i++) {
-		for (k = known; k->name && strcmp(k->name, b->word[i]); k++)
-			;
-		if (!k->name && strcmp(b->word[i], "none"))
-			return board_fail(b, "'%s' is not known here", b->word[i]);
-		*flags |= k->flag;
-	}
-	return true;
-}
-
 static bool clock_name(struct board *b, void *item, unsigned int id)
 {
 	return board_name(b, &((struct scmip_clock *)item)->name, id);
@@ -104,21 +81,8 @@ static bool clock_state(struct board *b, void *item, unsigned int id)
 static bool clock_parents(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_clock *c = item;
-	u32 *parents;
-	unsigned int i;
-	s64 v;
 
-	if (b->num_words > 255)
-		return board_fail(b, "%u parents, expected at most 255", b->num_words);
-	parents = board_alloc(b, b->num_words * sizeof(*parents));
-	for (i = 0; parents && i < b->num_words; i++) {
-		if (!board_number(b, i, 0, BOARD_MAX_CLOCKS - 1, &v))
-			return false;
-		parents[i] = (u32)v;
-	}
-	c->parents = parents;
-	c->num_parents = b->num_words;
-	return parents;
+	return board_u32s(b, &c->parents, &c->num_parents, 255, BOARD_MAX_CLOCKS - 1);
 }
 
 static bool clock_parent(struct board *b, void *item, unsigned int id)
@@ -128,15 +92,7 @@ static bool clock_parent(struct board *b, void *item, unsigned int id)
 
 static bool clock_latency(struct board *b, void *item, unsigned int id)
 {
-	u64 ns;
-
-	if (!board_one(b, "a time") || !board_time(b, 0, &ns))
-		return false;
-	ns = div64_u64(ns, SCMIP_USEC);
-	if (ns > U32_MAX)
-		return board_fail(b, "'%s', expected at most 4294s", b->word[0]);
-	((struct scmip_clock *)item)->latency_us = (u32)ns;
-	return true;
+	return board_us(b, &((struct scmip_clock *)item)->latency_us);
 }
 
 static bool clock_duty(struct board *b, void *item, unsigned int id)

@@ -56,6 +56,12 @@ struct board_key {
 	bool (*read)(struct board *b, void *item, unsigned int id);
 };
 
+/* A word that sets a flag */
+struct board_flag {
+	const char *name;
+	u32 flag;
+};
+
 /**
  * struct board_inner - sections [NAME ID.N] about parts of an item
  * @name: the word for them
@@ -147,10 +153,13 @@ char *board_strdup(struct board *b, const char *str);
 bool board_one(struct board *b, const char *expected);
 bool board_name(struct board *b, const char **name, unsigned int id);
 bool board_yes(struct board *b, u32 *flags, u32 flag, const char *on, const char *off);
+bool board_flags(struct board *b, const struct board_flag *known, u32 *flags);
 bool board_number(struct board *b, unsigned int at, s64 min, s64 max, s64 *value);
 bool board_rate(struct board *b, unsigned int at, u64 *value);
 bool board_time(struct board *b, unsigned int at, u64 *value);
 bool board_u32(struct board *b, u32 *value, s64 min, s64 max);
+bool board_u32s(struct board *b, const u32 **list, u32 *num, u32 most, s64 max);
+bool board_us(struct board *b, u32 *us);
 bool board_async(struct board *b, void *item, unsigned int id);
 
 bool board_read_key(struct board *b, const char *name);

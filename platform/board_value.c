@@ -139,6 +139,32 @@ bool board_yes(struct board *b, u32 *flags, u32 flag, const char *on, const char
 }
 
 /**
+ * board_flags() - read words, each of which sets a flag; all others are cleared
+ * @b: the board
+ * @known: the words, up to one without a name; "none" is known besides
+ * @flags: the flags, of which only those in @known change
+ *
+ * Context: Any.
+ * Return: false after an error.
+ */
+bool board_flags(struct board *b, const struct board_flag *known, u32 *flags)
+{
+	const struct board_flag *k;
+	unsigned int i;
+
+	for (k = known; k->name; k++)
+		*flags &= ~k->flag;
+	for (i = 0; i < b->num_words; i++) {
+		for (k = known; k->name && strcmp(k->name, b->word[i]); k++)
+			;
+		if (!k->name && strcmp(b->word[i], "none"))
+			return board_fail(b, "'%s' is not known here", b->word[i]);
+		*flags |= k->flag;
+	}
+	return true;
+}
+
+/**
  * board_number() - read a number
  * @b: the board
  * @at: which word
@@ -213,6 +239,57 @@ bool board_u32(struct board *b, u32 *value, s64 min, s64 max)
 	if (!board_one(b, "a number") || !board_number(b, 0, min, max, &v))
 		return false;
 	*value = (u32)v;
+	return true;
+}
+
+/**
+ * board_u32s() - read a list of numbers
+ * @b: the board
+ * @list: the numbers, which live as long as the board
+ * @num: entries of @list
+ * @most: so many there can be
+ * @max: highest number, U32_MAX or less
+ *
+ * Context: Any.
+ * Return: false after an error.
+ */
+bool board_u32s(struct board *b, const u32 **list, u32 *num, u32 most, s64 max)
+{
+	unsigned int i;
+	u32 *all;
+	s64 v;
+
+	if (b->num_words > most)
+		return board_fail(b, "%u numbers, expected at most %u", b->num_words, most);
+	all = board_alloc(b, b->num_words * sizeof(*all));
+	for (i = 0; all && i < b->num_words; i++) {
+		if (!board_number(b, i, 0, max, &v))
+			return false;
+		all[i] = (u32)v;
+	}
+	*list = all;
+	*num = b->num_words;
+	return all;
+}
+
+/**
+ * board_us() - read a value that is one time
+ * @b: the board
+ * @us: the time in microseconds
+ *
+ * Context: Any.
+ * Return: false after an error.
+ */
+bool board_us(struct board *b, u32 *us)
+{
+	u64 ns;
+
+	if (!board_one(b, "a time") || !board_time(b, 0, &ns))
+		return false;
+	ns = div64_u64(ns, SCMIP_USEC);
+	if (ns > U32_MAX)
+		return board_fail(b, "'%s', expected at most 4294s", b->word[0]);
+	*us = (u32)ns;
 	return true;
 }
 

@@ -50,8 +50,7 @@ static s32 scmip_clock_attributes(struct scmip_server *s, struct scmip_msg *m)
 			attr |= 1U << 31;
 		if (c->flags & SCMIP_CLK_NOTIFY_REQ)
 			attr |= 1U << 30;
-		if (strlen(c->name) >= SCMIP_SHORT_NAME &&
-		    scmip_implemented(s, SCMIP_IDX_CLOCK, SCMIP_CLOCK_NAME_GET))
+		if (scmip_name_is_cut(s, SCMIP_IDX_CLOCK, SCMIP_CLOCK_NAME_GET, c->name))
 			attr |= 1U << 29;
 	}
 	if (m->version >= SCMIP_VERSION(2, 1)) {
@@ -229,40 +228,27 @@ static s32 scmip_clock_name_get(struct scmip_server *s, struct scmip_msg *m)
 	struct scmip_clock_state *st;
 	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
 
-	if (!c)
-		return SCMIP_NOT_FOUND;
-	scmip_put32(m, 0);
-	scmip_put_name(s, m, c->name, SCMIP_LONG_NAME);
-	return SCMIP_SUCCESS;
-}
-
-static s32 scmip_clock_notify(struct scmip_server *s, struct scmip_msg *m, u32 need)
-{
-	struct scmip_clock_state *st;
-	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
-	u32 enable = scmip_arg(m, 1);
-
-	if (!c)
-		return SCMIP_NOT_FOUND;
-	if (enable & ~1U)
-		return SCMIP_INVALID_PARAMETERS;
-	if (!(c->flags & need))
-		return SCMIP_NOT_SUPPORTED;
-	if (need == SCMIP_CLK_NOTIFY)
-		st->notify = enable;
-	else
-		st->notify_req = enable;
-	return SCMIP_SUCCESS;
+	return c ? scmip_full_name(s, m, c->name) : SCMIP_NOT_FOUND;
 }
 
 static s32 scmip_clock_rate_notify(struct scmip_server *s, struct scmip_msg *m)
 {
-	return scmip_clock_notify(s, m, SCMIP_CLK_NOTIFY);
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	return scmip_subscribe(m, c->flags & SCMIP_CLK_NOTIFY, &st->notify);
 }
 
 static s32 scmip_clock_request_notify(struct scmip_server *s, struct scmip_msg *m)
 {
-	return scmip_clock_notify(s, m, SCMIP_CLK_NOTIFY_REQ);
+	struct scmip_clock_state *st;
+	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
+
+	if (!c)
+		return SCMIP_NOT_FOUND;
+	return scmip_subscribe(m, c->flags & SCMIP_CLK_NOTIFY_REQ, &st->notify_req);
 }
 
 static s32 scmip_clock_parent_set(struct scmip_server *s, struct scmip_msg *m)

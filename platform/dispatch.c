@@ -95,6 +95,21 @@ bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id)
 	return proto->commands[id].run && p->version >= proto->commands[id].since;
 }
 
+/**
+ * scmip_name_is_cut() - whether attributes do not have room for a name
+ * @s: the server
+ * @index: which protocol
+ * @id: the message that asks for it in full
+ * @name: the name
+ *
+ * Context: Any.
+ * Return: true if so, and that message exists.
+ */
+bool scmip_name_is_cut(const struct scmip_server *s, u32 index, u32 id, const char *name)
+{
+	return strlen(name) >= SCMIP_SHORT_NAME && scmip_implemented(s, index, id);
+}
+
 static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id)
 {
 	u32 wanted;

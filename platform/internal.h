@@ -126,6 +126,8 @@ void scmip_put32(struct scmip_msg *m, u32 value);
 void scmip_put64(struct scmip_msg *m, u64 value);
 void scmip_put_bytes(struct scmip_msg *m, const void *data, u32 len);
 void scmip_put_name(struct scmip_server *s, struct scmip_msg *m, const char *name, u32 field);
+s32 scmip_full_name(struct scmip_server *s, struct scmip_msg *m, const char *name);
+s32 scmip_subscribe(const struct scmip_msg *m, bool can, bool *on);
 void scmip_patch32(struct scmip_msg *m, u32 offset, u32 value);
 u64 scmip_random(struct scmip_server *s);
 
@@ -143,6 +145,7 @@ const struct scmip_command *scmip_command_of(const struct scmip_protocol *proto,
 bool scmip_command_fits(const struct scmip_command *c, u32 version, u32 len);
 bool scmip_version_known(const struct scmip_protocol *proto, u32 version);
 bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id);
+bool scmip_name_is_cut(const struct scmip_server *s, u32 index, u32 id, const char *name);
 s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index,
 		   u32 id);
 void scmip_reset_all(struct scmip_server *s, u64 now);

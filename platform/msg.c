@@ -134,6 +134,43 @@ void scmip_put_name(struct scmip_server *s, struct scmip_msg *m, const char *nam
 }
 
 /**
+ * scmip_full_name() - reply of a command that asks for a name in full
+ * @s: the server, which may have to spoil names
+ * @m: the command
+ * @name: the name
+ *
+ * Context: Any.
+ * Return: the status of the reply.
+ */
+s32 scmip_full_name(struct scmip_server *s, struct scmip_msg *m, const char *name)
+{
+	scmip_put32(m, 0);
+	scmip_put_name(s, m, name, SCMIP_LONG_NAME);
+	return SCMIP_SUCCESS;
+}
+
+/**
+ * scmip_subscribe() - switch a notification, as the second word of a command says
+ * @m: the command
+ * @can: whether its source can send it
+ * @on: whether the agent wants it
+ *
+ * Context: Any.
+ * Return: the status of the reply.
+ */
+s32 scmip_subscribe(const struct scmip_msg *m, bool can, bool *on)
+{
+	u32 enable = scmip_arg(m, 1);
+
+	if (enable & ~1U)
+		return SCMIP_INVALID_PARAMETERS;
+	if (!can)
+		return SCMIP_NOT_SUPPORTED;
+	*on = enable;
+	return SCMIP_SUCCESS;
+}
+
+/**
  * scmip_random() - next number of the server's pseudo random sequence
  * @s: the server
  *

@@ -21,16 +21,15 @@ static s32 scmip_sensor_attributes(struct scmip_server *s, struct scmip_msg *m)
 static s32 scmip_sensor_trip_notify(struct scmip_server *s, struct scmip_msg *m)
 {
 	u32 id = scmip_arg(m, 0);
+	s32 status;
 
 	if (!scmip_sensor_valid(s, id))
 		return SCMIP_NOT_FOUND;
-	if (scmip_arg(m, 1) & ~1U)
-		return SCMIP_INVALID_PARAMETERS;
-	if (!scmip_sensor_at(s, id)->num_trips)
-		return SCMIP_NOT_SUPPORTED;
-	scmip_sensor_state(s, id)->notify_trips = scmip_arg(m, 1);
-	scmip_sensor_prime(s, id, m->now);
-	return SCMIP_SUCCESS;
+	status = scmip_subscribe(m, scmip_sensor_at(s, id)->num_trips,
+				 &scmip_sensor_state(s, id)->notify_trips);
+	if (!status)
+		scmip_sensor_prime(s, id, m->now);
+	return status;
 }
 
 static s32 scmip_sensor_trip_config(struct scmip_server *s, struct scmip_msg *m)
@@ -136,16 +135,15 @@ static s32 scmip_sensor_config_set(struct scmip_server *s, struct scmip_msg *m)
 static s32 scmip_sensor_update_notify(struct scmip_server *s, struct scmip_msg *m)
 {
 	u32 id = scmip_arg(m, 0);
+	s32 status;
 
 	if (!scmip_sensor_valid(s, id))
 		return SCMIP_NOT_FOUND;
-	if (scmip_arg(m, 1) & ~1U)
-		return SCMIP_INVALID_PARAMETERS;
-	if (!(scmip_sensor_at(s, id)->flags & SCMIP_SENS_UPDATE))
-		return SCMIP_NOT_SUPPORTED;
-	scmip_sensor_state(s, id)->notify_updates = scmip_arg(m, 1);
-	scmip_sensor_state(s, id)->next_update = m->now;
-	return SCMIP_SUCCESS;
+	status = scmip_subscribe(m, scmip_sensor_at(s, id)->flags & SCMIP_SENS_UPDATE,
+				 &scmip_sensor_state(s, id)->notify_updates);
+	if (!status)
+		scmip_sensor_state(s, id)->next_update = m->now;
+	return status;
 }
 
 static size_t scmip_sensor_size(const struct scmip_protocol_desc *desc)

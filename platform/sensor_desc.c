@@ -255,7 +255,5 @@ s32 scmip_sensor_name(struct scmip_server *s, struct scmip_msg *m)
 
 	if (!scmip_sensor_valid(s, id))
 		return SCMIP_NOT_FOUND;
-	scmip_put32(m, 0);
-	scmip_put_name(s, m, scmip_sensor_at(s, id)->name, SCMIP_LONG_NAME);
-	return SCMIP_SUCCESS;
+	return scmip_full_name(s, m, scmip_sensor_at(s, id)->name);
 }
