@@ -10,7 +10,8 @@
 #define SCMIP_PROTOCOLS(X) \
 	X(BASE, base) \
 	X(CLOCK, clock) \
-	X(SENSOR, sensor)
+	X(SENSOR, sensor) \
+	X(RESET, reset)
 
 #define SCMIP_PROTOCOL_INDEX(_NAME, _name)	SCMIP_IDX_##_NAME,
 

@@ -105,7 +105,7 @@ bind_again()
 # All is as it was, whatever was done to it: no fault, a fresh agent.
 afresh()
 {
-	platform_calm && platform reset && bind_again && working
+	platform_calm && platform forget && bind_again && working
 }
 
 # The agent kept to the rules of shared memory.

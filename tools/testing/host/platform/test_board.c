@@ -113,6 +113,12 @@ static const struct {
 	{ "[sensor 0]\nname = a\ntrips = 1:off\n[axis 0.0]\nname = x",
 	  "b:1: sensor 0 has axes and trips" },
 	{ "[axis 0]", "b:1: unknown section [axis 0]" },
+	{ "[reset 1024]", "b:1: reset ids 1024" },
+	{ "[reset 0]\nstates = 0", "b:1: reset 0 has no name" },
+	{ "[reset 0]\nname = a\nstates = 0x100000000", "b:3: '0x100000000', expected a number" },
+	{ "[reset 0]\nname = a\nways = both", "b:3: 'both' is not known here" },
+	{ "[reset 0]\nname = a\nnotify = maybe", "b:3: expected yes or no" },
+	{ "[reset 0]\nname = a\nlatency = 5000s", "b:3: '5000s', expected at most 4294s" },
 	{ "[clock 0-4095]\nname = a\nrate-steps = 1 1 4096", "b:3: description too large" },
 };
 
@@ -218,6 +224,8 @@ static void test_shipped(const char *path)
 		is(items(b, SCMIP_IDX_CLOCK), 300, "%s has 300 clocks", name);
 	else if (!strcmp(name, "board-12clocks"))
 		is(items(b, SCMIP_IDX_CLOCK), 12, "%s has 12 clocks", name);
+	else if (!strcmp(name, "board-domains"))
+		is(items(b, SCMIP_IDX_RESET), 10, "%s has 10 resets", name);
 	else if (!strcmp(name, "board-old"))
 		is(board_machine(b)->proto[SCMIP_IDX_CLOCK].version, 0x10000,
 		   "%s speaks 1.0", name);

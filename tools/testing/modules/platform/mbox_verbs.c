@@ -33,7 +33,7 @@
  * release
  *	give the channels of commands back that were never answered, as with
  *	give-back
- * reset
+ * forget
  *	free all areas and forget the agent
  * guard
  *	is the memory around the areas as it was?
@@ -138,8 +138,8 @@ static const char *tmb_do_release(void *data, struct scmip_words *w,
 	return NULL;
 }
 
-static const char *tmb_do_reset(void *data, struct scmip_words *w,
-				struct scmip_text *answer)
+static const char *tmb_do_forget(void *data, struct scmip_words *w,
+				 struct scmip_text *answer)
 {
 	struct tmb_host *host = data;
 
@@ -285,7 +285,7 @@ const struct tp_verb tmb_verbs[] = {
 	{ "calm", false, tmb_do_calm },
 	{ "ring", false, tmb_do_ring },
 	{ "release", false, tmb_do_release },
-	{ "reset", false, tmb_do_reset },
+	{ "forget", false, tmb_do_forget },
 	{ "guard", false, tmb_do_guard },
 	{ "area", false, tmb_do_area },
 	{ "poke", false, tmb_do_poke },
