@@ -198,7 +198,7 @@ static void test_wrong(struct rig *r)
 {
 	static const char *const lines[] = {
 		"reset", "reset 6", "reset x", "reset 0 go", "reset 0 issue x",
-		"reset 0 issue 0x100000000", "reset 0 assert 1", "reset 0 issue 1 2",
+		"reset 0 issue 0x100000000", "reset 0 assert 1",
 	};
 	u32 i;
 
