@@ -106,6 +106,17 @@ const char *scmip_parse_msg(s32 proto, const char *word, s32 *msg)
 	return *msg < 0 ? "no such message, or proto= does not stand before msg=" : NULL;
 }
 
+/* INDEX:VALUE; the index is decimal. */
+static bool scmip_parse_word(const char *word, u64 *index, u64 *value)
+{
+	const char *digit = word;
+
+	for (*index = 0; *digit >= '0' && *digit <= '9' && *index <= 0xff; digit++)
+		*index = *index * 10 + (u64)(*digit - '0');
+	return digit != word && *index <= 0xff && *digit == ':' &&
+	       scmip_parse_u64(digit + 1, value) && *value <= 0xffffffffU;
+}
+
 static const char *scmip_parse_arg(enum scmip_arg_kind kind, const char *word, s64 *arg)
 {
 	u64 index, value;
@@ -125,11 +136,8 @@ static const char *scmip_parse_arg(enum scmip_arg_kind kind, const char *word, s
 		*arg = (s64)value;
 		return NULL;
 	case SCMIP_ARG_WORD:
-		/* The index is one digit, which covers every reply's head */
-		if (!word || word[0] < '0' || word[0] > '9' || word[1] != ':' ||
-		    !scmip_parse_u64(word + 2, &value) || value > 0xffffffffU)
-			return "this action takes INDEX:VALUE, INDEX 0..9";
-		index = word[0] - '0';
+		if (!word || !scmip_parse_word(word, &index, &value))
+			return "this action takes INDEX:VALUE, INDEX 0..255";
 		*arg = (s64)(index << 32 | value);
 		return NULL;
 	default:

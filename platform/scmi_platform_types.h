@@ -42,6 +42,7 @@ typedef __s64 s64;
 #endif
 
 #define S32_MAX		INT32_MAX
+#define S32_MIN		INT32_MIN
 #define S64_MAX		INT64_MAX
 #define S64_MIN		INT64_MIN
 #define U32_MAX		UINT32_MAX

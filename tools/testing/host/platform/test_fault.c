@@ -102,6 +102,9 @@ static void test_status(struct rig *r)
 	ok(rig_word64(r, 0) == (0xffffffff00000000ULL | 5000000), "with a spoilt high word");
 	once(r, "word=9:1");
 	is(rig_ask(r, CLOCK, 6, 1), 0, "a word that is not there");
+	once(r, "word=16:0x41");
+	rig_ask(r, CLOCK, 8, 1);
+	is(rig_word(r, 16), 0x41, "a word far behind, of a name");
 	program(r, "error=busy proto=clock msg=rate-set");
 	is(rig_ask(r, CLOCK, 5, 0, 0, 2000000, 0), -6, "set is busy");
 	rig_ask(r, CLOCK, 6, 0);
@@ -303,6 +306,9 @@ static void test_control(struct rig *r)
 
 	ok(strstr(rig_control(r, "fault add nonsense"), "error"), "an unknown action");
 	ok(strstr(rig_control(r, "fault add truncate"), "error"), "a missing value");
+	ok(strstr(rig_control(r, "fault add word=:1"), "error"), "a word without its index");
+	ok(strstr(rig_control(r, "fault add word=1"), "error"), "a word without its value");
+	ok(strstr(rig_control(r, "fault add word=256:1"), "error"), "an index above 255");
 	ok(strstr(rig_control(r, "fault add swallow=3"), "error"), "a value too many");
 	ok(strstr(rig_control(r, "fault add error=maybe"), "error"), "an unknown status");
 	ok(strstr(rig_control(r, "fault add swallow nth=0"), "error"), "a counter of zero");
