@@ -308,3 +308,25 @@ bool board_async(struct board *b, void *item, unsigned int id)
 
 	return board_u32(b, &desc->async, 0, 255);
 }
+
+/**
+ * board_stats() - read where the agent finds a protocol's statistics
+ * @b: the board
+ * @item: description of the protocol
+ * @id: not used
+ *
+ * Context: Any.
+ * Return: false after an error.
+ */
+bool board_stats(struct board *b, void *item, unsigned int id)
+{
+	struct scmip_protocol_desc *desc = item;
+	s64 len;
+
+	if (b->num_words != 2 || !scmip_parse_u64(b->word[0], &desc->stats_addr))
+		return board_fail(b, "expected ADDRESS LENGTH");
+	if (!board_number(b, 1, 0, U32_MAX, &len))
+		return false;
+	desc->stats_len = (u32)len;
+	return true;
+}

@@ -256,15 +256,12 @@ static s32 scmip_clock_parent_set(struct scmip_server *s, struct scmip_msg *m)
 	struct scmip_clock_state *st;
 	const struct scmip_clock *c = scmip_clock_of(s, m, &st);
 	u32 parent = scmip_arg(m, 1);
-	u32 i;
 
 	if (!c)
 		return SCMIP_NOT_FOUND;
 	if (!c->num_parents)
 		return SCMIP_NOT_SUPPORTED;
-	for (i = 0; i < c->num_parents && c->parents[i] != parent; i++)
-		;
-	if (i == c->num_parents)
+	if (!scmip_listed(c->parents, c->num_parents, parent))
 		return SCMIP_INVALID_PARAMETERS;
 	if (c->flags & SCMIP_CLK_DENY_PARENT)
 		return SCMIP_DENIED;

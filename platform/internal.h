@@ -127,7 +127,9 @@ void scmip_put64(struct scmip_msg *m, u64 value);
 void scmip_put_bytes(struct scmip_msg *m, const void *data, u32 len);
 void scmip_put_name(struct scmip_server *s, struct scmip_msg *m, const char *name, u32 field);
 s32 scmip_full_name(struct scmip_server *s, struct scmip_msg *m, const char *name);
+void scmip_put_stats(const struct scmip_server *s, struct scmip_msg *m, u32 index);
 s32 scmip_subscribe(const struct scmip_msg *m, bool can, bool *on);
+bool scmip_listed(const u32 *list, u32 num, u32 value);
 void scmip_patch32(struct scmip_msg *m, u32 offset, u32 value);
 u64 scmip_random(struct scmip_server *s);
 

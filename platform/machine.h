@@ -19,6 +19,8 @@
  * @version: protocol version, 0 leaves the protocol out
  * @without: bit N set: message N answers NOT_SUPPORTED
  * @async: asynchronous commands at a time, 0 for none
+ * @stats_addr: where the agent finds statistics, a physical address
+ * @stats_len: their length in bytes, 0 for none
  * @num: entries of @items
  * @items: what the protocol is about, clocks for instance, indexed by id; the
  *	protocol's own header has their type
@@ -27,6 +29,8 @@ struct scmip_protocol_desc {
 	u32 version;
 	u32 without;
 	u32 async;
+	u64 stats_addr;
+	u32 stats_len;
 	u32 num;
 	const void *items;
 };

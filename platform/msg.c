@@ -150,6 +150,20 @@ s32 scmip_full_name(struct scmip_server *s, struct scmip_msg *m, const char *nam
 }
 
 /**
+ * scmip_put_stats() - append where a protocol's statistics are
+ * @s: the server
+ * @m: the command
+ * @index: which protocol
+ *
+ * Context: Any.
+ */
+void scmip_put_stats(const struct scmip_server *s, struct scmip_msg *m, u32 index)
+{
+	scmip_put64(m, s->proto[index].desc->stats_addr);
+	scmip_put32(m, s->proto[index].desc->stats_len);
+}
+
+/**
  * scmip_subscribe() - switch a notification, as the second word of a command says
  * @m: the command
  * @can: whether its source can send it
@@ -168,6 +182,24 @@ s32 scmip_subscribe(const struct scmip_msg *m, bool can, bool *on)
 		return SCMIP_NOT_SUPPORTED;
 	*on = enable;
 	return SCMIP_SUCCESS;
+}
+
+/**
+ * scmip_listed() - whether a board's list has a value
+ * @list: the list
+ * @num: entries of @list
+ * @value: the value
+ *
+ * Context: Any.
+ * Return: true if so.
+ */
+bool scmip_listed(const u32 *list, u32 num, u32 value)
+{
+	u32 i;
+
+	for (i = 0; i < num && list[i] != value; i++)
+		;
+	return i < num;
 }
 
 /**

@@ -9,6 +9,7 @@
 /* Base comes first, and lists the others in this order. */
 #define SCMIP_PROTOCOLS(X) \
 	X(BASE, base) \
+	X(POWER, power) \
 	X(CLOCK, clock) \
 	X(SENSOR, sensor) \
 	X(RESET, reset)

@@ -89,22 +89,13 @@ static s32 scmip_reset_done(struct scmip_server *s, struct scmip_msg *m, u32 id,
 	return SCMIP_SUCCESS;
 }
 
-static bool scmip_reset_has(const struct scmip_reset_domain *d, u32 state)
-{
-	u32 i;
-
-	for (i = 0; i < d->num_states && d->states[i] != state; i++)
-		;
-	return i < d->num_states;
-}
-
 /* What a domain has against a reset. */
 static s32 scmip_reset_refuse(const struct scmip_reset_domain *d, u32 flags, u32 state)
 {
 	bool alone = flags & SCMIP_RESET_ALONE;
 	bool async = flags & SCMIP_RESET_ASYNC;
 
-	if (flags & ~7U || (async && !alone) || !scmip_reset_has(d, state))
+	if (flags & ~7U || (async && !alone) || !scmip_listed(d->states, d->num_states, state))
 		return SCMIP_INVALID_PARAMETERS;
 	if (d->flags & SCMIP_RST_DENY)
 		return SCMIP_DENIED;

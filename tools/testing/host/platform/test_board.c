@@ -113,6 +113,16 @@ static const struct {
 	{ "[sensor 0]\nname = a\ntrips = 1:off\n[axis 0.0]\nname = x",
 	  "b:1: sensor 0 has axes and trips" },
 	{ "[axis 0]", "b:1: unknown section [axis 0]" },
+	{ "[power 1024]", "b:1: power ids 1024" },
+	{ "[powers 0]", "b:1: unknown section [powers 0]" },
+	{ "[power 0]\nstate = on", "b:1: power 0 has no name" },
+	{ "[power 0]\nname = a\nstate = idle", "b:3: 'idle', expected on, off or a number" },
+	{ "[power 0]\nname = a\nstate = 0x100000000", "b:3: '0x100000000', expected on, off" },
+	{ "[power 0]\nname = a\nstates = on up", "b:3: 'up', expected on, off" },
+	{ "[power 0]\nname = a\nset = never", "b:3: 'never' is not known here" },
+	{ "[platform]\npower-stats = 0x1000", "b:2: expected ADDRESS LENGTH" },
+	{ "[platform]\npower-stats = x 1", "b:2: expected ADDRESS LENGTH" },
+	{ "[platform]\npower-stats = 1 0x100000000", "b:2: '0x100000000', expected a number" },
 	{ "[reset 1024]", "b:1: reset ids 1024" },
 	{ "[reset 0]\nstates = 0", "b:1: reset 0 has no name" },
 	{ "[reset 0]\nname = a\nstates = 0x100000000", "b:3: '0x100000000', expected a number" },
@@ -225,7 +235,8 @@ static void test_shipped(const char *path)
 	else if (!strcmp(name, "board-12clocks"))
 		is(items(b, SCMIP_IDX_CLOCK), 12, "%s has 12 clocks", name);
 	else if (!strcmp(name, "board-domains"))
-		is(items(b, SCMIP_IDX_RESET), 10, "%s has 10 resets", name);
+		ok(items(b, SCMIP_IDX_POWER) == 8 && items(b, SCMIP_IDX_RESET) == 10,
+		   "%s has 8 power domains and 10 resets", name);
 	else if (!strcmp(name, "board-old"))
 		is(board_machine(b)->proto[SCMIP_IDX_CLOCK].version, 0x10000,
 		   "%s speaks 1.0", name);
