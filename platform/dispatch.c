@@ -112,6 +112,7 @@ bool scmip_name_is_cut(const struct scmip_server *s, u32 index, u32 id, const ch
 
 static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, u32 id)
 {
+	const struct scmip_protocol *proto = s->protocols[index];
 	u32 wanted;
 
 	if (id == SCMIP_PROTOCOL_VERSION) {
@@ -126,10 +127,10 @@ static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, 
 	if (id == SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES) {
 		if (!scmip_implemented(s, index, wanted))
 			return SCMIP_NOT_FOUND;
-		scmip_put32(m, 0);
+		scmip_put32(m, proto->message_attributes ? proto->message_attributes(s, wanted) : 0);
 		return SCMIP_SUCCESS;
 	}
-	if (!scmip_version_known(s->protocols[index], wanted) ||
+	if (!scmip_version_known(proto, wanted) ||
 	    wanted > s->proto[index].desc->version)
 		return SCMIP_NOT_SUPPORTED;
 	s->proto[index].version = wanted;

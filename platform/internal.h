@@ -82,6 +82,7 @@ struct board_part;
  * @usual: that of a board which names none, 0 if the protocol is not there then
  * @commands: by their ids, without 0x0, 0x2 and 0x10, which all have
  * @part: what a board file can say about it
+ * @message_attributes: what there is to say of a message that exists, else 0
  * @size: how much it remembers; the memory is zeroed before @reset
  * @reset: all is as at boot
  * @drop: the agent went away, and nobody listens any more
@@ -100,6 +101,7 @@ struct scmip_protocol {
 	u32 usual;
 	struct scmip_command commands[SCMIP_MSG_IDS];
 	const struct board_part *part;
+	u32 (*message_attributes)(const struct scmip_server *s, u32 id);
 	size_t (*size)(const struct scmip_protocol_desc *desc);
 	void (*reset)(struct scmip_server *s, u64 now);
 	void (*drop)(struct scmip_server *s);

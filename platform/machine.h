@@ -19,6 +19,7 @@
  * @version: protocol version, 0 leaves the protocol out
  * @without: bit N set: message N answers NOT_SUPPORTED
  * @async: asynchronous commands at a time, 0 for none
+ * @unit: what the protocol's numbers count, in its own terms
  * @stats_addr: where the agent finds statistics, a physical address
  * @stats_len: their length in bytes, 0 for none
  * @num: entries of @items
@@ -29,6 +30,7 @@ struct scmip_protocol_desc {
 	u32 version;
 	u32 without;
 	u32 async;
+	u32 unit;
 	u64 stats_addr;
 	u32 stats_len;
 	u32 num;

@@ -10,6 +10,7 @@
 #define SCMIP_PROTOCOLS(X) \
 	X(BASE, base) \
 	X(POWER, power) \
+	X(PERF, perf) \
 	X(CLOCK, clock) \
 	X(SENSOR, sensor) \
 	X(RESET, reset)

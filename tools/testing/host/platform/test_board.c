@@ -123,6 +123,22 @@ static const struct {
 	{ "[platform]\npower-stats = 0x1000", "b:2: expected ADDRESS LENGTH" },
 	{ "[platform]\npower-stats = x 1", "b:2: expected ADDRESS LENGTH" },
 	{ "[platform]\npower-stats = 1 0x100000000", "b:2: '0x100000000', expected a number" },
+	{ "[perf 256]", "b:1: perf ids 256" },
+	{ "[perf 0]\nlevels = 1", "b:1: perf 0 has no name" },
+	{ "[perf 0]\nlevels = 1:x", "b:2: '1:x', expected VALUE:POWER" },
+	{ "[perf 0]\nlevels = 1:", "b:2: '1:', expected VALUE:POWER" },
+	{ "[perf 0]\nlevels = 1:2:65536", "b:2: '1:2:65536', expected VALUE:POWER" },
+	{ "[perf 0]\nlevels = 1:2:3:4:5:6", "b:2: '1:2:3:4:5:6', expected VALUE:POWER" },
+	{ "[perf 0]\nlevels = 4294967296", "b:2: '4294967296', expected VALUE:POWER" },
+	{ "[perf 0]\nlevel-steps = 1 1 40", "b:2: expected FIRST STEP COUNT POWER" },
+	{ "[perf 0]\nlevel-steps = 1 1 4097 0", "b:2: '4097', expected a number 1..4096" },
+	{ "[perf 0]\nlevel-steps = 4294967295 1 2 0", "b:2: expected levels and powers that fit" },
+	{ "[perf 0]\nlevel-steps = 1 1 2 4294967295", "b:2: expected levels and powers that fit" },
+	{ "[perf 0]\nlimits = 1", "b:2: expected MIN MAX" },
+	{ "[perf 0]\nsustained = 1 2 3", "b:2: expected LEVEL KHZ" },
+	{ "[perf 0]\nrate-limit = 1048576us", "b:2: '1048576us', expected at most 1048575us" },
+	{ "[perf 0]\nfast = level", "b:2: 'level' is not known here" },
+	{ "[platform]\nperf-power = watts", "b:2: 'watts' is not known here" },
 	{ "[reset 1024]", "b:1: reset ids 1024" },
 	{ "[reset 0]\nstates = 0", "b:1: reset 0 has no name" },
 	{ "[reset 0]\nname = a\nstates = 0x100000000", "b:3: '0x100000000', expected a number" },
@@ -235,8 +251,8 @@ static void test_shipped(const char *path)
 	else if (!strcmp(name, "board-12clocks"))
 		is(items(b, SCMIP_IDX_CLOCK), 12, "%s has 12 clocks", name);
 	else if (!strcmp(name, "board-domains"))
-		ok(items(b, SCMIP_IDX_POWER) == 8 && items(b, SCMIP_IDX_RESET) == 10,
-		   "%s has 8 power domains and 10 resets", name);
+		ok(items(b, SCMIP_IDX_POWER) == 8 && items(b, SCMIP_IDX_PERF) == 8 &&
+		   items(b, SCMIP_IDX_RESET) == 10, "%s has 8, 8 and 10 domains", name);
 	else if (!strcmp(name, "board-old"))
 		is(board_machine(b)->proto[SCMIP_IDX_CLOCK].version, 0x10000,
 		   "%s speaks 1.0", name);
