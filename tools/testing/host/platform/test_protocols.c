@@ -124,6 +124,63 @@ static void test_statuses(struct rig *r)
 	ok(good, "%s: a status costs the message that gets it", proto->name);
 }
 
+/* A fault for a message, once. */
+static void program(struct rig *r, u32 msg, const char *fault)
+{
+	char line[100];
+
+	snprintf(line, sizeof(line), "fault add %s proto=%s msg=%s count=1", fault, proto->name,
+		 proto->commands[msg].name);
+	rig_control(r, line);
+}
+
+/* What faults do to a reply of @len bytes; false if one does something else. */
+static bool spoils(struct rig *r, u32 msg, u32 len)
+{
+	const struct scmip_command *c = scmip_command_of(proto, msg);
+	u8 have[RIG_MSG_MAX];
+
+	program(r, msg, "no-answer");
+	if (reply(r, msg, have))
+		return false;
+	program(r, msg, "late=5ms");
+	if (reply(r, msg, have) || r->verdict != SCMIP_DEFERRED)
+		return false;
+	rig_run(r, 5 * SCMIP_MSEC);
+	if (!rig_find(r, SCMIP_OUT_REPLY, 0) || rig_find(r, SCMIP_OUT_REPLY, 0)->len != len)
+		return false;
+	rig_control(r, "reboot");
+	program(r, msg, "word=0:0x5a5a5a5a");
+	if (reply(r, msg, have) != len || (len > 8 && scmip_get32(have + 8) != 0x5a5a5a5a))
+		return false;
+	rig_control(r, "reboot");
+	program(r, msg, "wrong-token");
+	if (reply(r, msg, have) != len || scmip_get32(r->out[0].data) >> 18 == r->token)
+		return false;
+	rig_control(r, "reboot");
+	program(r, msg, "truncate=6");
+	if (reply(r, msg, have) != 6)
+		return false;
+	rig_control(r, "reboot");
+	program(r, msg, "endless");
+	return reply(r, msg, have) == len &&
+	       (len == 8 || !c->shift || scmip_get32(have + 8) >> c->shift);
+}
+
+static void test_faults(struct rig *r)
+{
+	u8 data[RIG_MSG_MAX];
+	u32 msg;
+
+	for (msg = 0; msg < SCMIP_MSG_IDS; msg++) {
+		if (!scmip_command_of(proto, msg))
+			continue;
+		rig_control(r, "reboot");
+		ok(spoils(r, msg, reply(r, msg, data)), "%s: %s can be spoilt", proto->name,
+		   proto->commands[msg].name);
+	}
+}
+
 static void test_hooks(struct rig *r)
 {
 	const char *help = rig_control(r, "help");
@@ -142,6 +199,12 @@ static void test_hooks(struct rig *r)
 	ok(o && scmip_get32(o->data) == scmip_hdr(proto->id, 0, 3, 0) &&
 	   (o->len > 8) == !!proto->event,
 	   "%s: an event on demand", proto->name);
+	rig_clear(r);
+	say(r, "storm proto=%s source=0 count=3 rate=1000");
+	rig_run(r, 5 * SCMIP_MSEC);
+	o = rig_find(r, SCMIP_OUT_EVENT, 2);
+	ok(o && scmip_get32(o->data) == scmip_hdr(proto->id, 0, 3, 0) &&
+	   !rig_find(r, SCMIP_OUT_EVENT, 3), "%s: and a storm of them", proto->name);
 	rig_ask(r, proto->id, SCMIP_PROTOCOL_VERSION);
 	is(rig_word(r, 0), version, "%s: its newest version", proto->name);
 	snprintf(stat, sizeof(stat), " 0x%x:0x0=1", proto->id);
@@ -175,7 +238,7 @@ static void test_list(void)
 int main(void)
 {
 	static void (*const tests[])(struct rig *r) = {
-		test_names, test_example, test_statuses, test_hooks,
+		test_names, test_example, test_statuses, test_faults, test_hooks,
 	};
 	char line[40];
 	struct rig r;
