@@ -127,7 +127,8 @@ static s32 scmip_common(struct scmip_server *s, struct scmip_msg *m, u32 index, 
 	if (id == SCMIP_PROTOCOL_MESSAGE_ATTRIBUTES) {
 		if (!scmip_implemented(s, index, wanted))
 			return SCMIP_NOT_FOUND;
-		scmip_put32(m, proto->message_attributes ? proto->message_attributes(s, wanted) : 0);
+		scmip_put32(m, proto->message_attributes ?
+			    proto->message_attributes(s, wanted) : 0);
 		return SCMIP_SUCCESS;
 	}
 	if (!scmip_version_known(proto, wanted) ||

@@ -127,7 +127,8 @@ static void test_levels(struct rig *r)
 	is(rig_ask(r, PERF, 4, 0, 0), -10, "no room for one level");
 	rig_board(r, "[platform]\nperf = 3.0\n" PERFS);
 	rig_ask(r, PERF, 4, 1, 0);
-	ok(rig_word(r, 0) == 3 && rig_word(r, 4) == 2 && rig_word(r, 9) == 7, "3.0 has three words");
+	ok(rig_word(r, 0) == 3 && rig_word(r, 4) == 2 && rig_word(r, 9) == 7,
+	   "3.0 has three words");
 	is(rig_len(r), 40, "each");
 }
 
