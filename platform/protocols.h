@@ -13,7 +13,8 @@
 	X(PERF, perf) \
 	X(CLOCK, clock) \
 	X(SENSOR, sensor) \
-	X(RESET, reset)
+	X(RESET, reset) \
+	X(VOLTAGE, voltage)
 
 #define SCMIP_PROTOCOL_INDEX(_NAME, _name)	SCMIP_IDX_##_NAME,
 

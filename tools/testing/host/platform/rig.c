@@ -59,6 +59,17 @@ void rig_free(struct rig *r)
 	board_free(r->board);
 }
 
+const char *rig_wrong(const char *board)
+{
+	static char error[BOARD_ERROR_MAX];
+	struct board *b = board_parse("rig", board, strlen(board), error);
+
+	if (!b)
+		return error;
+	board_free(b);
+	return "nothing";
+}
+
 void rig_board(struct rig *r, const char *board)
 {
 	rig_free(r);

@@ -36,6 +36,9 @@ struct rig {
 void rig_init(struct rig *r, const char *board);
 void rig_free(struct rig *r);
 
+/* What is wrong with a board; valid until the next one. */
+const char *rig_wrong(const char *board);
+
 /* Put another board in the place of that which is there. */
 void rig_board(struct rig *r, const char *board);
 

@@ -183,10 +183,10 @@ static void test_faults(struct rig *r)
 
 static void test_hooks(struct rig *r)
 {
-	const char *help = rig_control(r, "help");
-	char word[32], stat[32];
+	char word[32], stat[32], help[512];
 	const struct rig_out *o;
 
+	snprintf(help, sizeof(help), "%s ", rig_control(r, "help"));
 	snprintf(word, sizeof(word), " %s ", proto->name);
 	ok(!strstr(help, word) == !proto->control, "%s: help has it",
 	   proto->name);
