@@ -10,6 +10,7 @@
 #define SCMIP_PROTOCOLS(X) \
 	X(BASE, base) \
 	X(POWER, power) \
+	X(SYSTEM, system) \
 	X(PERF, perf) \
 	X(CLOCK, clock) \
 	X(SENSOR, sensor) \
