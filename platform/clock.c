@@ -166,7 +166,7 @@ static s32 scmip_clock_oem_set(const struct scmip_clock *c, struct scmip_clock_s
 }
 
 /* Version 2.1 was the beta of 3.0 and is seen with both layouts. */
-static bool scmip_clock_config_fits(u32 version, u32 len)
+static bool scmip_clock_config_fits(u32 version, const u8 *in, u32 len)
 {
 	return (len == 8 && version < SCMIP_VERSION(3, 0)) ||
 	       (len == 12 && version >= SCMIP_VERSION(2, 1));

@@ -44,14 +44,15 @@ const struct scmip_command *scmip_command_of(const struct scmip_protocol *proto,
  * scmip_command_fits() - whether a request has the length that it should
  * @c: the command
  * @version: version that the protocol speaks
- * @len: length of the payload in bytes
+ * @in: payload of the request
+ * @len: its length in bytes
  *
  * Context: Any.
  * Return: true if so.
  */
-bool scmip_command_fits(const struct scmip_command *c, u32 version, u32 len)
+bool scmip_command_fits(const struct scmip_command *c, u32 version, const u8 *in, u32 len)
 {
-	return c->fits ? c->fits(version, len) : len == c->len;
+	return c->fits ? c->fits(version, in, len) : len == c->len;
 }
 
 /**
@@ -159,7 +160,7 @@ s32 scmip_dispatch(struct scmip_server *s, struct scmip_msg *m, u32 index,
 	    id == SCMIP_NEGOTIATE_PROTOCOL_VERSION)
 		return scmip_common(s, m, index, id);
 	c = &s->protocols[index]->commands[id];
-	if (!scmip_command_fits(c, m->version, m->in_len))
+	if (!scmip_command_fits(c, m->version, m->in, m->in_len))
 		return SCMIP_PROTOCOL_ERROR;
 	return c->run(s, m);
 }

@@ -50,9 +50,11 @@ typedef s32 (*scmip_command_t)(struct scmip_server *s, struct scmip_msg *m);
  * @len: exact length of the request's payload
  * @since: version that introduced it
  * @index: of a multi-part answer: word of the request that says where to go on
- * @bits: of one: width of the count, in the lowest bits of the first word
+ * @bits: of one: width of the count, in the lowest bits of the word that has it
  * @shift: of one: lowest bit of the remainder, 0 if the answer has none
- * @fits: whether a version takes a length; NULL if all take @len only
+ * @counts: of one: which word of the answer has both
+ * @where: of one: bits of the word @index that matter, 0 for all
+ * @fits: whether a version takes a request; NULL if all take @len only
  */
 struct scmip_command {
 	const char *name;
@@ -62,12 +64,14 @@ struct scmip_command {
 	u8 index;
 	u8 bits;
 	u8 shift;
-	bool (*fits)(u32 version, u32 len);
+	u8 counts;
+	u32 where;
+	bool (*fits)(u32 version, const u8 *in, u32 len);
 };
 
 #define SCMIP_LIST(_id, _name, _run, _len, _since, _index, _bits, _shift) \
-	[_id] = { (_name), (_run), (_len), (_since), (_index), (_bits), \
-		  (_shift), NULL }
+	[_id] = { .name = (_name), .run = (_run), .len = (_len), .since = (_since), \
+		  .index = (_index), .bits = (_bits), .shift = (_shift) }
 #define SCMIP_COMMAND(_id, _name, _run, _len, _since) \
 	SCMIP_LIST(_id, _name, _run, _len, _since, 0, 0, 0)
 
@@ -146,7 +150,7 @@ void scmip_slot_flush(struct scmip_server *s);
 int scmip_proto_index(const struct scmip_protocol *const *protocols, u32 id);
 const struct scmip_command *scmip_command_of(const struct scmip_protocol *proto,
 					     u32 id);
-bool scmip_command_fits(const struct scmip_command *c, u32 version, u32 len);
+bool scmip_command_fits(const struct scmip_command *c, u32 version, const u8 *in, u32 len);
 bool scmip_version_known(const struct scmip_protocol *proto, u32 version);
 bool scmip_implemented(const struct scmip_server *s, u32 index, u32 id);
 bool scmip_name_is_cut(const struct scmip_server *s, u32 index, u32 id, const char *name);

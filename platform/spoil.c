@@ -24,8 +24,9 @@ static bool scmip_counts_patch(const struct scmip_server *s, u32 hdr, u8 *buf,
 	const struct scmip_command *p = scmip_multipart_of(s, hdr);
 	u32 mask, word;
 
-	if (!p || len < 4)
+	if (!p || len < (p->counts + 1) * 4U)
 		return false;
+	buf += p->counts * 4;
 	word = scmip_get32(buf);
 	mask = p->bits == 32 ? ~0U : (1U << p->bits) - 1;
 	if (returned >= 0)
@@ -50,8 +51,10 @@ void scmip_spoil_endless(const struct scmip_server *s, u32 hdr, u8 *payload,
 {
 	const struct scmip_command *p = scmip_multipart_of(s, hdr);
 
-	if (p && len >= (p->index + 1) * 4U)
-		scmip_set32(payload + p->index * 4, 0);
+	if (!p || len < (p->index + 1) * 4U)
+		return;
+	payload += p->index * 4;
+	scmip_set32(payload, p->where ? scmip_get32(payload) & ~p->where : 0);
 }
 
 static void scmip_spoil_random(struct scmip_server *s, u8 *buf, u32 from, u32 to)
@@ -114,8 +117,10 @@ static bool scmip_spoil_header(const struct scmip_fault *f, u8 *buf, u32 len)
 static bool scmip_spoil_payload(struct scmip_server *s, const struct scmip_fault *f, u32 hdr,
 				u8 *buf, u32 head, struct scmip_out *out)
 {
+	const struct scmip_command *list = scmip_multipart_of(s, hdr);
 	u32 len = out->len > head ? out->len - head : 0;
-	u32 at;
+	/* Where the entries of a list begin */
+	u32 at = list ? (list->counts + 1) * 4 : 0;
 
 	switch (f->act) {
 	case SCMIP_ACT_WORD:
@@ -134,11 +139,10 @@ static bool scmip_spoil_payload(struct scmip_server *s, const struct scmip_fault
 		return true;
 	case SCMIP_ACT_EMPTY_LIST:
 		if (scmip_counts_patch(s, hdr, buf + head, len, 0, 0))
-			scmip_spoil_length(out, head + 4);
+			scmip_spoil_length(out, head + at);
 		return true;
 	case SCMIP_ACT_FILL:
 		/* Not over the counts in front of the entries */
-		at = scmip_multipart_of(s, hdr) ? 4 : 0;
 		for (; at + 4 <= len; at += 4)
 			scmip_set32(buf + head + at, (u32)f->arg);
 		return true;

@@ -95,14 +95,16 @@ static bool exists(const struct subject *t, u32 msg)
 	return scmip_implemented(t->rig.server, t->index, msg);
 }
 
+/* Of a payload that is zero. */
 static bool fits(const struct subject *t, u32 msg, u32 len)
 {
+	static const u8 zeroes[MAX_LEN];
 	const struct scmip_command *c;
 
 	if (msg == SCMIP_PROTOCOL_VERSION)
 		return !len;
 	c = scmip_command_of(scmip_protocols[t->index], msg);
-	return c ? scmip_command_fits(c, t->version, len) : len == 4;
+	return c ? scmip_command_fits(c, t->version, zeroes, len) : len == 4;
 }
 
 /* A length that fits, or some other where there is no such message. */

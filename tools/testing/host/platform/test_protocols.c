@@ -80,7 +80,7 @@ static u32 reply(struct rig *r, u32 msg, u8 *data)
 	const struct rig_out *o;
 	u32 len;
 
-	for (len = 0; !scmip_command_fits(c, version, len); len += 4)
+	for (len = 0; !scmip_command_fits(c, version, payload, len); len += 4)
 		;
 	rig_clear(r);
 	rig_send(r, proto->id, msg, payload, len);
