@@ -6,6 +6,23 @@
  */
 #include "board_priv.h"
 
+/* What a board file can say about a kind, NULL if there is no such kind. */
+static const struct board_part *board_part_of(u32 kind)
+{
+	const struct board_part *part = scmip_protocols[kind / SCMIP_MAX_KINDS]->part;
+	u32 i;
+
+	for (i = kind % SCMIP_MAX_KINDS; part && i; i--)
+		part = part->next;
+	return part;
+}
+
+/* How the machine describes it. */
+static struct scmip_items *board_items_of(struct board *b, u32 kind)
+{
+	return &b->machine.proto[kind / SCMIP_MAX_KINDS].kind[kind % SCMIP_MAX_KINDS];
+}
+
 /* What stands behind a word, NULL if the text does not begin with it. */
 static const char *board_behind(const char *text, const char *word)
 {
@@ -38,11 +55,11 @@ static bool board_ids(struct board *b, const struct board_part *part,
 	return true;
 }
 
-static bool board_items(struct board *b, u32 index, const char *text)
+static bool board_items(struct board *b, u32 kind, const char *text)
 {
-	const struct board_part *part = scmip_protocols[index]->part;
-	struct scmip_protocol_desc *desc = &b->machine.proto[index];
-	struct board_list *list = &b->list[index];
+	const struct board_part *part = board_part_of(kind);
+	struct scmip_items *items = board_items_of(b, kind);
+	struct board_list *list = &b->list[kind];
 	unsigned int i;
 
 	if (!board_ids(b, part, text))
@@ -55,8 +72,8 @@ static bool board_items(struct board *b, u32 index, const char *text)
 		list->line[i] = b->line;
 		part->init(list->items + i * part->size);
 	}
-	if (desc->num <= b->last)
-		desc->num = b->last + 1;
+	if (items->num <= b->last)
+		items->num = b->last + 1;
 	b->keys = part->keys;
 	b->item = list->items + b->first * part->size;
 	b->size = part->size;
@@ -64,11 +81,11 @@ static bool board_items(struct board *b, u32 index, const char *text)
 }
 
 /* The section [NAME ID.N]. */
-static bool board_inside(struct board *b, u32 index, unsigned int id,
+static bool board_inside(struct board *b, u32 kind, unsigned int id,
 			 unsigned int n)
 {
-	const struct board_part *part = scmip_protocols[index]->part;
-	struct board_list *list = &b->list[index];
+	const struct board_part *part = board_part_of(kind);
+	struct board_list *list = &b->list[kind];
 
 	if (!list->line[id])
 		return board_fail(b, "%s of %s %u before its section [%s %u]",
@@ -88,8 +105,8 @@ static bool board_unknown(struct board *b, const char *head)
 	u32 i;
 
 	scmip_text_init(&t, known, sizeof(known));
-	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
-		const struct board_part *part = scmip_protocols[i]->part;
+	for (i = 0; i < BOARD_KINDS; i++) {
+		const struct board_part *part = board_part_of(i);
 
 		if (!part)
 			continue;
@@ -118,8 +135,8 @@ static bool board_section(struct board *b, char *head)
 		b->last = 0;
 		return true;
 	}
-	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
-		const struct board_part *part = scmip_protocols[i]->part;
+	for (i = 0; i < BOARD_KINDS; i++) {
+		const struct board_part *part = board_part_of(i);
 		const char *rest = part ? board_behind(head, part->name) : NULL;
 		int used = -1;
 
@@ -204,16 +221,16 @@ static bool board_line(struct board *b, char *line)
 }
 
 /* What must fit together, and ids that no section describes. */
-static bool board_check(struct board *b, u32 index)
+static bool board_check(struct board *b, u32 kind)
 {
-	const struct board_part *part = scmip_protocols[index]->part;
-	struct scmip_protocol_desc *desc = &b->machine.proto[index];
-	struct board_list *list = &b->list[index];
+	const struct board_part *part = board_part_of(kind);
+	struct scmip_items *items = board_items_of(b, kind);
+	struct board_list *list = &b->list[kind];
 	u8 *item = list->items;
 	unsigned int id;
 
-	desc->items = item;
-	for (id = 0; id < desc->num; id++, item += part->size) {
+	items->items = item;
+	for (id = 0; id < items->num; id++, item += part->size) {
 		if (!list->line[id] && part->hole) {
 			part->hole(item);
 			continue;
@@ -243,8 +260,8 @@ static bool board_complete(struct board *b)
 	if (!m->agent || m->agent >= m->num_agents)
 		return board_fail(b, "agent %u, expected 1..%u", m->agent,
 				  m->num_agents - 1);
-	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
-		if (scmip_protocols[i]->part && !board_check(b, i))
+	for (i = 0; i < BOARD_KINDS; i++)
+		if (board_part_of(i) && !board_check(b, i))
 			return false;
 	return true;
 }
@@ -259,11 +276,12 @@ static bool board_defaults(struct board *b)
 	m->agent = 1;
 	m->num_devices = 4;
 	m->sample_ns = 10 * SCMIP_MSEC;
-	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
-		const struct board_part *part = scmip_protocols[i]->part;
+	for (i = 0; i < SCMIP_NUM_PROTOS; i++)
+		m->proto[i].version = scmip_protocols[i]->usual;
+	for (i = 0; i < BOARD_KINDS; i++) {
+		const struct board_part *part = board_part_of(i);
 		struct board_list *list = &b->list[i];
 
-		m->proto[i].version = scmip_protocols[i]->usual;
 		if (!part)
 			continue;
 		list->items = board_alloc(b, part->max * part->size);
@@ -347,17 +365,18 @@ const char *board_contents(const struct board *b, char *buf, u32 cap)
 	u32 i;
 
 	scmip_text_init(&t, buf, cap);
-	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
-		const struct scmip_protocol *proto = scmip_protocols[i];
-		u32 num = b->machine.proto[i].num;
+	for (i = 0; i < BOARD_KINDS; i++) {
+		const struct scmip_protocol *proto = scmip_protocols[i / SCMIP_MAX_KINDS];
+		const struct board_part *part = board_part_of(i);
+		u32 num = b->machine.proto[i / SCMIP_MAX_KINDS].kind[i % SCMIP_MAX_KINDS].num;
 
 		/* Of what most boards lack, none is not worth a word */
-		if (!proto->part || !(num || proto->usual))
+		if (!part || !(num || proto->usual))
 			continue;
 		scmip_text_str(&t, comma);
 		scmip_text_u64(&t, num);
 		scmip_text_str(&t, " ");
-		scmip_text_str(&t, proto->part->name);
+		scmip_text_str(&t, part->name);
 		scmip_text_str(&t, "s");
 		comma = ", ";
 	}

@@ -42,6 +42,7 @@ static inline void board_memory_free(void *memory)
 
 #define BOARD_MAX_WORDS	4200	/* 4096 rates, and a little */
 #define BOARD_MAX_MEMORY	(64u << 20)
+#define BOARD_KINDS	(SCMIP_NUM_PROTOS * SCMIP_MAX_KINDS)
 
 struct board_chunk {
 	struct board_chunk *next;
@@ -86,9 +87,11 @@ struct board_inner {
  * @hole: what an id is that no section describes; NULL if there are none
  * @check: what must fit together in the end
  * @inner: sections about parts of an item, NULL if there are none
+ * @next: another kind of items that the same protocol has, NULL if this is the last
  * @example: text with all keys, from which tests of all protocols are made
  *
- * @settings, too, may be NULL.
+ * @settings, too, may be NULL, as it is with @inner and @example in all but the
+ * first kind.
  */
 struct board_part {
 	const char *name;
@@ -100,11 +103,12 @@ struct board_part {
 	void (*hole)(void *item);
 	bool (*check)(struct board *b, void *item, unsigned int id);
 	const struct board_inner *inner;
+	const struct board_part *next;
 	const char *example;
 };
 
 /**
- * struct board_list - the items of a protocol
+ * struct board_list - the items of a kind
  * @items: the items, by id
  * @line: for each the line of its section, 0 without one
  */
@@ -121,7 +125,7 @@ struct board_list {
  * @file: name of the file
  * @line: line that is read, counted from 1
  * @error: what went wrong, BOARD_ERROR_MAX bytes; empty while all is well
- * @list: what was described, by SCMIP_IDX_*
+ * @list: what was described, by kind: those of one protocol are neighbours
  * @keys: of the section that the line belongs to, NULL before the first one
  * @item: what the section describes, the first of it
  * @size: of an item in bytes
@@ -137,7 +141,7 @@ struct board {
 	const char *file;
 	unsigned int line;
 	char *error;
-	struct board_list list[SCMIP_NUM_PROTOS];
+	struct board_list list[BOARD_KINDS];
 	const struct board_key *keys;
 	u8 *item;
 	size_t size;

@@ -13,6 +13,18 @@
 #define SCMIP_LONG_NAME		64
 #define SCMIP_MAX_AGENTS	16
 #define SCMIP_MAX_EXTRA		64
+#define SCMIP_MAX_KINDS		3
+
+/**
+ * struct scmip_items - what a protocol is about
+ * @num: entries of @items
+ * @items: clocks for instance, indexed by id; the protocol's own header has
+ *	their type
+ */
+struct scmip_items {
+	u32 num;
+	const void *items;
+};
 
 /**
  * struct scmip_protocol_desc - how a protocol presents itself
@@ -22,9 +34,9 @@
  * @unit: what the protocol's numbers count, in its own terms
  * @stats_addr: where the agent finds statistics, a physical address
  * @stats_len: their length in bytes, 0 for none
- * @num: entries of @items
- * @items: what the protocol is about, clocks for instance, indexed by id; the
- *	protocol's own header has their type
+ * @num: of the only kind, or the first
+ * @items: of the same
+ * @kind: all kinds of what the protocol is about
  */
 struct scmip_protocol_desc {
 	u32 version;
@@ -33,8 +45,13 @@ struct scmip_protocol_desc {
 	u32 unit;
 	u64 stats_addr;
 	u32 stats_len;
-	u32 num;
-	const void *items;
+	union {
+		struct {
+			u32 num;
+			const void *items;
+		};
+		struct scmip_items kind[SCMIP_MAX_KINDS];
+	};
 };
 
 /**

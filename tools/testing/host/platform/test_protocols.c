@@ -58,14 +58,16 @@ static void missing(const struct board_key *keys, u32 *num)
 
 static void test_example(struct rig *r)
 {
-	const struct board_part *part = proto->part;
+	const struct board_part *part;
 	u32 num = 0;
 
-	if (!part)
+	if (!proto->part)
 		return;
-	missing(part->keys, &num);
-	missing(part->settings, &num);
-	missing(part->inner ? part->inner->keys : NULL, &num);
+	for (part = proto->part; part; part = part->next) {
+		missing(part->keys, &num);
+		missing(part->settings, &num);
+		missing(part->inner ? part->inner->keys : NULL, &num);
+	}
 	is(num, 0, "%s: keys that the example lacks", proto->name);
 	ok(board_machine(r->board)->proto[scmip_proto_index(scmip_protocols,
 							    proto->id)].num,
