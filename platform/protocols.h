@@ -15,7 +15,8 @@
 	X(CLOCK, clock) \
 	X(SENSOR, sensor) \
 	X(RESET, reset) \
-	X(VOLTAGE, voltage)
+	X(VOLTAGE, voltage) \
+	X(PINCTRL, pinctrl)
 
 #define SCMIP_PROTOCOL_INDEX(_NAME, _name)	SCMIP_IDX_##_NAME,
 

@@ -79,6 +79,8 @@ static const struct {
 	  { 0, 0, 4, 4, 8, 8, 4, 12, 4, 4, -1, -1, -1, -1, -1, -1, -1 } },
 	{ "voltage", 0x20001,
 	  { 0, 0, 4, 4, 8, 8, 4, 12, 4, 4, -1, -1, -1, -1, -1, -1, 4 } },
+	{ "pinctrl", 0x10000,
+	  { 0, 0, 4, 8, 12, 8, 12, 8, 8, 8, 12, -1, -1, -1, -1, -1, 4 } },
 };
 
 /* A protocol in one of its versions, on a board with all others. */
