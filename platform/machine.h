@@ -66,7 +66,7 @@ struct scmip_protocol_desc {
  * @extra: further protocol ids to list, all unimplemented
  * @num_extra: entries of @extra
  * @num_devices: devices that permissions can name
- * @sample_ns: how often readings are held against trip points
+ * @sample_ns: how often readings are held against trip points and limits
  * @seed: start of all pseudo randomness
  */
 struct scmip_machine {

@@ -16,6 +16,7 @@
 	X(SENSOR, sensor) \
 	X(RESET, reset) \
 	X(VOLTAGE, voltage) \
+	X(POWERCAP, powercap) \
 	X(PINCTRL, pinctrl)
 
 #define SCMIP_PROTOCOL_INDEX(_NAME, _name)	SCMIP_IDX_##_NAME,
