@@ -253,6 +253,10 @@ static void test_shipped(const char *path)
 	else if (!strcmp(name, "board-domains"))
 		ok(items(b, SCMIP_IDX_POWER) == 8 && items(b, SCMIP_IDX_PERF) == 8 &&
 		   items(b, SCMIP_IDX_RESET) == 10, "%s has 8, 8 and 10 domains", name);
+	else if (!strcmp(name, "board-rails"))
+		ok(items(b, SCMIP_IDX_VOLTAGE) == 10 && items(b, SCMIP_IDX_POWERCAP) == 7 &&
+		   items(b, SCMIP_IDX_PINCTRL) == 100,
+		   "%s has 10 voltages, 7 power caps and 100 pins", name);
 	else if (!strcmp(name, "board-old"))
 		is(board_machine(b)->proto[SCMIP_IDX_CLOCK].version, 0x10000,
 		   "%s speaks 1.0", name);
