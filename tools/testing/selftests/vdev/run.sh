@@ -265,6 +265,36 @@ second()
 	repeat 5 second_cycle && back_to "$full" && working
 }
 
+# says PROTOCOL ID WHAT: of the second platform
+says()
+{
+	case "$(scmi_control "scmi1 $1 $2")" in
+	*" $3"*)
+		;;
+	*)
+		echo "$1 $2 is not $3"
+		return 1
+		;;
+	esac
+}
+
+# Its protocols have no drivers here; the platform has them all the same.
+undriven()
+{
+	scmi_control add scmi1 virtio board=board-domains > /dev/null &&
+		says power 0 state=0x0 &&
+		says perf 0 level=1000 &&
+		says reset 1 released &&
+		scmi_control del scmi1 > /dev/null &&
+		scmi_control add scmi1 virtio board=board-rails > /dev/null &&
+		says system 0 state=power-up &&
+		says voltage 2 level=-300000 &&
+		says powercap 2 measured=1500000 &&
+		says pinctrl 6 owner=2 &&
+		scmi_control del scmi1 > /dev/null &&
+		back_to "$full" && working
+}
+
 # With its buffers back and interrupts in plenty, whoever looks takes them all in.
 goes_on_after_reset()
 {
@@ -290,7 +320,7 @@ unload()
 		back_to "$full" && working && notifying
 }
 
-plan 54
+plan 55
 empty=$(state)
 clients_load
 bare=$(state)
@@ -354,6 +384,7 @@ check "it vanishes while a reader waits [H18 H15]" unplugged on
 platform surprise off > /dev/null
 check "it comes and goes under load [H18]" plug_storm
 check "a second platform comes and goes" second
+check "so do platforms of protocols without drivers" undriven
 check "its module is unloaded under the driver [H18]" unload
 check "no request broke the protocol" polite
 check "unloading leaves nothing" gone "$empty"
