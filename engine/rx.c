@@ -10,6 +10,7 @@
 #include "common.h"
 #include "engine/fast.h"
 #include "engine/pool.h"
+#include "engine/status.h"
 #include "notify.h"
 
 /**
@@ -25,29 +26,6 @@
  *
  * Nothing is logged here: a platform may send garbage at any rate.
  */
-
-/* Errno of a status word, DEN0056 4.1.4. */
-static int scmi_status_to_errno(s32 status)
-{
-	static const int map[] = {
-		[-SCMI_SUCCESS] = 0,
-		[-SCMI_NOT_SUPPORTED] = -EOPNOTSUPP,
-		[-SCMI_INVALID_PARAMETERS] = -EINVAL,
-		[-SCMI_DENIED] = -EACCES,
-		[-SCMI_NOT_FOUND] = -ENOENT,
-		[-SCMI_OUT_OF_RANGE] = -ERANGE,
-		[-SCMI_BUSY] = -EBUSY,
-		[-SCMI_COMMS_ERROR] = -ECOMM,
-		[-SCMI_GENERIC_ERROR] = -EIO,
-		[-SCMI_HARDWARE_ERROR] = -EREMOTEIO,
-		[-SCMI_PROTOCOL_ERROR] = -EPROTO,
-		[-SCMI_IN_USE] = -EBUSY,
-	};
-
-	if (status > 0 || status < SCMI_IN_USE)
-		return -EIO;
-	return map[-status];
-}
 
 /* How long a delayed response may take, counted from the reply. */
 #define SCMI_DELAYED_TIMEOUT_MS		2000

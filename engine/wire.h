@@ -61,6 +61,7 @@ enum scmi_status {
 	SCMI_HARDWARE_ERROR = -9,
 	SCMI_PROTOCOL_ERROR = -10,
 	SCMI_IN_USE = -11,
+	SCMI_PARTIAL = -12,
 };
 
 #define SCMI_VERSION_MAJOR(v)	((u32)(v) >> 16)

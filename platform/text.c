@@ -357,7 +357,7 @@ bool scmip_parse_hex(const char *word, u8 *out, u32 cap, u32 *len)
 static const char *const scmip_status_names[] = {
 	"success", "not-supported", "invalid-parameters", "denied", "not-found",
 	"out-of-range", "busy", "comms-error", "generic-error", "hardware-error",
-	"protocol-error", "in-use",
+	"protocol-error", "in-use", "partial",
 };
 
 /**

@@ -37,6 +37,7 @@
 #define SCMIP_HARDWARE_ERROR		(-9)
 #define SCMIP_PROTOCOL_ERROR		(-10)
 #define SCMIP_IN_USE			(-11)
+#define SCMIP_PARTIAL			(-12)
 
 #define SCMIP_VERSION(major, minor)	(((u32)(major) << 16) | (minor))
 

@@ -5,6 +5,7 @@
 #include "channel.h"
 #include "core.h"
 #include "engine/pool.h"
+#include "engine/status.h"
 #include "protocol_priv.h"
 
 unsigned long kernel_fail_nth, kernel_allocs, kernel_warnings;
@@ -223,16 +224,6 @@ void scmi_xfer_put(struct scmi_xfer *xfer)
 	core_held--;
 }
 
-static int core_errno(s32 status)
-{
-	static const int errnos[] = {
-		0, -EOPNOTSUPP, -EINVAL, -EACCES, -ENOENT, -ERANGE, -EBUSY,
-		-ECOMM, -EIO, -EREMOTEIO, -EPROTO, -EBUSY,
-	};
-
-	return status <= 0 && status > -(s32)ARRAY_SIZE(errnos) ? errnos[-status] : -EIO;
-}
-
 static int core_answer(struct scmi_xfer *xfer)
 {
 	u8 reply[CORE_REPLY_MAX];
@@ -261,7 +252,7 @@ static int core_answer(struct scmi_xfer *xfer)
 	memcpy(xfer->rx + SCMI_HDR_LEN, reply, len);
 	memcpy(&status, reply, sizeof(status));
 	if (status)
-		return core_errno(status);
+		return scmi_status_to_errno(status);
 	xfer->body = xfer->rx + SCMI_HDR_LEN + sizeof(status);
 	xfer->body_len = len - sizeof(status);
 	return xfer->body_len < xfer->rx_min ? -EPROTO : 0;

@@ -86,9 +86,9 @@ static void engine_status(struct kunit *test)
 	struct fake *f = engine_create(test, 2, 1000);
 	static const int map[] = {
 		0, -EOPNOTSUPP, -EINVAL, -EACCES, -ENOENT, -ERANGE, -EBUSY,
-		-ECOMM, -EIO, -EREMOTEIO, -EPROTO, -EBUSY,
+		-ECOMM, -EIO, -EREMOTEIO, -EPROTO, -EBUSY, -ECANCELED,
 	};
-	static const int unknown[] = { 1, -12, -128, S32_MAX, S32_MIN };
+	static const int unknown[] = { 1, -13, -128, S32_MAX, S32_MIN };
 	u32 hdr = fake_hdr(0, ENGINE_PROTO, ENGINE_MSG, SCMI_MSG_COMMAND);
 	unsigned int i;
 

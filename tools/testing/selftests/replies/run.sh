@@ -68,6 +68,8 @@ statuses()
 		status_is busy "Device or resource busy" &&
 		status_is generic-error "Input/output error" &&
 		status_is protocol-error "Protocol error" &&
+		status_is in-use "Device or resource busy" &&
+		status_is partial "Operation canceled" &&
 		status_is -77 "Input/output error" && status_is 5 "Input/output error"
 }
 
