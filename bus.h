@@ -25,11 +25,14 @@ extern const struct device_type scmi_client_type;
  * @sdev: what the driver sees
  * @probe_again: the instance probes it: it was there before the platform was asked,
  *		 or its driver met a passing error
+ * @lacks_protocol: its driver found no implementation of a protocol, or is looking
+ *		    for one
  * @told: the log has that error
  */
 struct scmi_client {
 	struct scmi_device sdev;
 	bool probe_again;
+	bool lacks_protocol;
 	bool told;
 };
 
@@ -53,6 +56,7 @@ void scmi_devices_work(struct work_struct *work);
 void scmi_requests_add_providers(struct scmi_instance *inst);
 void scmi_requests_add_instance(struct scmi_instance *inst);
 void scmi_requests_del_instance(struct scmi_instance *inst);
+void scmi_requests_probe_again(void);
 
 /* probe.c */
 int scmi_client_probe(struct scmi_device *sdev, const struct scmi_driver *sdrv);

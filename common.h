@@ -66,6 +66,9 @@ enum scmi_instance_state {
  * @probe_work: probes client devices again whose driver met a passing error
  * @probes: how often it did so in a row; its own, and of the code that
  *	    queues it
+ * @modules_work: asks for the modules of vendors' protocols
+ * @next_module: protocol id that it goes on at; its own
+ * @modules_asked: how often clients made it start again
  * @resync_work: enables the platform's notifications again after a pause
  */
 struct scmi_instance {
@@ -93,6 +96,9 @@ struct scmi_instance {
 	struct work_struct devices_work;
 	struct delayed_work probe_work;
 	unsigned int probes;
+	struct delayed_work modules_work;
+	unsigned int next_module;
+	unsigned int modules_asked;
 	struct work_struct resync_work;
 };
 

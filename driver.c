@@ -13,9 +13,11 @@
 #include "common.h"
 #include "dt.h"
 #include "engine/pool.h"
+#include "modules.h"
 #include "notify.h"
 #include "protocol_priv.h"
 #include "protocols/builtin.h"
+#include "registry.h"
 
 /**
  * DOC: Instances
@@ -208,6 +210,7 @@ static void scmi_instance_discover(struct work_struct *work)
 		return;
 	scmi_instance_announce(inst);
 	scmi_requests_add_instance(inst);
+	scmi_modules_ask(inst);
 }
 
 static void scmi_instance_init(struct scmi_instance *inst,
@@ -229,6 +232,8 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	INIT_DELAYED_WORK(&inst->discover_work, scmi_instance_discover);
 	INIT_WORK(&inst->devices_work, scmi_devices_work);
 	INIT_DELAYED_WORK(&inst->probe_work, scmi_client_probe_work);
+	INIT_DELAYED_WORK(&inst->modules_work, scmi_modules_work);
+	inst->next_module = SCMI_PROTOCOL_VENDOR;
 	INIT_WORK(&inst->resync_work, scmi_instance_resync);
 
 	inst->handle.dev = &inst->dev;
@@ -397,6 +402,8 @@ void scmi_agent_instance_del(struct scmi_instance *inst)
 	scmi_gate_drain(inst->pool);
 	cancel_delayed_work_sync(&inst->discover_work);
 	scmi_requests_del_instance(inst);
+	/* Discovery and clients queue it, which are gone. */
+	cancel_delayed_work_sync(&inst->modules_work);
 	scmi_instance_stop(inst);
 	device_del(&inst->dev);
 	scmi_instance_put(inst);

@@ -3,21 +3,20 @@
  * SCMI agent: protocols, their registry and their instances.
  */
 
-#include <linux/cache.h>
-#include <linux/init.h>
-#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 
 #include "channel.h"
 #include "common.h"
+#include "modules.h"
 #include "protocol_priv.h"
+#include "registry.h"
 
 /**
  * DOC: Protocols
  *
- * A protocol implementation is registered once, by this module or by a vendor's.
- * Its instance on an SCMI instance comes to life with the first user: version,
+ * An implementation of a protocol comes out of the registry, see registry.c. Its
+ * instance on an SCMI instance comes to life with the first user: version,
  * negotiation, instance_init(). It is torn down with the last one. The entry in
  * the table stays, empty, until the SCMI instance goes, so looking it up needs
  * no more than the table's lock.
@@ -27,114 +26,8 @@
  *
  * Lock order: protocols_lock, then an entry's lock (only when the table is
  * released), then what sending a message takes. scmi_registry_lock is taken
- * inside an entry's lock, and nothing inside it.
+ * inside an entry's lock.
  */
-
-/**
- * struct scmi_registered - entry of the registry of vendor protocols
- * @node: on scmi_registry
- * @proto: the protocol
- */
-struct scmi_registered {
-	struct list_head node;
-	const struct scmi_protocol *proto;
-};
-
-/* The built-in ones, NULL at the end; immutable once the module is loaded. */
-static const struct scmi_protocol * const *scmi_builtin __ro_after_init;
-
-static DEFINE_MUTEX(scmi_registry_lock);
-static LIST_HEAD(scmi_registry);
-
-/**
- * scmi_registry_init() - begin with the protocols of this module
- * @builtin: protocols, NULL at the end; the array stays valid
- *
- * Context: Process context, before the module's first instance.
- */
-void scmi_registry_init(const struct scmi_protocol * const *builtin)
-{
-	scmi_builtin = builtin;
-}
-
-static const struct scmi_protocol *scmi_registry_find_locked(u8 id)
-{
-	const struct scmi_protocol * const *builtin;
-	struct scmi_registered *reg;
-
-	lockdep_assert_held(&scmi_registry_lock);
-
-	for (builtin = scmi_builtin; *builtin; builtin++)
-		if ((*builtin)->id == id)
-			return *builtin;
-	list_for_each_entry(reg, &scmi_registry, node)
-		if (reg->proto->id == id)
-			return reg->proto;
-	return NULL;
-}
-
-/* The implementation of @id with its module held, or NULL. */
-static const struct scmi_protocol *scmi_registry_get(u8 id)
-{
-	const struct scmi_protocol *proto;
-
-	guard(mutex)(&scmi_registry_lock);
-
-	proto = scmi_registry_find_locked(id);
-	return proto && try_module_get(proto->owner) ? proto : NULL;
-}
-
-/**
- * scmi_agent_protocol_register() - add a protocol implementation
- * @proto: implementation; @proto->owner must be the calling module
- *
- * Context: Process context, may sleep.
- * Return: 0, -EINVAL without an init function, -EEXIST when the id is taken,
- *	   -ENOMEM.
- */
-int scmi_agent_protocol_register(const struct scmi_protocol *proto)
-{
-	struct scmi_registered *reg;
-
-	if (!proto || !proto->instance_init)
-		return -EINVAL;
-	reg = kzalloc_obj(*reg);
-	if (!reg)
-		return -ENOMEM;
-	reg->proto = proto;
-
-	scoped_guard(mutex, &scmi_registry_lock) {
-		if (!scmi_registry_find_locked(proto->id)) {
-			list_add_tail(&reg->node, &scmi_registry);
-			return 0;
-		}
-	}
-	kfree(reg);
-	return -EEXIST;
-}
-EXPORT_SYMBOL_GPL(scmi_agent_protocol_register);
-
-/**
- * scmi_agent_protocol_unregister() - remove a protocol implementation
- * @proto: implementation that was registered; nobody uses it, because a user
- *	   holds its module
- *
- * Context: Process context, may sleep.
- */
-void scmi_agent_protocol_unregister(const struct scmi_protocol *proto)
-{
-	struct scmi_registered *reg, *tmp;
-
-	guard(mutex)(&scmi_registry_lock);
-
-	list_for_each_entry_safe(reg, tmp, &scmi_registry, node) {
-		if (reg->proto == proto) {
-			list_del(&reg->node);
-			kfree(reg);
-		}
-	}
-}
-EXPORT_SYMBOL_GPL(scmi_agent_protocol_unregister);
 
 /* Agree on a version both sides know; what cannot be agreed is best effort. */
 static void scmi_protocol_negotiate(struct scmi_protocol_instance *pi)
@@ -180,9 +73,11 @@ static int scmi_protocol_start(struct scmi_protocol_instance *pi)
 
 	lockdep_assert_held(&pi->lock);
 
-	pi->proto = scmi_registry_get(pi->id);
-	if (!pi->proto)
+	pi->proto = scmi_registry_get(&pi->inst->base, pi->id);
+	if (!pi->proto) {
+		scmi_modules_ask_again(pi->inst, pi->id);
 		return -EPROTONOSUPPORT;
+	}
 	pi->tx = scmi_chan_lookup(pi->inst, pi->id);
 	if (!pi->tx) {
 		ret = -ENODEV;
@@ -244,8 +139,8 @@ scmi_protocol_entry(struct scmi_instance *inst, u8 id)
  * Context: Process context, sleeps: the first user initialises the protocol,
  *	    which sends messages.
  * Return: 0; -ENODEV when the platform does not have it or the instance is
- *	   going; -EPROTONOSUPPORT without an implementation; else what the
- *	   initialisation met.
+ *	   going; -EPROTONOSUPPORT without an implementation, whose module is
+ *	   then asked for; else what the initialisation met.
  */
 int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a protocol implementation sees of the core.
+ * What the protocols of this module see of the core, beside what all see.
  */
 #ifndef _SCMI_AGENT_PROTOCOL_H
 #define _SCMI_AGENT_PROTOCOL_H
@@ -8,53 +8,11 @@
 #include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/device.h>
-#include <linux/module.h>
-#include <linux/scmi_protocol.h>
+#include <linux/scmi_agent_protocol.h>
 #include <linux/types.h>
 
-#include "engine/cursor.h"
-#include "notify.h"
 #include "engine/wire.h"
 #include "engine/xfer.h"
-
-/**
- * struct scmi_protocol_handle - a protocol in use on one instance
- * @dev: the instance's device, for messages and devres-free allocations
- * @version: version in force: the negotiated one, else the platform's
- * @priv: the protocol's own data, set by its instance_init()
- *
- * Lifetime: from before instance_init() until after instance_deinit(); at
- * least as long as any user's scmi_protocol_get().
- */
-struct scmi_protocol_handle {
-	struct device *dev;
-	u32 version;
-	void *priv;
-};
-
-/**
- * struct scmi_protocol - a protocol implementation
- * @id: protocol id
- * @owner: module that implements it
- * @version: newest version that it speaks; offered by negotiation when the
- *	     platform's is newer
- * @instance_init: read the platform's objects, set @priv of the handle.
- *		   Process context, may sleep, sends messages. Failing, it has
- *		   undone all it did.
- * @instance_deinit: release @priv; nobody uses the handle any more, and the
- *		     platform may be gone, so it sends nothing. Optional.
- * @ops: operations handed to clients
- * @events: events that it can deliver, or NULL
- */
-struct scmi_protocol {
-	u8 id;
-	struct module *owner;
-	u32 version;
-	int (*instance_init)(struct scmi_protocol_handle *ph);
-	void (*instance_deinit)(struct scmi_protocol_handle *ph);
-	const void *ops;
-	const struct scmi_protocol_events *events;
-};
 
 /* One command, one reply, from a handle. */
 struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,

@@ -57,7 +57,6 @@ scmi_handle_chan(const struct scmi_protocol_handle *ph)
 }
 
 /* protocol.c */
-void scmi_registry_init(const struct scmi_protocol * const *builtin);
 int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops);
 void scmi_protocol_put(struct scmi_instance *inst, u8 proto);

@@ -306,6 +306,23 @@ void scmi_requests_del_instance(struct scmi_instance *inst)
 	cancel_delayed_work_sync(&inst->probe_work);
 }
 
+/**
+ * scmi_requests_probe_again() - a protocol got an implementation
+ *
+ * Client devices whose driver found none are probed again.
+ *
+ * Context: Process context, may sleep. The probes are asynchronous.
+ */
+void scmi_requests_probe_again(void)
+{
+	struct scmi_instance *inst;
+
+	guard(mutex)(&scmi_requests_lock);
+
+	list_for_each_entry(inst, &scmi_instances, node)
+		mod_delayed_work(system_freezable_wq, &inst->probe_work, 0);
+}
+
 static size_t scmi_id_table_len(const struct scmi_device_id *ids)
 {
 	size_t n = 0;

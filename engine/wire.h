@@ -64,8 +64,4 @@ enum scmi_status {
 	SCMI_PARTIAL = -12,
 };
 
-#define SCMI_VERSION_MAJOR(v)	((u32)(v) >> 16)
-#define SCMI_VERSION_MINOR(v)	((u32)(v) & 0xffff)
-#define SCMI_VERSION(maj, min)	(((u32)(maj) << 16) | (min))
-
 #endif /* _SCMI_AGENT_WIRE_H */

@@ -9,10 +9,10 @@
 #include <linux/completion.h>
 #include <linux/list.h>
 #include <linux/refcount.h>
+#include <linux/scmi_agent_cursor.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-#include "engine/cursor.h"
 #include "engine/wire.h"
 
 struct scmi_chan;

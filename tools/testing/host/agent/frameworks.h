@@ -11,6 +11,7 @@ typedef unsigned short umode_t;
 #define IS_ENABLED(option)	0
 #define NOTIFY_OK		1
 #define MODULE_ALIAS(x)
+#define MODULE_DEVICE_TABLE(type, table)
 #define MODULE_DESCRIPTION(x)
 #define MODULE_LICENSE(x)
 #define module_driver(driver, register, unregister)			\

@@ -2,8 +2,8 @@
 /*
  * A bounds-checked cursor over a message received from the platform.
  */
-#ifndef _SCMI_AGENT_CURSOR_H
-#define _SCMI_AGENT_CURSOR_H
+#ifndef _LINUX_SCMI_AGENT_CURSOR_H
+#define _LINUX_SCMI_AGENT_CURSOR_H
 
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -115,4 +115,4 @@ static inline int scmi_cursor_end(const struct scmi_cursor *c)
 	return c->overrun ? -EPROTO : 0;
 }
 
-#endif /* _SCMI_AGENT_CURSOR_H */
+#endif /* _LINUX_SCMI_AGENT_CURSOR_H */
