@@ -25,7 +25,7 @@ scmi_match_id(const struct scmi_device *sdev, const struct scmi_driver *sdrv)
 {
 	const struct scmi_device_id *id;
 
-	for (id = sdrv->id_table; id->protocol_id && id->name; id++)
+	for (id = sdrv->id_table; id->protocol_id; id++)
 		if (id->protocol_id == sdev->protocol_id &&
 		    !strcmp(id->name, sdev->name))
 			return id;

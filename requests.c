@@ -8,6 +8,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "bus.h"
 #include "common.h"
@@ -254,7 +255,7 @@ void scmi_requests_add_providers(struct scmi_instance *inst)
 {
 	const struct scmi_device_id *id, *last = NULL;
 
-	for (id = scmi_standard_clients; id->name; last = id++) {
+	for (id = scmi_standard_clients; id->protocol_id; last = id++) {
 		if ((last && last->protocol_id == id->protocol_id) ||
 		    id->protocol_id == SCMI_PROTOCOL_SYSTEM ||
 		    !scmi_node_enables(inst, id->protocol_id))
@@ -327,9 +328,18 @@ static size_t scmi_id_table_len(const struct scmi_device_id *ids)
 {
 	size_t n = 0;
 
-	while (ids[n].protocol_id && ids[n].name)
+	while (ids[n].protocol_id)
 		n++;
 	return n;
+}
+
+/* Every entry has a name, which ends. */
+static bool scmi_id_table_is_valid(const struct scmi_device_id *ids)
+{
+	for (; ids->protocol_id; ids++)
+		if (!ids->name[0] || !memchr(ids->name, 0, sizeof(ids->name)))
+			return false;
+	return true;
 }
 
 /**
@@ -344,7 +354,7 @@ static size_t scmi_id_table_len(const struct scmi_device_id *ids)
  * up two that they probe side by side.
  *
  * Context: Process context, may sleep.
- * Return: 0, -EINVAL without probe or id table, -ENOMEM, or what
+ * Return: 0, -EINVAL without probe or a valid id table, -ENOMEM, or what
  *	   driver_register() says.
  */
 int scmi_agent_driver_register(struct scmi_driver *driver, struct module *owner,
@@ -353,7 +363,8 @@ int scmi_agent_driver_register(struct scmi_driver *driver, struct module *owner,
 	size_t n;
 	int ret;
 
-	if (!driver->probe || !driver->id_table)
+	if (!driver->probe || !driver->id_table ||
+	    !scmi_id_table_is_valid(driver->id_table))
 		return -EINVAL;
 	n = scmi_id_table_len(driver->id_table);
 

@@ -18,6 +18,7 @@
 #include <linux/container_of.h>
 #include <linux/device.h>
 #include <linux/ktime.h>
+#include <linux/mod_devicetable.h>
 #include <linux/notifier.h>
 #include <linux/types.h>
 
@@ -497,9 +498,20 @@ struct scmi_sensor_proto_ops {
 };
 
 /**
+ * struct scmi_reset_domain_info - one reset domain
+ * @name: name, terminated
+ * @latency_us: microseconds that a reset takes; U32_MAX when not told
+ */
+struct scmi_reset_domain_info {
+	char name[SCMI_MAX_STR_SIZE];
+	unsigned int latency_us;
+};
+
+/**
  * struct scmi_reset_proto_ops - operations of the RESET protocol
  * @num_domains_get: number of domains
- * @name_get: name of a domain
+ * @info_get: description of a domain; for drivers of Linux 7.4
+ * @name_get: name of a domain; as the next one, for drivers of older kernels
  * @latency_get: microseconds that a reset takes
  * @reset: reset the domain; the platform releases it by itself
  * @assert: put the domain into reset
@@ -507,6 +519,8 @@ struct scmi_sensor_proto_ops {
  */
 struct scmi_reset_proto_ops {
 	int (*num_domains_get)(const struct scmi_protocol_handle *ph);
+	const struct scmi_reset_domain_info __must_check *(*info_get)
+		(const struct scmi_protocol_handle *ph, u32 domain);
 	const char *(*name_get)(const struct scmi_protocol_handle *ph,
 				u32 domain);
 	int (*latency_get)(const struct scmi_protocol_handle *ph, u32 domain);
@@ -838,15 +852,25 @@ struct scmi_device {
 
 #define to_scmi_dev(d) container_of_const(d, struct scmi_device, dev)
 
+/*
+ * Linux 7.4 has the device table of its own, which modpost reads there: its size has
+ * to be that one on all kernels.
+ */
+#if __has_include(<linux/device-id/scmi.h>)
+#include <linux/device-id/scmi.h>
+#else
 /**
  * struct scmi_device_id - a device that a client driver handles
- * @protocol_id: protocol
- * @name: name of the client
+ * @protocol_id: protocol; 0 ends the table
+ * @name: name of the client, terminated
+ * @driver_data: the driver's own
  */
 struct scmi_device_id {
-	u8 protocol_id;
-	const char *name;
+	__u8 protocol_id;
+	char name[32];
+	kernel_ulong_t driver_data;
 };
+#endif
 
 /**
  * struct scmi_driver - a client driver
@@ -867,9 +891,23 @@ struct scmi_driver {
 
 #define to_scmi_driver(d) container_of(d, struct scmi_driver, driver)
 
+#ifndef SCMI_AGENT_STUBS
 int scmi_driver_register(struct scmi_driver *driver,
 			 struct module *owner, const char *mod_name);
 void scmi_driver_unregister(struct scmi_driver *driver);
+#else
+/* For a driver that has a use without any agent. */
+static inline int scmi_driver_register(struct scmi_driver *driver,
+				       struct module *owner,
+				       const char *mod_name)
+{
+	return -EINVAL;
+}
+
+static inline void scmi_driver_unregister(struct scmi_driver *driver)
+{
+}
+#endif
 
 #define scmi_register(driver) \
 	scmi_driver_register(driver, THIS_MODULE, KBUILD_MODNAME)
@@ -1016,5 +1054,7 @@ struct scmi_powercap_meas_changed_report {
 	unsigned int	domain_id;
 	unsigned int	power;
 };
+
+#include <linux/scmi_agent_alias.h>
 
 #endif /* _LINUX_SCMI_PROTOCOL_H */

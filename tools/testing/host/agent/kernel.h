@@ -27,6 +27,8 @@ typedef int64_t s64;
 typedef u16 __le16;
 typedef u32 __le32;
 typedef u64 __le64;
+typedef u8 __u8;
+typedef unsigned long kernel_ulong_t;
 typedef s64 ktime_t;
 typedef unsigned int gfp_t;
 

@@ -262,7 +262,14 @@ by_alias()
 	fi
 }
 
-plan 19
+# A client's module has the alias of its device, which udev goes by.
+has_alias()
+{
+	grep "^alias scmi_agent:p80:vendor scmi_agent_test_vendor_client$" \
+		"/lib/modules/$(uname -r)/modules.alias"
+}
+
+plan 20
 empty=$(state)
 helper=$(cat $HELPER)
 # Whoever wants it turns it on.
@@ -285,6 +292,7 @@ check "each vendor's platform has its own [P8]" each_has_own
 check "what says more of a platform is preferred [P8]" best_wins
 check "a second one for the same platforms is refused [P8]" same_refused
 check "a client waits for its protocol" client_waits
+by_alias "a client's module has the alias of its device" has_alias
 by_alias "modules are loaded by alias [P8]" loaded_by_alias
 by_alias "only plain names reach modprobe [H44]" names_are_plain
 by_alias "a protocol that is missed is loaded" loaded_when_missed
