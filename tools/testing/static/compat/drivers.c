@@ -129,6 +129,8 @@ static const struct virtio_device_id compat_ids[] = {
 	{ }
 };
 
+compat_module_device_table(virtio, compat_ids);
+
 static struct virtio_driver compat_virtio = {
 	.driver.name = "scmi-agent-compat",
 	.id_table = compat_ids,

@@ -40,15 +40,17 @@ class Newest(kernels.Kernel):
         deb = self.apt.fetch(package)
         ui.say(f"take the checkers out of {package} (once, a minute)")
         with cache.lock("checkers"), cache.publish(tree) as scratch:
-            take(deb, package, scratch)
+            if not take(deb, package, CHECKERS, scratch):
+                raise ui.UserError(f"{package} does not hold "
+                                   + ", ".join(CHECKERS))
         os.unlink(deb)
         return tree
 
 
-def take(deb, package, scratch):
-    """Unpack only the checkers of a source package."""
+def take(deb, package, names, scratch):
+    """Unpack some parts of a source package; return whether all are there."""
     inner = f"./usr/src/{package}.tar.xz"
-    wanted = [f"{package}/{name}" for name in CHECKERS]
+    wanted = [f"{package}/{name}" for name in names]
     with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb],
                           stdout=subprocess.PIPE) as outer, \
             subprocess.Popen(["tar", "-xO", inner], stdin=outer.stdout,
@@ -59,5 +61,4 @@ def take(deb, package, scratch):
         # The rest of the pipe may die of SIGPIPE; what counts is tar's word.
         middle.stdout.close()
         outer.stdout.close()
-    if done.returncode or not os.path.isdir(os.path.join(scratch, "scripts")):
-        raise ui.UserError(f"{package} does not hold {', '.join(CHECKERS)}")
+    return not done.returncode
