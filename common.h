@@ -69,7 +69,9 @@ enum scmi_instance_state {
  * @modules_work: asks for the modules of vendors' protocols
  * @next_module: protocol id that it goes on at; its own
  * @modules_asked: how often clients made it start again
- * @resync_work: enables the platform's notifications again after a pause
+ * @resync_work: enables the platform's notifications again after a pause; while it
+ *		 is pending with a delay, the platform did not answer
+ * @resyncs: how often it did so in vain in a row; its own
  */
 struct scmi_instance {
 	struct device dev;
@@ -99,7 +101,8 @@ struct scmi_instance {
 	struct delayed_work modules_work;
 	unsigned int next_module;
 	unsigned int modules_asked;
-	struct work_struct resync_work;
+	struct delayed_work resync_work;
+	unsigned int resyncs;
 };
 
 #define to_scmi_instance(d) container_of(d, struct scmi_instance, dev)

@@ -148,12 +148,21 @@ static bool scmi_is_transport_atomic(const struct scmi_handle *handle,
 	return inst->transport->ops->poll && !IS_ENABLED(CONFIG_PREEMPT_RT);
 }
 
+/*
+ * A platform that cannot be told now is told later: its listeners would hear nothing
+ * for good.
+ */
 static void scmi_instance_resync(struct work_struct *work)
 {
-	struct scmi_instance *inst = container_of(work, struct scmi_instance,
+	struct scmi_instance *inst = container_of(to_delayed_work(work),
+						  struct scmi_instance,
 						  resync_work);
 
-	scmi_notify_resync(inst->notify);
+	if (scmi_notify_resync(inst->notify))
+		queue_delayed_work(system_freezable_wq, &inst->resync_work,
+				   scmi_retry_pause(inst->resyncs++));
+	else
+		inst->resyncs = 0;
 }
 
 static void scmi_instance_announce(struct scmi_instance *inst)
@@ -234,7 +243,7 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	INIT_DELAYED_WORK(&inst->probe_work, scmi_client_probe_work);
 	INIT_DELAYED_WORK(&inst->modules_work, scmi_modules_work);
 	inst->next_module = SCMI_PROTOCOL_VENDOR;
-	INIT_WORK(&inst->resync_work, scmi_instance_resync);
+	INIT_DELAYED_WORK(&inst->resync_work, scmi_instance_resync);
 
 	inst->handle.dev = &inst->dev;
 	inst->handle.version = &inst->base;
@@ -327,7 +336,7 @@ static void scmi_instance_stop(struct scmi_instance *inst)
 {
 	scmi_gate_close(inst->pool);
 	inst->transport->ops->stop(inst);
-	cancel_work_sync(&inst->resync_work);
+	cancel_delayed_work_sync(&inst->resync_work);
 	scmi_notify_stop(inst->notify);
 	WRITE_ONCE(inst->state, SCMI_INST_DEAD);
 	scmi_protocols_release(inst);
@@ -483,7 +492,8 @@ EXPORT_SYMBOL_GPL(scmi_agent_instance_fail);
  * scmi_agent_instance_resume() - start the transport again
  * @inst: instance that was paused
  *
- * The platform's notifications are enabled again, in the background.
+ * The platform's notifications are enabled again, in the background, and as often as
+ * it takes.
  *
  * Context: Process context, sleeps.
  * Return: 0, or what the transport's start() says: commands still wait then.
@@ -495,7 +505,7 @@ int scmi_agent_instance_resume(struct scmi_instance *inst)
 	if (ret)
 		return ret;
 	scmi_gate_resume(inst->pool);
-	queue_work(system_freezable_wq, &inst->resync_work);
+	mod_delayed_work(system_freezable_wq, &inst->resync_work, 0);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(scmi_agent_instance_resume);

@@ -373,19 +373,28 @@ struct scmi_notify *scmi_notify_create(struct scmi_instance *inst)
  * a resume.
  *
  * Context: Process context, sends messages: they must be able to go out.
+ * Return: true when the platform was not told everything because of an error that
+ *	   may pass: the caller has to come back.
  */
-void scmi_notify_resync(struct scmi_notify *nt)
+bool scmi_notify_resync(struct scmi_notify *nt)
 {
 	struct scmi_queue *q;
+	int err, lost = 0;
 	unsigned int i;
 
 	guard(mutex)(&nt->lock);
 	if (nt->stopped)
-		return;
-	list_for_each_entry(q, &nt->queues, node)
-		for (i = 0; i < q->num_evts; i++)
-			if (scmi_source_resync_locked(nt, q, &q->evts[i]))
-				return;
+		return false;
+	list_for_each_entry(q, &nt->queues, node) {
+		for (i = 0; i < q->num_evts; i++) {
+			err = scmi_source_resync_locked(nt, q, &q->evts[i]);
+			if (scmi_source_fatal(err))
+				return err != -ENODEV;
+			if (err)
+				lost = err;
+		}
+	}
+	return lost;
 }
 
 /* Unlink any one listener. */

@@ -18,7 +18,7 @@ extern const struct scmi_notify_ops scmi_notify_ops;
 struct scmi_notify *scmi_notify_create(struct scmi_instance *inst);
 void scmi_notify_rx(struct scmi_notify *nt, u8 proto, u8 evt_id, ktime_t ts,
 		    const void *payload, size_t len);
-void scmi_notify_resync(struct scmi_notify *nt);
+bool scmi_notify_resync(struct scmi_notify *nt);
 void scmi_notify_stop(struct scmi_notify *nt);
 void scmi_notify_destroy(struct scmi_notify *nt);
 

@@ -164,6 +164,7 @@ struct scmi_event_state *scmi_queue_event(struct scmi_queue *q, u8 evt_id);
 bool scmi_queue_in_callback(void);
 
 /* notify_source.c */
+bool scmi_source_fatal(int err);
 u32 scmi_source_count(const struct scmi_queue *q,
 		      const struct scmi_event_state *es);
 int scmi_source_get_locked(struct scmi_notify *nt, struct scmi_listener *l)

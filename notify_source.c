@@ -6,6 +6,7 @@
 #include <linux/xarray.h>
 
 #include "notify_priv.h"
+#include "passing.h"
 
 /**
  * DOC: Sources
@@ -24,11 +25,14 @@
  * with no more than one further message to a platform that stays silent.
  */
 
-/*
- * The error is not about this one source: asking for the next would only cost
- * another timeout.
+/**
+ * scmi_source_fatal() - is an error about more than one source?
+ * @err: 0 or negative errno that a message to one source ended with
+ *
+ * Context: Any context.
+ * Return: true when asking for the next would only cost another timeout.
  */
-static bool scmi_source_fatal(int err)
+bool scmi_source_fatal(int err)
 {
 	switch (err) {
 	case -ETIMEDOUT:
@@ -224,20 +228,23 @@ void scmi_source_put_locked(struct scmi_notify *nt, struct scmi_listener *l)
  *
  * Context: Process context, sends messages. The caller holds the registry's
  *	    lock.
- * Return: 0, or the errno that makes it pointless to ask for more.
+ * Return: 0; the errno that makes it pointless to ask for more; or that of the
+ *	   last source whose error may pass.
  */
 int scmi_source_resync_locked(struct scmi_notify *nt, struct scmi_queue *q,
 			      struct scmi_event_state *es)
 {
 	unsigned long src;
+	int err, ret = 0;
 	void *entry;
-	int err;
 
 	lockdep_assert_held(&nt->lock);
 	xa_for_each(&es->sources, src, entry) {
 		err = scmi_source_send_locked(nt, q, es, src, true);
 		if (scmi_source_fatal(err))
 			return err;
+		if (scmi_error_may_pass(err))
+			ret = err;
 	}
-	return 0;
+	return ret;
 }

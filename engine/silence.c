@@ -6,6 +6,7 @@
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/ratelimit.h>
+#include <linux/workqueue.h>
 
 #include "common.h"
 #include "engine/pool.h"
@@ -29,7 +30,8 @@
  * need not wait for those who work through a list of clocks.
  *
  * The first message, however late, ends the silence, and the next command has all
- * of its time again.
+ * of its time again. If the platform could not be told which notifications to send,
+ * it is told now.
  *
  * Both ends of a silence are logged, but for a platform that falls silent again
  * and again.
@@ -108,6 +110,9 @@ void scmi_silence_ends(struct scmi_pool *pool)
 	unsigned int unanswered = atomic_xchg(&pool->unanswered, 0);
 
 	WRITE_ONCE(pool->silence_steps, 0);
+	/* Whoever could not tell the platform something need not wait any longer. */
+	if (delayed_work_pending(&pool->inst->resync_work))
+		mod_delayed_work(system_freezable_wq, &pool->inst->resync_work, 0);
 	if (!unanswered || !xchg(&pool->silence_told, false))
 		return;
 	dev_notice(&pool->inst->dev,

@@ -86,6 +86,32 @@ static void silence_ends(struct kunit *test)
 	fake_release_all(f);
 }
 
+static void silence_told(struct work_struct *work)
+{
+	struct fake *f = container_of(to_delayed_work(work), struct fake,
+				      inst.resync_work);
+
+	complete(f->data);
+}
+
+/* What the platform could not be told need not wait for its time. */
+static void silence_resyncs(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 8, SILENCE_TIMEOUT_MS);
+	struct delayed_work *resync = &f->inst.resync_work;
+	DECLARE_COMPLETION_ONSTACK(told);
+
+	f->data = &told;
+	INIT_DELAYED_WORK(resync, silence_told);
+	queue_delayed_work(system_freezable_wq, resync, 60 * HZ);
+	silence_lost(f);
+	KUNIT_EXPECT_FALSE(test, completion_done(&told));
+	fake_event(f, fake_hdr(0, ENGINE_PROTO, 0, SCMI_MSG_NOTIFICATION), 0, 0);
+	KUNIT_EXPECT_GT(test, wait_for_completion_timeout(&told, 10 * HZ), 0);
+	cancel_delayed_work_sync(resync);
+	fake_release_all(f);
+}
+
 /* A platform that keeps all slots is not waited for long either. */
 static void silence_keeps_slots(struct kunit *test)
 {
@@ -161,6 +187,7 @@ static const struct kunit_case engine_silence_cases[] = {
 	{ silence_keeps_slots, "nor when it keeps all slots [X2]" },
 	{ silence_of_many, "many lost at once count as one [X2]" },
 	{ silence_ends, "any message ends the silence [X2]" },
+	{ silence_resyncs, "who has to tell it something comes back at once" },
 	{ silence_lone, "a lost answer among others is no silence [X1]" },
 	{ silence_atomic, "nor is it polled for long [X2]" },
 	{ }

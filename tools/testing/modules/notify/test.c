@@ -373,10 +373,46 @@ static void test_resync(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, &src, &l), 0);
 	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT_2, NULL, &l), 0);
 	memset(platform.on, 0, sizeof(platform.on));
-	scmi_notify_resync(fake->inst.notify);
+	KUNIT_EXPECT_FALSE(test, scmi_notify_resync(fake->inst.notify));
 	KUNIT_EXPECT_EQ(test, platform_num_on(), 1 + SOURCES - 1);
 	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, &src, &l), 0);
 	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT_2, NULL, &l), 0);
+	expect_idle(test);
+}
+
+/* One try to tell a platform again what to send, which knows nothing. */
+static bool resync_lacks(unsigned long refuse, int err)
+{
+	memset(platform.on, 0, sizeof(platform.on));
+	platform.messages = 0;
+	platform.refuse = refuse;
+	platform.err = err;
+	return scmi_notify_resync(fake->inst.notify);
+}
+
+/* What the platform could not be told is told again, unless it does not want to. */
+static void test_resync_again(struct kunit *test)
+{
+	struct listener l;
+
+	listener_init(&l);
+	KUNIT_EXPECT_EQ(test, listener_add(PROTO, EVT, NULL, &l), 0);
+	/* Silent: no use to ask for the others. */
+	KUNIT_EXPECT_TRUE(test, resync_lacks(BIT(2), -ETIMEDOUT));
+	KUNIT_EXPECT_EQ(test, platform.messages, 3);
+	/* Busy with one: the others are turned on. */
+	KUNIT_EXPECT_TRUE(test, resync_lacks(BIT(2), -EBUSY));
+	KUNIT_EXPECT_EQ(test, platform_num_on(), SOURCES - 2);
+	/* In a reset, or short of memory. */
+	KUNIT_EXPECT_TRUE(test, resync_lacks(BIT(0), -EIO));
+	KUNIT_EXPECT_TRUE(test, resync_lacks(BIT(0), -ENOMEM));
+	/* Refused, or gone: for good. */
+	KUNIT_EXPECT_FALSE(test, resync_lacks(BIT(2), -EACCES));
+	KUNIT_EXPECT_EQ(test, platform_num_on(), SOURCES - 2);
+	KUNIT_EXPECT_FALSE(test, resync_lacks(BIT(2), -ENODEV));
+	KUNIT_EXPECT_FALSE(test, resync_lacks(0, 0));
+	KUNIT_EXPECT_EQ(test, platform_num_on(), SOURCES - 1);
+	KUNIT_EXPECT_EQ(test, listener_del(PROTO, EVT, NULL, &l), 0);
 	expect_idle(test);
 }
 
@@ -441,6 +477,7 @@ static const struct kunit_case notify_cases[] = {
 	{ test_devm_from_callback, "devm from callback [H03]" },
 	{ test_no_protocol, "no protocol [H10]" },
 	{ test_resync, "resync" },
+	{ test_resync_again, "resync again" },
 	{ test_stopped, "stopped" },
 	{ test_producers, "producers [H12]" },
 	{ test_storm, "storm [H04 H07 H08]" },
