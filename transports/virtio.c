@@ -42,12 +42,19 @@
  * scmi_vio_rearm_locked().
  *
  * Recovery: a ring that the virtio core declared broken, a platform that keeps
- * half of all transfers, a device that says it needs a reset, or a resume for which
- * there was no memory is answered by a reset. The next one follows after
+ * half of all transfers, a device that says it needs a reset or that somebody else
+ * has reset, or a resume for which there was no memory is answered by a reset. The
+ * status is read when the device says that something changed, and when a command had
+ * no answer. The next reset follows after
  * SCMI_VIRTIO_RECOVER_MS at the earliest, and after SCMI_VIRTIO_RECOVER_MAX_MS for a
  * device that needed many. The reset happens under the device's lock, so never
  * beside probe, remove or shutdown. If it fails for good the instance's gate is
  * closed, and every command ends at once.
+ *
+ * A reset of the function below us, such as of its PCI function, is announced on
+ * newer kernels: commands that were sent end with -EIO, others wait until it is over.
+ * The device may not be touched in between. Older kernels do not say so, and the
+ * status tells it afterwards.
  *
  * Suspend: when the virtio bus suspends the device, commands that were sent get
  * their answers, and from then on, also in the noirq phases, commands are refused
@@ -75,19 +82,6 @@ module_param(timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,
 		 "How long to wait for an answer, 10..600000 ms (a devicetree node overrides it; default 5000)");
 
-#ifdef CONFIG_PM_SLEEP
-static int scmi_vio_freeze(struct virtio_device *vdev)
-{
-	struct scmi_vio *vio = vdev->priv;
-
-	if (vio->recovering)
-		scmi_agent_instance_pause(vio->inst);
-	else
-		scmi_agent_instance_sleep(vio->inst);
-	scmi_vio_del_queues(vio);
-	return 0;
-}
-
 /* The rings may be others after a reset; what was sized by them is not. */
 static bool scmi_vio_fits(struct scmi_vio *vio)
 {
@@ -98,6 +92,7 @@ static bool scmi_vio_fits(struct scmi_vio *vio)
 	       scmi_vio_ring_size(&q[SCMI_VIRTIO_EVENTQ]) >= vio->num_events;
 }
 
+/* The device was reset, and has its features again. */
 static int scmi_vio_restore(struct virtio_device *vdev)
 {
 	struct scmi_vio *vio = vdev->priv;
@@ -108,9 +103,6 @@ static int scmi_vio_restore(struct virtio_device *vdev)
 		dev_err(&vdev->dev, "the rings shrank across a reset\n");
 		ret = -EINVAL;
 	}
-	/* Whoever asked for recovery until now asked for this one. */
-	cancel_delayed_work(&vio->recover);
-	WRITE_ONCE(vio->recover_why, NULL);
 	if (!ret)
 		ret = scmi_agent_instance_resume(vio->inst);
 	if (ret) {
@@ -121,6 +113,49 @@ static int scmi_vio_restore(struct virtio_device *vdev)
 				   msecs_to_jiffies(SCMI_VIRTIO_RECOVER_MS));
 	}
 	return ret;
+}
+
+/* Whoever asked for a reset until now asked for the one that comes. */
+static void scmi_vio_take_down(struct scmi_vio *vio)
+{
+	scmi_vio_del_queues(vio);
+	WRITE_ONCE(vio->recover_why, NULL);
+}
+
+/* Somebody is about to reset the device, and will say when that is over. */
+static int __maybe_unused scmi_vio_reset_prepare(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio;
+
+	guard(device)(&vdev->dev);
+
+	vio = vdev->priv;
+	/* It has just been unbound. */
+	if (!vio)
+		return -EOPNOTSUPP;
+	scmi_agent_instance_pause(vio->inst);
+	scmi_vio_take_down(vio);
+	return 0;
+}
+
+static int __maybe_unused scmi_vio_reset_done(struct virtio_device *vdev)
+{
+	guard(device)(&vdev->dev);
+
+	return vdev->priv ? scmi_vio_restore(vdev) : -EOPNOTSUPP;
+}
+
+#ifdef CONFIG_PM_SLEEP
+static int scmi_vio_freeze(struct virtio_device *vdev)
+{
+	struct scmi_vio *vio = vdev->priv;
+
+	if (vio->recovering)
+		scmi_agent_instance_pause(vio->inst);
+	else
+		scmi_agent_instance_sleep(vio->inst);
+	scmi_vio_take_down(vio);
+	return 0;
 }
 
 static int scmi_vio_reset_device(struct virtio_device *vdev)
@@ -163,9 +198,20 @@ static unsigned int scmi_vio_recover_wait(struct scmi_vio *vio)
 	return 0;
 }
 
-static bool scmi_vio_needs_reset(struct virtio_device *vdev)
+/* Why the device has to be reset, as its status has it; NULL: it has not. */
+static const char *scmi_vio_complaint(struct scmi_vio *vio)
 {
-	return vdev->config->get_status(vdev) & VIRTIO_CONFIG_S_NEEDS_RESET;
+	u8 status;
+
+	/* Whoever took the queues down brings them back, and the device may be away. */
+	if (!scmi_vio_ring_size(&vio->queues[SCMI_VIRTIO_CMDQ]))
+		return NULL;
+	status = vio->vdev->config->get_status(vio->vdev);
+	if (status & VIRTIO_CONFIG_S_NEEDS_RESET)
+		return "the device needs it";
+	if (!(status & VIRTIO_CONFIG_S_DRIVER_OK))
+		return "somebody else has reset it";
+	return NULL;
 }
 
 static void scmi_vio_recover_locked(struct scmi_vio *vio)
@@ -181,8 +227,8 @@ static void scmi_vio_recover_locked(struct scmi_vio *vio)
 	if (system_state > SYSTEM_RUNNING)
 		return;
 	why = xchg(&vio->recover_why, NULL);
-	if (!why && scmi_vio_needs_reset(vio->vdev))
-		why = "the device needs it";
+	if (!why)
+		why = scmi_vio_complaint(vio);
 	if (!why)
 		return;
 	wait = scmi_vio_recover_wait(vio);
@@ -196,6 +242,8 @@ static void scmi_vio_recover_locked(struct scmi_vio *vio)
 	ret = scmi_vio_reset_device(vio->vdev);
 	/* Memory may come back; scmi_vio_restore() has asked for another try. */
 	if (ret && ret != -ENOMEM) {
+		cancel_delayed_work(&vio->recover);
+		WRITE_ONCE(vio->recover_why, NULL);
 		scmi_agent_instance_fail(vio->inst);
 		dev_err(dev, "reset failed (%pe): unbind and bind the device\n",
 			ERR_PTR(ret));
@@ -219,10 +267,7 @@ static void scmi_vio_recover_work(struct work_struct *work)
 
 static void scmi_vio_config_changed(struct virtio_device *vdev)
 {
-	struct scmi_vio *vio = vdev->priv;
-
-	/* To read the status may sleep, and this may not. */
-	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
+	scmi_vio_look_later(vdev->priv);
 }
 
 /* What the instance may count on; needs the queues for the ring's size. */
@@ -346,6 +391,7 @@ static struct virtio_driver scmi_vio_driver = {
 	.probe = scmi_vio_probe,
 	.remove = scmi_vio_remove,
 	.config_changed = scmi_vio_config_changed,
+	compat_virtio_reset(scmi_vio_reset_prepare, scmi_vio_reset_done)
 #ifdef CONFIG_PM_SLEEP
 	.freeze = scmi_vio_freeze,
 	.restore = scmi_vio_restore,

@@ -62,7 +62,7 @@ struct scmi_vio_queue {
  * @num_events: entries of @events
  * @recover: resets the device, with the device's lock held; freezable, so never
  *	     during suspend
- * @recover_why: why, for the log; NULL: only if the device says that it needs it
+ * @recover_why: why, for the log; NULL: only if the device's status says so
  * @recovering: the queues go for a recovery, not for suspend; @recover's own
  * @recovered: jiffies when the device was reset last; @recover's own
  * @recoveries: how many resets it has needed; likewise
@@ -86,6 +86,7 @@ struct scmi_vio {
 
 /* virtio_ring.c */
 extern struct workqueue_struct *scmi_vio_wq;
+void scmi_vio_look_later(struct scmi_vio *vio);
 void scmi_vio_recover_later(struct scmi_vio *vio, const char *why);
 void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
 	__must_hold(&q->lock);

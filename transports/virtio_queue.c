@@ -377,7 +377,10 @@ static bool scmi_vio_overdue(struct scmi_chan *chan, struct scmi_xfer *xfer)
 			scmi_vio_more_later(q, SCMI_VIO_PAUSE);
 	}
 	/* The deadline moved if the answer says that more will follow. */
-	return !time_before(jiffies, READ_ONCE(xfer->deadline));
+	if (time_before(jiffies, READ_ONCE(xfer->deadline)))
+		return false;
+	scmi_vio_look_later(vio);
+	return true;
 }
 
 static void scmi_vio_recover(struct scmi_instance *inst)

@@ -12,6 +12,19 @@
 struct workqueue_struct *scmi_vio_wq;
 
 /**
+ * scmi_vio_look_later() - see soon whether the device needs a reset
+ * @vio: device
+ *
+ * To read its status may sleep.
+ *
+ * Context: Any context.
+ */
+void scmi_vio_look_later(struct scmi_vio *vio)
+{
+	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
+}
+
+/**
  * scmi_vio_recover_later() - reset the device soon
  * @vio: device
  * @why: what the log says; a literal
@@ -21,7 +34,7 @@ struct workqueue_struct *scmi_vio_wq;
 void scmi_vio_recover_later(struct scmi_vio *vio, const char *why)
 {
 	WRITE_ONCE(vio->recover_why, why);
-	queue_delayed_work(system_freezable_wq, &vio->recover, 0);
+	scmi_vio_look_later(vio);
 }
 
 /**

@@ -521,6 +521,17 @@ notifying()
 	within 50 alarm_is 0 || { echo "the alarm stays"; return 1; }
 }
 
+# The same, but nothing is set up again: the platform has to know from the agent what
+# to send, and the limit is the one of notifying().
+alarms()
+{
+	platform sensor 0 value 50000 > /dev/null
+	platform sensor 0 value 90000 > /dev/null
+	within 50 alarm_is 1 || { echo "no alarm"; return 1; }
+	platform sensor 0 value 45000 > /dev/null
+	within 50 alarm_is 0
+}
+
 # The agent never sent what the platform takes for a protocol error.
 polite()
 {

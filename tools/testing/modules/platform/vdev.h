@@ -207,6 +207,7 @@ void vdev_queue_reset_locked(struct vdev_queue *q);
 /* vdev_config.c */
 extern const struct virtio_config_ops vdev_config_ops;
 bool vdev_fails(struct vdev *v, enum vdev_fail what);
+void vdev_forget_locked(struct vdev *v);
 
 /* vdev_irq.c */
 void vdev_irq_init(struct vdev_queue *q);

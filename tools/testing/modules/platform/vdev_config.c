@@ -147,20 +147,34 @@ static void vdev_haunt_locked(struct vdev_queue *q)
 	vdev_irq_storm(q, 300, NSEC_PER_MSEC);
 }
 
-static void vdev_reset(struct virtio_device *vdev)
+/**
+ * vdev_forget_locked() - be as after a reset, whoever it is that resets
+ * @v: host
+ *
+ * Context: With the platform's lock.
+ */
+void vdev_forget_locked(struct vdev *v)
 {
-	struct vdev *v = vdev_host_of(vdev);
 	u32 i;
 
-	guard(mutex)(tp_lock(v->tp));
+	lockdep_assert_held(tp_lock(v->tp));
 
 	v->status = 0;
-	v->resets++;
 	tp_reset_locked(v->tp);
 	if (v->undead)
 		vdev_haunt_locked(&v->queue[VDEV_EVENTQ]);
 	for (i = 0; i < VDEV_QUEUES; i++)
 		vdev_queue_reset_locked(&v->queue[i]);
+}
+
+static void vdev_reset(struct virtio_device *vdev)
+{
+	struct vdev *v = vdev_host_of(vdev);
+
+	guard(mutex)(tp_lock(v->tp));
+
+	v->resets++;
+	vdev_forget_locked(v);
 }
 
 static u64 vdev_get_features(struct virtio_device *vdev)

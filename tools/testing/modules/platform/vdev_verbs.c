@@ -19,6 +19,8 @@
  *	undead on|off				on a reset, return all event buffers, and
  *						interrupt 300 times in as many milliseconds
  *	needs-reset				say so in the status
+ *	forget					lose all state, as if somebody else had reset
+ *						the device
  *	freeze, restore				as before and after system sleep
  */
 #include <linux/cleanup.h>
@@ -201,6 +203,12 @@ static const char *vdev_do_needs_reset(void *host, struct scmip_words *w, struct
 	return NULL;
 }
 
+static const char *vdev_do_forget(void *host, struct scmip_words *w, struct scmip_text *t)
+{
+	vdev_forget_locked(host);
+	return NULL;
+}
+
 static const char *vdev_sleep(struct vdev *v, bool down)
 {
 	int ret = -ENODEV;
@@ -233,6 +241,7 @@ const struct tp_verb vdev_verbs[] = {
 	{ "surprise", false, vdev_do_surprise },
 	{ "undead", false, vdev_do_undead },
 	{ "needs-reset", true, vdev_do_needs_reset },
+	{ "forget", false, vdev_do_forget },
 	{ "freeze", true, vdev_do_freeze },
 	{ "restore", true, vdev_do_restore },
 	{ NULL, false, NULL },

@@ -66,17 +66,6 @@ survives()
 	unchanged && working && alarms
 }
 
-# Like notifying(), but nothing is set up again: the platform is told by the
-# agent that notifications are wanted.
-alarms()
-{
-	platform sensor 0 value 50000 > /dev/null
-	platform sensor 0 value 90000 > /dev/null
-	within 50 alarm_is 1 || { echo "no alarm"; return 1; }
-	platform sensor 0 value 50000 > /dev/null
-	within 50 alarm_is 0
-}
-
 plan 13
 empty=$(state)
 check "everything loads" load

@@ -308,7 +308,42 @@ goes_on_after_reset()
 
 needs_reset()
 {
-	platform needs-reset > /dev/null && within 60 working && notifying
+	mark
+	platform needs-reset > /dev/null && within 60 reset_came &&
+		within 60 working && notifying
+}
+
+# Somebody else resets the device: that shows when a command has no answer.
+forgets()
+{
+	mark
+	platform forget > /dev/null && fails value cpu_temp 2> /dev/null &&
+		within 60 reset_came && within 60 working && notifying &&
+		rose_by transport_resets 1
+}
+
+# Its platform says nothing at that moment, and is told later what to send.
+silent_reset()
+{
+	mark
+	platform silent on > /dev/null && platform needs-reset > /dev/null &&
+		within 60 reset_came || return 1
+	sleep $((TIMEOUT / 1000 + 1))
+	platform silent off > /dev/null
+	within 3 alarms && working
+}
+
+ends_at_once()
+{
+	takes_less $((TIMEOUT / 3)) fails readable cpu_temp 2> /dev/null
+}
+
+# Nobody waits for a device that cannot be started again.
+reset_fails()
+{
+	mark
+	platform fail find-vqs > /dev/null && platform needs-reset > /dev/null &&
+		within 60 reset_came && within 5 ends_at_once && sound
 }
 
 # The module of the device is unloaded under the driver.
@@ -320,7 +355,7 @@ unload()
 		back_to "$full" && working && notifying
 }
 
-plan 55
+plan 58
 empty=$(state)
 clients_load
 bare=$(state)
@@ -370,7 +405,10 @@ check "a kick that fails is recovered from" kick_fails
 check "interrupts for nothing do no harm [H28]" spurious
 check "nor do storms of them" interrupt_storm
 check "an interrupt that is lost is made good for" lost_interrupt
-check "a device that wants a reset does no harm" needs_reset
+check "a device that wants a reset gets one [C16]" needs_reset
+check "one that somebody else resets is started again [C16]" forgets
+check "a platform that is silent meanwhile is told later [C16]" silent_reset
+check "nobody waits for a reset that failed [C15]" reset_fails
 check "one that goes on after its reset does no harm [C7]" goes_on_after_reset
 check "the device sleeps and wakes [H19]" sleep_cycle
 check "it does so with a command under way [H19]" sleep_busy

@@ -124,6 +124,11 @@ static void compat_virtio_remove(struct virtio_device *vdev)
 	vdev->config->del_vqs(vdev);
 }
 
+static int __maybe_unused compat_virtio_reset_prepare(struct virtio_device *vdev)
+{
+	return vdev->config == &compat_config ? -EOPNOTSUPP : 0;
+}
+
 static const struct virtio_device_id compat_ids[] = {
 	{ 0x7fff, VIRTIO_DEV_ANY_ID },
 	{ }
@@ -136,6 +141,7 @@ static struct virtio_driver compat_virtio = {
 	.id_table = compat_ids,
 	.probe = compat_virtio_probe,
 	.remove = compat_virtio_remove,
+	compat_virtio_reset(compat_virtio_reset_prepare, compat_virtio_reset_prepare)
 };
 
 static int compat_temperature(struct thermal_zone_device *tz, int *temp)
