@@ -60,7 +60,7 @@ MODULE_PARM_DESC(timeout_ms,
 		 "How long to wait for an answer, 1..600000 ms (arm,max-rx-timeout-ms overrides it; default 30)");
 
 /* Where devices that went are freed; destroyed by the module's exit. */
-static struct workqueue_struct *scmi_mbox_wq;
+static struct workqueue_struct *scmi_mbox_free_wq;
 
 static void scmi_mbox_free_work(struct work_struct *work)
 {
@@ -101,7 +101,7 @@ static struct scmi_mbox *scmi_mbox_alloc(struct device *dev, size_t fit)
 /* See DOC: nobody waits for that. */
 static void scmi_mbox_free(struct scmi_mbox *smb)
 {
-	queue_work(scmi_mbox_wq, &smb->free);
+	queue_work(scmi_mbox_free_wq, &smb->free);
 }
 
 static int scmi_mbox_probe(struct platform_device *pdev)
@@ -174,16 +174,28 @@ static struct platform_driver scmi_mbox_driver = {
 	},
 };
 
+/* The first one waits for its works, and they for whoever is in our text. */
+static void scmi_mbox_destroy_wqs(void)
+{
+	if (scmi_mbox_free_wq)
+		destroy_workqueue(scmi_mbox_free_wq);
+	if (scmi_mbox_wq)
+		destroy_workqueue(scmi_mbox_wq);
+}
+
 static int __init scmi_mbox_init(void)
 {
-	int ret;
+	int ret = -ENOMEM;
 
-	scmi_mbox_wq = alloc_workqueue("scmi-agent-mailbox", WQ_UNBOUND, 0);
-	if (!scmi_mbox_wq)
-		return -ENOMEM;
-	ret = platform_driver_register(&scmi_mbox_driver);
+	scmi_mbox_wq = alloc_workqueue("scmi-agent-mailbox",
+				       WQ_PERCPU | WQ_HIGHPRI | WQ_MEM_RECLAIM,
+				       0);
+	scmi_mbox_free_wq = alloc_workqueue("scmi-agent-mailbox-free",
+					    WQ_UNBOUND, 0);
+	if (scmi_mbox_wq && scmi_mbox_free_wq)
+		ret = platform_driver_register(&scmi_mbox_driver);
 	if (ret)
-		destroy_workqueue(scmi_mbox_wq);
+		scmi_mbox_destroy_wqs();
 	return ret;
 }
 module_init(scmi_mbox_init);
@@ -191,8 +203,7 @@ module_init(scmi_mbox_init);
 static void __exit scmi_mbox_exit(void)
 {
 	platform_driver_unregister(&scmi_mbox_driver);
-	/* Waits for the works, and they for whoever is in our text. */
-	destroy_workqueue(scmi_mbox_wq);
+	scmi_mbox_destroy_wqs();
 }
 module_exit(scmi_mbox_exit);
 

@@ -15,6 +15,7 @@
 #include <linux/workqueue.h>
 
 #include "transport.h"
+#include "transports/flood.h"
 #include "transports/shmem.h"
 
 struct scmi_mbox_chan;
@@ -93,12 +94,13 @@ enum scmi_mbox_step {
  * @queue: commands that wait for the area
  * @owes_bell: the platform is to be told that its message was taken
  * @event: P2A: buffer for a message; what is in it is protected, too
+ * @flood: P2A: how many messages may be taken in
  * @contended: a caller found @lock taken; its owner has to step again, see
  *	       scmi_mbox_pump()
  * @rung: an interrupt came
  * @rung_at: nanoseconds when @cur's doorbell was rung
  * @timer: looks for an answer where no interrupt will tell
- * @pump_work: goes on where an interrupt would take too long
+ * @pump_work: goes on where an interrupt would take too long, and after a pause
  * @ring_work: rings where the mailbox framework is our caller
  *
  * The memory stays until the device is unbound, and then until interrupts that
@@ -124,11 +126,12 @@ struct scmi_mbox_chan {
 	struct list_head queue __guarded_by(&lock);
 	bool owes_bell __guarded_by(&lock);
 	void *event;
+	struct scmi_flood flood __guarded_by(&lock);
 	bool contended;
 	unsigned int rung;
 	u64 rung_at __guarded_by(&lock);
 	struct hrtimer timer;
-	struct work_struct pump_work;
+	struct delayed_work pump_work;
 	struct irq_work ring_work;
 };
 
@@ -179,8 +182,10 @@ int scmi_mbox_area_open(struct device *dev, const struct device_node *np,
 void scmi_mbox_area_close(struct scmi_mbox_area *area);
 
 /* mailbox_pump.c */
+extern struct workqueue_struct *scmi_mbox_wq;
 void scmi_mbox_pump(struct scmi_mbox_chan *mc);
 bool scmi_mbox_was_contended(struct scmi_mbox_chan *mc);
+void scmi_mbox_pump_later(struct scmi_mbox_chan *mc, unsigned long delay);
 void scmi_mbox_rung(struct scmi_mbox_chan *mc);
 void scmi_mbox_kick(struct scmi_chan *chan);
 

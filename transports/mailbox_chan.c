@@ -21,7 +21,8 @@ static void scmi_mbox_ring_work(struct irq_work *work)
 
 static void scmi_mbox_pump_work(struct work_struct *work)
 {
-	scmi_mbox_pump(container_of(work, struct scmi_mbox_chan, pump_work));
+	scmi_mbox_pump(container_of(to_delayed_work(work),
+				    struct scmi_mbox_chan, pump_work));
 }
 
 static bool scmi_mbox_chan_available(struct scmi_instance *inst,
@@ -61,7 +62,7 @@ static struct scmi_mbox_chan *scmi_mbox_chan_alloc(struct scmi_mbox *smb,
 	}
 	hrtimer_setup(&mc->timer, scmi_mbox_timer, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_SOFT);
-	INIT_WORK(&mc->pump_work, scmi_mbox_pump_work);
+	INIT_DELAYED_WORK(&mc->pump_work, scmi_mbox_pump_work);
 	init_irq_work(&mc->ring_work, scmi_mbox_ring_work);
 	list_add_tail(&mc->node, &smb->chans);
 	return mc;
@@ -168,7 +169,7 @@ static void scmi_mbox_stop(struct scmi_instance *inst)
 			mc->started = false;
 		irq_work_sync(&mc->ring_work);
 		hrtimer_cancel(&mc->timer);
-		cancel_work_sync(&mc->pump_work);
+		cancel_delayed_work_sync(&mc->pump_work);
 		scmi_mbox_take_back(mc);
 	}
 }
@@ -233,7 +234,7 @@ void scmi_mbox_free_chans(struct scmi_mbox *smb)
 
 	list_for_each_entry_safe(mc, tmp, &smb->chans, node) {
 		list_del(&mc->node);
-		cancel_work_sync(&mc->pump_work);
+		cancel_delayed_work_sync(&mc->pump_work);
 		kfree(mc->event);
 		kfree(mc);
 	}

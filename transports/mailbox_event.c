@@ -27,7 +27,8 @@ static bool scmi_mbox_pay_bell_locked(struct scmi_mbox_chan *mc, bool may_ring)
  * @may_ring: whether the platform may be told
  *
  * Context: Any context, the channel's lock held.
- * Return: SCMI_MBOX_MORE when there was one: there may be another by now.
+ * Return: SCMI_MBOX_MORE when there was one: there may be another by now;
+ *	   SCMI_MBOX_RING when the platform has to be told that it was taken.
  */
 enum scmi_mbox_step scmi_mbox_event_step(struct scmi_mbox_chan *mc,
 					 bool may_ring)
@@ -45,6 +46,10 @@ enum scmi_mbox_step scmi_mbox_event_step(struct scmi_mbox_chan *mc,
 			return SCMI_MBOX_RING;
 		if (rung)
 			scmi_agent_rx_spurious(mc->chan);
+		return SCMI_MBOX_DONE;
+	}
+	if (!scmi_flood_admits(&mc->flood)) {
+		scmi_mbox_pump_later(mc, SCMI_FLOOD_PAUSE);
 		return SCMI_MBOX_DONE;
 	}
 	/* With an error there is a message that the platform did not finish. */

@@ -5,8 +5,23 @@
 
 #include "transports/mailbox.h"
 
-/* Messages taken in at one go; a platform can send as fast as we take. */
+/* Messages taken in at one go. */
 #define SCMI_MBOX_BUDGET	16
+
+/* Moves channels on; memory reclaim may wait for an answer. */
+struct workqueue_struct *scmi_mbox_wq;
+
+/**
+ * scmi_mbox_pump_later() - move a channel on by its work
+ * @mc: channel
+ * @delay: jiffies from now, unless it is sooner anyway
+ *
+ * Context: Any context.
+ */
+void scmi_mbox_pump_later(struct scmi_mbox_chan *mc, unsigned long delay)
+{
+	queue_delayed_work(scmi_mbox_wq, &mc->pump_work, delay);
+}
 
 /* One step of the channel. Return: true if another one is to follow. */
 static bool scmi_mbox_step_locked(struct scmi_mbox_chan *mc, bool may_ring)
@@ -54,7 +69,7 @@ static void scmi_mbox_try_pump(struct scmi_mbox_chan *mc, bool may_ring)
 		if (!more && !READ_ONCE(mc->contended))
 			return;
 	}
-	queue_work(system_highpri_wq, &mc->pump_work);
+	scmi_mbox_pump_later(mc, 0);
 }
 
 /**

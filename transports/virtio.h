@@ -13,6 +13,7 @@
 #include <linux/workqueue.h>
 
 #include "transport.h"
+#include "transports/flood.h"
 
 /* VIRTIO 5.17.2 */
 enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
@@ -27,6 +28,7 @@ enum { SCMI_VIRTIO_CMDQ, SCMI_VIRTIO_EVENTQ, SCMI_VIRTIO_NUM_QUEUES };
  *	     are @vq and @chan
  * @receiving: a CPU takes in events; one at a time, to keep the order
  * @pollers: commands in the queue whose sender polls; callbacks are off meanwhile
+ * @flood: how many events may be taken in
  * @spare: event buffers that the device does not have; room for all of them
  * @num_spare: entries of @spare
  * @more: takes in what one callback did not, and posts what could not be; queued
@@ -42,6 +44,7 @@ struct scmi_vio_queue {
 	bool running __guarded_by(&lock);
 	bool receiving __guarded_by(&lock);
 	unsigned int pollers __guarded_by(&lock);
+	struct scmi_flood flood __guarded_by(&lock);
 	void **spare __guarded_by(&lock);
 	unsigned int num_spare __guarded_by(&lock);
 	struct delayed_work more;

@@ -81,6 +81,7 @@ bool scmi_vio_receive_events(struct scmi_vio_queue *q, unsigned int budget)
 	struct scmi_chan *chan;
 	unsigned long flags;
 	unsigned int len;
+	bool more = true;
 	void *buf;
 
 	spin_lock_irqsave(&q->lock, flags);
@@ -91,10 +92,12 @@ bool scmi_vio_receive_events(struct scmi_vio_queue *q, unsigned int budget)
 		return false;
 	}
 	q->receiving = true;
-	for (; budget; budget--) {
+	for (; budget && scmi_flood_admits(&q->flood); budget--) {
 		buf = scmi_vio_get_locked(q, &len);
-		if (!buf && !scmi_vio_rearm_locked(q))
+		if (!buf && !scmi_vio_rearm_locked(q)) {
+			more = false;
 			break;
+		}
 		chan = q->chan;
 		/* Also for one that claims to have more, and has not. */
 		spin_unlock_irqrestore(&q->lock, flags);
@@ -107,7 +110,7 @@ bool scmi_vio_receive_events(struct scmi_vio_queue *q, unsigned int budget)
 	}
 	q->receiving = false;
 	spin_unlock_irqrestore(&q->lock, flags);
-	return !budget;
+	return more;
 }
 
 /**

@@ -51,6 +51,7 @@ enum tmb_role {
 #define TMB_SWITCH_LIST(X) \
 	X(MUTE, "mute")			/* replies do not ring */ \
 	X(MUTE_EVENTS, "mute-events")	/* nor do notifications */ \
+	X(ENDLESS, "endless")		/* the last one comes again as soon as it was taken */ \
 	X(NO_ACK, "no-ack")		/* notifications want no ring when they are taken */ \
 	X(GIVE_BACK, "give-back")	/* what is never answered does not keep its channel */ \
 	X(STICKY, "sticky")		/* areas stay as they are when the agent goes */ \
@@ -269,6 +270,7 @@ void tmb_process(void *data, u64 now);
 void tmb_release_locked(struct tmb_host *host);
 void tmb_reply(void *data, const struct scmip_out *out);
 bool tmb_event(void *data, const struct scmip_out *out);
+void tmb_event_again(struct tmb_pair *pair);
 
 /* mbox_host.c */
 int tmb_overlay_load(struct tmb_host *host, const char *path);

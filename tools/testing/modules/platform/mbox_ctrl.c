@@ -45,6 +45,8 @@ static int tmb_ctrl_send(struct mbox_chan *chan, void *data)
 
 	if (line->pair) {
 		line->rung = true;
+		if (line->role == TMB_P2A || line->role == TMB_P2A_ACK)
+			tmb_event_again(line->pair);
 		tp_kick(line->pair->host->tp);
 	} else {
 		irq_work_queue(&line->taken);

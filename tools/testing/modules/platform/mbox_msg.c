@@ -249,3 +249,17 @@ bool tmb_event(void *data, const struct scmip_out *out)
 	}
 	return true;
 }
+
+/**
+ * tmb_event_again() - with "endless", send the notification again that was just taken
+ * @pair: channels of the notification, whose area still holds it
+ *
+ * Context: Any context, with the lock of a line that is wired to @pair.
+ */
+void tmb_event_again(struct tmb_pair *pair)
+{
+	if (!tmb_is_on(pair->host, TMB_ENDLESS) || !pair->rx.map)
+		return;
+	iowrite32(0, pair->rx.base + TMB_STATUS);
+	tmb_line_ring(pair->line[TMB_P2A], 0);
+}

@@ -14,7 +14,8 @@
  * DOC: Commands
  *
  * set SWITCH on|off
- *	mute: replies do not ring; mute-events: notifications do not; no-ack:
+ *	mute: replies do not ring; mute-events: notifications do not; endless: a
+ *	notification comes again when the agent rings that it was taken; no-ack:
  *	they ask for no ring when they are taken; give-back: a command that is
  *	never answered does not keep its channel for ever, which becomes free
  *	with the error bit; sticky: areas stay as they are when the agent goes;

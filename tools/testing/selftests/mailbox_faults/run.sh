@@ -272,6 +272,30 @@ silent_log()
 	notifying
 }
 
+# The platform's next notification is there as soon as the agent has said that it took
+# the last one. A burst is taken in as it comes, then 16 in a millisecond at most, and
+# all else goes on.
+endless()
+{
+	local begin status=0
+
+	mark
+	platform set endless on &&
+		platform event proto=sensor id=0 source=0 > /dev/null &&
+		within 100 rose_least notifications 4096 || status=1
+	mark
+	look_at_clock
+	begin=$now
+	usleep 2000000
+	risen notifications
+	look_at_clock
+	echo "$by notifications in $((now - begin)) ms"
+	[ "$by" -ge 100 ] && [ "$by" -le $(((now - begin) * 20)) ] || status=1
+	working || status=1
+	platform set endless off
+	[ $status = 0 ] && notifying && proper
+}
+
 stalled()
 {
 	platform stall on
@@ -280,7 +304,7 @@ stalled()
 	within 30 working && proper
 }
 
-plan 43
+plan 44
 begin_with l42
 check "it works" bind_again
 
@@ -319,6 +343,7 @@ check "notifications of any length [H05]" event_lengths
 check "a notification with an error is none [H24]" event_error
 check "what is no notification does not block those that are [H13]" other_types
 check "what is wrong is counted, not logged each time [H32]" silent_log
+check "notifications without end are taken in with pauses [C16]" endless
 check "it works at last" afresh
 end_with
 finish
