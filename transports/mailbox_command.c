@@ -13,6 +13,13 @@
 #define SCMI_MBOX_LOOK_MAX_NS	(2 * NSEC_PER_MSEC)
 #define SCMI_MBOX_LOOK_BUSY_NS	(5 * NSEC_PER_MSEC)
 
+/*
+ * Jiffies by which one who waits for its turn looks later than the command before it
+ * ends: the tick that has begun is partly gone, and the reaper ends that one in the
+ * next.
+ */
+#define SCMI_MBOX_TURN_TICKS	2
+
 /**
  * scmi_mbox_timer() - look whether the area has changed hands
  * @timer: the channel's timer
@@ -282,8 +289,8 @@ static bool scmi_mbox_queued_overdue_locked(struct scmi_mbox_chan *mc,
 					    struct scmi_xfer *xfer)
 	__must_hold(&mc->lock)
 {
-	unsigned long soon = jiffies + 2;
-	unsigned long limit;
+	unsigned long soon = jiffies + SCMI_MBOX_TURN_TICKS;
+	unsigned long limit, turn;
 
 	lockdep_assert_held(&mc->lock);
 
@@ -295,14 +302,15 @@ static bool scmi_mbox_queued_overdue_locked(struct scmi_mbox_chan *mc,
 	/*
 	 * The sender of @cur may have left early, or the reaper has not got to it.
 	 */
-	if (mc->cur && time_after(jiffies, READ_ONCE(mc->cur->deadline) + 2)) {
+	turn = mc->cur ? READ_ONCE(mc->cur->deadline) + SCMI_MBOX_TURN_TICKS : 0;
+	if (mc->cur && time_after(jiffies, turn)) {
 		if (scmi_shmem_is_free(&mc->area.shmem))
 			scmi_mbox_was_silent_locked(mc);
 		else
 			mc->given_up = true;
 	}
 	if (mc->cur && !mc->given_up) {
-		limit = READ_ONCE(mc->cur->deadline) + 2;
+		limit = turn;
 	} else if (scmi_shmem_is_free(&mc->area.shmem)) {
 		limit = soon;
 	} else {
