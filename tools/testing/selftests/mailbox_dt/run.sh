@@ -79,6 +79,14 @@ skipped()
 	only 0x14 "$2" && says "$1"
 }
 
+# refused OVERLAY: the controller refuses the protocol's mailbox, which is asked for
+# after BASE's two.
+refused()
+{
+	platform unplug 2> /dev/null
+	platform nth fail 3 && skipped "(-EIO), protocol 0x15 skipped" "$1"
+}
+
 # The timeout of the node counts, not the parameter's.
 quick()
 {
@@ -87,7 +95,7 @@ quick()
 	sooner 2000 fails value cpu_temp > /dev/null 2>&1
 }
 
-plan 51
+plan 55
 idle=$(state)
 check "a platform is added" tell add scmi0 mailbox board=test-main plug=off
 platform strict-silent on > /dev/null
@@ -146,6 +154,12 @@ check "a protocol's own channels with no area are skipped" skipped "make no chan
 	own-no-area
 check "so are those with too many mailboxes" skipped "make no channel" own-l31
 check "and those with an area that is BASE's" skipped "is in use" own-same-area
+check "a protocol's own mailbox that is BASE's costs that protocol [C11]" skipped \
+	"(-EBUSY), protocol 0x15 skipped" own-taken
+check "so does one for its notifications [C11]" skipped \
+	"(-EBUSY), protocol 0x15 skipped" own-half-taken
+check "and one that the controller refuses [C11]" refused own-good
+check "after that the protocol's own channel works [C11]" works own-good
 check "a width of nothing is not known [H25]" warns "reg-io-width" no-width
 platform unplug
 stack_unload

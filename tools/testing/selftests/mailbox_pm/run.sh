@@ -13,11 +13,12 @@ grep -qw platform /sys/power/pm_test 2> /dev/null ||
 delay=/sys/module/suspend/parameters/pm_test_delay
 LATE=/sys/module/scmi_agent_test_client/parameters/noirq_ms
 
+# sleeps LEVEL: suspend that far, and come back.
 sleeps()
 {
 	local status
 
-	echo platform > /sys/power/pm_test && echo mem > /sys/power/state
+	echo "$1" > /sys/power/pm_test && echo mem > /sys/power/state
 	status=$?
 	echo none > /sys/power/pm_test
 	return "$status"
@@ -29,7 +30,7 @@ late_command()
 	local ms status
 
 	platform set mute on
-	sleeps
+	sleeps platform
 	status=$?
 	platform set mute off
 	read -r ms < "$LATE"
@@ -45,8 +46,29 @@ relies_on_interrupts()
 	platform set mute off
 }
 
+# asked TIMES: in vain; a command that was swallowed keeps the next from being sent.
+asked()
+{
+	[ $(($(count timeouts) + $(count not_sent))) -ge "$1" ]
+}
+
+# The platform's turn to be asked again comes while the system sleeps, and it would
+# answer. After three questions in vain the pause is two seconds or more.
+asks_in_sleep()
+{
+	unbind && platform silent on && bind && within 150 asked 3 || return 1
+	platform silent off
+	mark_log
+	[ -e "$delay" ] && echo 5 > "$delay"
+	sleeps devices || return 1
+	[ -e "$delay" ] && echo 0 > "$delay"
+	times_since "should not be sleeping"
+	[ "$times" = 0 ] || { echo "$times devices were added"; return 1; }
+	back_to "$full" && working
+}
+
 TIMEOUT=2000
-plan 9
+plan 10
 begin_with l42
 check "a client loads" modprobe scmi-agent-test-client
 full=$(state)
@@ -55,6 +77,7 @@ check "a command gets through without interrupts [H43]" late_command
 check "it works after that" working
 check "interrupts are relied on again [H43]" relies_on_interrupts
 check "all is as it was" state_is "$full"
+check "no device is added while the system sleeps [C12]" asks_in_sleep
 rmmod scmi-agent-test-client
 end_with
 finish
