@@ -204,10 +204,13 @@ static void scmi_instance_discover(struct work_struct *work)
 	if (READ_ONCE(inst->state) != SCMI_INST_NEW)
 		return;
 	if (ret) {
-		if (!inst->discoveries)
+		if (!inst->discoveries && ret == -ETIMEDOUT)
 			dev_err(&inst->dev,
-				"no SCMI platform answers: %d, asking again from time to time\n",
-				ret);
+				"no SCMI platform answers, asking again from time to time\n");
+		else if (!inst->discoveries)
+			dev_err(&inst->dev,
+				"what the SCMI platform says to BASE cannot be used (%pe), asking again from time to time\n",
+				ERR_PTR(ret));
 		queue_delayed_work(system_freezable_wq, &inst->discover_work,
 				   scmi_retry_pause(inst->discoveries++));
 		return;

@@ -161,6 +161,15 @@ static void rates_again(void)
 	is(core_by_msg[0x4], 0, "what is known is not asked for any more");
 	bench_stop();
 
+	/* -EIO, as of a ring that broke. */
+	bench_start(&scmi_clock_protocol);
+	bench_fault("error=generic-error proto=clock msg=describe-rates domain=0");
+	is(rounded(0, 1500000), 1500000, "nor is one after an error of the transport");
+	bench_no_faults();
+	minute_passes();
+	is(rounded(0, 1500000), 1000000, "a minute later it is, then [X4]");
+	bench_stop();
+
 	bench_start(&scmi_clock_protocol);
 	bench_fault("error=denied proto=clock msg=describe-rates domain=0");
 	rounded(0, 1500000);

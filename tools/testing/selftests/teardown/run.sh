@@ -119,7 +119,24 @@ half_probe()
 	return $status
 }
 
-plan 26
+told()
+{
+	[ "$(said "cannot be used (-EACCES)")" -gt "$1" ]
+}
+
+# It answers, only not what was hoped for.
+refuses()
+{
+	local before
+
+	before=$(said "cannot be used (-EACCES)")
+	fault error=denied proto=base msg=attributes && unbind && bind &&
+		within 50 told "$before" || return 1
+	platform fault clear > /dev/null
+	within 150 bound
+}
+
+plan 28
 empty=$(state)
 check "everything loads" load
 full=$(state)
@@ -164,5 +181,7 @@ check "so is unbinding from who answers slowly" slow_discovery
 check "no instance is left by that" state_is "$empty"
 check "a platform that was silent is heard later" late_platform
 check "all clients find it" back_to "$full"
+check "a platform that refuses is not told as silent [X5]" refuses
+check "all clients find that one, too" back_to "$full"
 check "unloading leaves nothing" gone "$empty"
 finish
