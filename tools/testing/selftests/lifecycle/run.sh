@@ -155,13 +155,36 @@ in_order()
 	done
 }
 
-plan 21
+# The firmware's vendor is anything that four bytes can be: a new line, a pattern. It is
+# shown as one line, and is in no alias that udev looks for.
+odd_vendor()
+{
+	local file alias
+
+	fault word=0:0x2a0a253a proto=base msg=discover-vendor && unbind &&
+		bind && back_to "$full" || return 1
+	platform fault clear > /dev/null
+	[ "$(wc -l < "$BUS/scmi.0/vendor_id")" = 1 ] ||
+		{ cat "$BUS/scmi.0/vendor_id"; return 1; }
+	for file in "$BUS"/scmi.0/scmi_dev.*/modalias; do
+		read -r alias < "$file"
+		case "$(wc -l < "$file") $alias" in
+		"1 "*[!a-z0-9_:-]*) echo "$alias"; return 1 ;;
+		"1 scmi_agent:p"*) ;;
+		*) cat "$file"; return 1 ;;
+		esac
+	done
+	unbind && bind && back_to "$full"
+}
+
+plan 22
 platform strict-silent on > /dev/null
 empty=$(state)
 check "everything loads and the clients bind" load
 full=$(state)
 dev=$(virtio_device)
 check "commands are answered" working
+check "the firmware's vendor is in no alias [H44]" odd_vendor
 check "notifications arrive" notifying
 check "sensors are numbered by their ids" in_order
 check "the core cannot be unloaded under its users" fails rmmod scmi-agent

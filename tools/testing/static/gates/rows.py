@@ -8,7 +8,7 @@ from scmitest import known_bugs, stages, suites, ui
 from .base import Gate
 
 # Lifetimes of core and transports, which the debug kernels are there for.
-DEBUGGED = re.compile(r"S\d\d|H[0-3]\d|H4[0-3]")
+DEBUGGED = re.compile(r"S\d\d|H[0-3]\d|H4[0-4]")
 
 
 class Mutations(Gate):
