@@ -16,8 +16,9 @@ HEAD = """<!-- SPDX-License-Identifier: GPL-2.0-only -->
 # Lifetimes: every known hole, its test, and whether the test sees it
 
 S01 to S17 are what a series of fixes for mainline's SCMI core mended, H01 to H65
-are holes that mainline 7.3.4 still has. Each test below is a case of a suite, and
-each mutation a patch in `tools/testing/mutations` that puts the bug into our code:
+are holes that mainline 7.3.4 still has. C1 to C16 are what a review of our own core
+found, X1 to X6 what foreign platforms did, F, P and A what boards and protocols did.
+Each test below is a case of a suite, and each mutation a patch in `tools/testing/mutations` that puts the bug into our code:
 the test has to fail, or the kernel to report, when it is in, and pass when it is
 not. What "found" says is how it was noticed, and when if that was not with the rest:
 it holds as long as the patch is the same. Behind the rows stands what walks over
