@@ -144,13 +144,13 @@ class Clients(Attempt):
             os.path.join(self.directory, name + ".o"))]
         if not compiled:
             return {}
-        said = self.make_only(compiled)
-        self.said += said
-        if "suppressed" in said:
+        # If all compile, they were linked already, and nothing is said again.
+        self.said += self.make_only(compiled)
+        if "suppressed" in self.said:
             raise ui.UserError(f"{self.build.name}: modpost does not name all "
                                "symbols that are nowhere")
         return {name: re.findall(
-            rf'"(\w+)" \[(?:\S*/)?{name}\.ko\] undefined', said)
+            rf'"(\w+)" \[(?:\S*/)?{name}\.ko\] undefined', self.said)
                 for name in compiled}
 
     def errors(self, name):

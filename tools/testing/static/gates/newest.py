@@ -57,7 +57,8 @@ def take(deb, package, names, scratch):
                              stdout=subprocess.PIPE) as middle:
         done = subprocess.run(["tar", "-xJ", "-C", scratch,
                                "--strip-components=1", *wanted],
-                              stdin=middle.stdout, check=False)
+                              stdin=middle.stdout, check=False,
+                              stderr=subprocess.DEVNULL)
         # The rest of the pipe may die of SIGPIPE; what counts is tar's word.
         middle.stdout.close()
         outer.stdout.close()
