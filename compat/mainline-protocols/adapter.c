@@ -306,18 +306,20 @@ static const struct scmi_mainline_calls adapter_calls = {
 
 /**
  * scmi_mainline_zalloc() - what devm_kzalloc() is for a protocol being initialised
+ * @dev: the instance's device
  * @size: bytes
+ * @gfp: how it may be found
  *
  * Context: Process context, in instance_init().
  * Return: zeroed memory until the protocol is cleaned up, or NULL.
  */
-void *scmi_mainline_zalloc(size_t size)
+void *scmi_mainline_zalloc(struct device *dev, size_t size, gfp_t gfp)
 {
 	struct adapter_memory *memory;
 
 	lockdep_assert_held(&adapter_lock);
 
-	memory = kzalloc(size_add(sizeof(*memory), size), GFP_KERNEL);
+	memory = kzalloc(size_add(sizeof(*memory), size), gfp);
 	if (!memory)
 		return NULL;
 	list_add(&memory->node, &initialising->memory);

@@ -178,7 +178,7 @@ struct scmi_protocol {
 
 int scmi_mainline_register(const struct scmi_protocol *proto);
 void scmi_mainline_unregister(const struct scmi_protocol *proto);
-void *scmi_mainline_zalloc(size_t size);
+void *scmi_mainline_zalloc(struct device *dev, size_t size, gfp_t gfp);
 
 #ifndef SCMI_MAINLINE_ADAPTER
 #undef module_scmi_protocol
@@ -186,7 +186,7 @@ void *scmi_mainline_zalloc(size_t size);
 	module_driver(proto, scmi_mainline_register, scmi_mainline_unregister)
 
 /* It goes with the protocol, which comes and goes more often than the device. */
-#define devm_kzalloc(dev, size, gfp)	scmi_mainline_zalloc(size)
+#define devm_kzalloc	scmi_mainline_zalloc
 #endif
 
 #endif /* _COMPAT_MAINLINE_PROTOCOLS_H */

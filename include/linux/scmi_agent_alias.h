@@ -62,7 +62,7 @@ do {										\
 
 /* Nobody calls it: it is where an asm can have operands. */
 #define SCMI_AGENT_ALIASES(table)						\
-static void noinline __used scmi_agent_aliases_of_##table(void)			\
+static noinline void __used scmi_agent_aliases_of_##table(void)			\
 {										\
 	SCMI_AGENT_ALIAS_AT(table, 0);						\
 	SCMI_AGENT_ALIAS_AT(table, 1);						\

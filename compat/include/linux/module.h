@@ -17,12 +17,11 @@
 
 #ifdef __mod_device_table
 #define compat_module_device_table(type, table)			\
-	static typeof(table) __mod_device_table(type, table)	\
-	__attribute__((used, alias(__stringify(table))))
+	static typeof(table) __mod_device_table(type, table) __used __alias(table)
 #elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
 #define compat_module_device_table(type, table)			\
 	extern typeof(table) __mod_##type##__##table##_device_table	\
-	__attribute__((unused, alias(__stringify(table))))
+	__maybe_unused __alias(table)
 #endif
 
 #endif /* _COMPAT_LINUX_MODULE_H */

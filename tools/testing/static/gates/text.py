@@ -63,8 +63,12 @@ class Checkpatch(Gate):
         # These define u8 and friends, and what a kernel has, for a program.
         (r"^(platform|tools)/.*\.[ch]$", ("PREFER_KERNEL_TYPES",
                                          "NEW_TYPEDEFS")),
+        # __has_include() as above; strings for the assembler, and a macro that is
+        # chosen by what another one has become.
+        (r"^include/linux/scmi_(protocol|agent_alias)\.h$",
+         ("COMPLEX_MACRO", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED", "SPACING")),
         # Macros of the kernel, reduced to what a program needs.
-        (r"^tools/testing/host/agent/(kernel|frameworks)\.h$",
+        (r"^tools/testing/host/agent/(kernel\.h|frameworks\.h|test_vendor\.c)$",
          ("ASSIGN_IN_IF", "BRACES", "COMPLEX_MACRO", "EXPORT_SYMBOL",
           "IS_ENABLED_CONFIG", "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE",
           "MACRO_ARG_UNUSED", "MEMORY_BARRIER",
