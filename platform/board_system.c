@@ -11,7 +11,7 @@ static bool system_word(struct board *b, unsigned int at, u32 *state)
 			  b->word[at]);
 }
 
-static bool system_states(struct board *b, void *item, unsigned int id)
+static bool system_key_states(struct board *b, void *item, unsigned int id)
 {
 	struct scmip_system *d = item;
 	unsigned int i;
@@ -26,7 +26,7 @@ static bool system_states(struct board *b, void *item, unsigned int id)
 	return true;
 }
 
-static bool system_state(struct board *b, void *item, unsigned int id)
+static bool system_key_state(struct board *b, void *item, unsigned int id)
 {
 	return board_one(b, "a state") && system_word(b, 0, &((struct scmip_system *)item)->state);
 }
@@ -43,8 +43,8 @@ static bool system_deny(struct board *b, void *item, unsigned int id)
 }
 
 static const struct board_key system_keys[] = {
-	{ "states", system_states },
-	{ "state", system_state },
+	{ "states", system_key_states },
+	{ "state", system_key_state },
 	{ "timeout", system_timeout },
 	{ "deny", system_deny },
 	{ NULL, NULL },
