@@ -543,3 +543,4 @@ module_exit(scmi_agent_exit);
 
 MODULE_DESCRIPTION("SCMI agent core");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(SCMI_AGENT_VERSION);

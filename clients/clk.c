@@ -266,3 +266,4 @@ module_scmi_driver(scmi_clk_driver);
 MODULE_ALIAS("scmi_agent:p14:clocks");
 MODULE_DESCRIPTION("SCMI agent: clocks");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(SCMI_AGENT_VERSION);

@@ -360,3 +360,4 @@ module_scmi_driver(scmi_hwmon_driver);
 MODULE_ALIAS("scmi_agent:p15:hwmon");
 MODULE_DESCRIPTION("SCMI agent: sensors");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(SCMI_AGENT_VERSION);

@@ -209,3 +209,4 @@ module_exit(scmi_mbox_exit);
 
 MODULE_DESCRIPTION("SCMI agent: mailbox transport");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(SCMI_AGENT_VERSION);

@@ -428,3 +428,4 @@ module_exit(scmi_vio_exit);
 
 MODULE_DESCRIPTION("SCMI agent: virtio transport");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(SCMI_AGENT_VERSION);

@@ -26,10 +26,6 @@
 #include "sock.h"
 #include "vhost.h"
 
-#ifndef PLATFORMD_VERSION
-#define PLATFORMD_VERSION "0.1"
-#endif
-
 #define MAX_COMMANDS	32
 
 struct options {

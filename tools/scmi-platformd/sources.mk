@@ -7,7 +7,8 @@ DAEMON_SRCS := $(filter-out %/main.c,$(wildcard $(TOP)/tools/scmi-platformd/*.c)
 
 HOST_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow \
 	-Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter \
-	'-D__printf(a,b)=__attribute__((__format__(__printf__,a,b)))'
+	'-D__printf(a,b)=__attribute__((__format__(__printf__,a,b)))' \
+	'-DPLATFORMD_VERSION="$(shell cat $(TOP)/VERSION)"'
 ifdef SAN
 HOST_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer

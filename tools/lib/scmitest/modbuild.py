@@ -10,7 +10,7 @@ from . import cache, proc, times, ui
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 SOURCES = (".c", ".h", ".S", ".lds")
-NAMES = ("Kbuild", "Makefile")
+NAMES = ("Kbuild", "Makefile", "VERSION")
 # Text that is part of a module: the test platform's boards.
 TEXTS = ("tools/scmi-platformd/boards",)
 SKIP = {".git", ".ci", "packaging", "Documentation", "__pycache__"}
