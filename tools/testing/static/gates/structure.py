@@ -155,9 +155,13 @@ class Structure(Gate):
             text = ctext.blank(tree.read(name))
             entry = re.search(r"^(module_init|module_\w+_driver)\(", text,
                               re.M)
-            for macro in ("MODULE_DESCRIPTION", "MODULE_LICENSE"):
-                if entry and f"{macro}(" not in text:
-                    yield f"{name}:1: a module without {macro}"
+            wanted = ["MODULE_DESCRIPTION(", "MODULE_LICENSE("]
+            if not name.startswith("tools/"):
+                wanted.append("MODULE_VERSION(SCMI_AGENT_VERSION)")
+            for macro in wanted:
+                if entry and macro not in text:
+                    yield (f"{name}:1: a module without "
+                           + macro.removesuffix("("))
 
 
 class Documented(Gate):
@@ -202,7 +206,10 @@ class Lists(Gate):
          ("tools/lib/benchmarks/sizes.py",), r'"{}"'),
         ("tools/lib/scmitest/kernels.py",
          r'^(?:RELEASES = \{| +)"(\d+\.\d+)": \("',
-         ("README.md",), r"\| {} "))
+         ("README.md",), r"\| {} "),
+        # What is at their heads.
+        ("VERSION", r"^(.+)$", ("debian/changelog",), r"\Ascmi-agent \({}\) "),
+        ("VERSION", r"^(.+)$", ("CHANGELOG.md",), r"\A# [^#]*\n## {}\n"))
 
     def check(self, tree):
         findings = []
