@@ -2,19 +2,20 @@
 #
 # make [KDIR=/path/to/kernel/build]	build the modules
 # make modules_install			install them
+# make deb				build Debian's packages into dist/
 # make run | check | bench		see tools/
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
 modules modules_install clean help:
-	@test -e $(KDIR)/Makefile || { \
-	  echo "No kernel headers at $(KDIR)." >&2; \
-	  echo "Install linux-headers-$$(uname -r), or say make KDIR=/path/to/kernel/build." >&2; \
-	  exit 1; }
+	@packaging/check-headers $(KDIR) $@
 	$(MAKE) -C $(KDIR) M=$(CURDIR) $@
+
+deb:
+	@packaging/build
 
 run check bench:
 	@./tools/$@
 
 .DEFAULT_GOAL := modules
-.PHONY: modules modules_install clean help run check bench
+.PHONY: modules modules_install clean help deb run check bench

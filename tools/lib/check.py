@@ -29,7 +29,8 @@ from scmitest import prepare, proc, report, schedule, stages, ui
 
 # Too slow for everyday; first word on the command line.
 COMMANDS = {"endurance": endurance.main, "faults": faults.main,
-            "mainline": mainline.main, "mutants": mutants.main,
+            "mainline": mainline.main,
+            "mutants": mutants.main,
             "mutations": mutations.main}
 
 
@@ -37,8 +38,9 @@ def arguments():
     """Return the parsed command line."""
     parser = ui.parser("check", __doc__)
     parser.add_argument("what", nargs="*",
-                        help="static, unit, harness, bench, guest, or the name of a "
-                        "suite, a guest or a stage (default: everything)")
+                        help="static, unit, packages, harness, bench, guest, or the "
+                        "name of a suite, a guest or a stage (default: "
+                        "everything)")
     parser.add_argument("-l", "--list", action="store_true",
                         help="only list the stages")
     parser.add_argument("-v", "--verbose", action="store_true",

@@ -31,6 +31,10 @@ KERNEL_PROGRAMS = {"flex": "flex", "bison": "bison", "bc": "bc",
 # Also a file, whose path has the compiler's version.
 LIBFUZZER = {"clang": "clang", "/usr/lib/llvm-*/lib/clang/*/lib/linux/"
              "libclang_rt.fuzzer-*.a": "libclang-rt-dev"}
+# To build packages.
+PACKAGING = {"dpkg-buildpackage": "dpkg-dev", "dh": "debhelper",
+             "dh_dkms": "dh-dkms", "rst2man": "python3-docutils",
+             "lintian": "lintian", "openssl": "openssl"}
 CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
                          "libc6-dev-arm64-cross")}
 

@@ -5,7 +5,8 @@ import os
 import re
 import subprocess
 
-from . import hosttools, ktap, proc, runner, suites, times, ui
+from . import (hosttools, kernels, ktap, proc, runner, suites, times,
+               ui)
 from .modbuild import TOP
 from .runner import Job, verdict
 
@@ -116,6 +117,17 @@ class Host(Command):
             os.path.join(TESTING, "host"), target, *words], 600)
         if target.endswith("-fuzz"):
             self.programs = hosttools.LIBFUZZER
+
+
+class Packages(Command):
+    """Debian's packages, and DKMS with them."""
+
+    programs = hosttools.PACKAGING
+
+    def __init__(self):
+        super().__init__("packages", "packages",
+                         [os.path.join(TESTING, "packages/run")], 900,
+                         boots=[(kernels.host_arch(), "6.1")])
 
 
 class Guests(Stage):
@@ -248,6 +260,7 @@ def everything():
         Host("host-agent", "agent"),
         Host("fuzz-platform", "platform-fuzz", "TIME=20"),
         Host("fuzz-agent", "agent-fuzz", "TIME=60"),
+        Packages(),
         # It may have to build its kernel first.
         Command("command-cost", "bench",
                 [os.path.join(TOP, "tools/bench"), "--gate"], 2400,
