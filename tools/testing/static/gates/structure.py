@@ -193,6 +193,7 @@ class Lists(Gate):
     title = "faults, protocols, modules and kernels are told everywhere"
     manual = "tools/scmi-platformd/scmi-platformd.rst"
     mbox = "tools/testing/modules/platform/mbox"
+    abi = "Documentation/ABI/sysfs-scmi-agent"
     # (file with the list, a name in it, files of which one has it, and how)
     lists = (
         ("platform/fault.h", r'^\tX\(\w+, "([\w-]+)"', (manual,),
@@ -207,6 +208,9 @@ class Lists(Gate):
         ("tools/lib/scmitest/kernels.py",
          r'^(?:RELEASES = \{| +)"(\d+\.\d+)": \("',
          ("README.md",), r"\| {} "),
+        ("stats.h", r"^\tX\((\w+)\)", (abi,), r"/counters/{}\n"),
+        ("sysfs.c", r"DEVICE_ATTR_RO\((\w+)\)", (abi,), r"/scmi\.N/{}\n"),
+        ("device.c", r"DEVICE_ATTR_RO\((\w+)\)", (abi,), r"/scmi_dev\.N/{}\n"),
         # What is at their heads.
         ("VERSION", r"^(.+)$", ("debian/changelog",), r"\Ascmi-agent \({}\) "),
         ("VERSION", r"^(.+)$", ("CHANGELOG.md",), r"\A# [^#]*\n## {}\n"))
