@@ -13,24 +13,7 @@
 #include "protocol.h"
 #include "parts.h"
 
-/* DEN0056 4.6.2 */
-enum scmi_clock_msg {
-	SCMI_CLOCK_ATTRIBUTES = 0x3,
-	SCMI_CLOCK_DESCRIBE_RATES = 0x4,
-	SCMI_CLOCK_RATE_SET = 0x5,
-	SCMI_CLOCK_RATE_GET = 0x6,
-	SCMI_CLOCK_CONFIG_SET = 0x7,
-	SCMI_CLOCK_NAME_GET = 0x8,
-	SCMI_CLOCK_RATE_NOTIFY = 0x9,
-	SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY = 0xa,
-	SCMI_CLOCK_CONFIG_GET = 0xb,
-	SCMI_CLOCK_POSSIBLE_PARENTS_GET = 0xc,
-	SCMI_CLOCK_PARENT_SET = 0xd,
-	SCMI_CLOCK_PARENT_GET = 0xe,
-	SCMI_CLOCK_GET_PERMISSIONS = 0xf,
-};
-
-/* CLOCK_CONFIG_SET/GET with extended configuration came with this version. */
+/* Extended configuration came with this version. */
 #define SCMI_CLOCK_V2_1		SCMI_VERSION(2, 1)
 
 /**
@@ -118,11 +101,7 @@ struct scmi_clock {
 /**
  * struct scmi_clocks - the CLOCK protocol of one instance
  * @count: number of clock ids; immutable
- * @max_async: asynchronous rate changes that the platform takes; immutable
- * @async: those in flight
- * @async_works: one was completed; atomic
- * @async_never: the first was accepted but not completed, so no more are asked for;
- *		 atomic
+ * @async: asynchronous rate changes
  * @rates_lock: held by who finds out about rates; taken below the clock
  *		framework's locks and above all of the core's
  * @rates_again: when all clocks may be asked for their rates again; atomic
@@ -132,10 +111,7 @@ struct scmi_clock {
  */
 struct scmi_clocks {
 	u32 count;
-	u32 max_async;
-	atomic_t async;
-	bool async_works;
-	bool async_never;
+	struct scmi_async async;
 	struct mutex rates_lock;
 	unsigned int rates_again;
 	atomic_long_t budget;

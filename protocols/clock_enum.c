@@ -253,11 +253,9 @@ static int scmi_clock_enum_next(const struct scmi_protocol_handle *ph,
 	struct scmi_clocks *ci = arg;
 	struct scmi_clock *clk = ci->clocks[id];
 
-	rq->nwords = 1;
 	rq->words[0] = id;
 	if (!clk) {
 		rq->msg = SCMI_CLOCK_ATTRIBUTES;
-		rq->rx_min = sizeof(__le32) + SCMI_SHORT_NAME_MAX_SIZE;
 		return !step;
 	}
 	switch (clk->stage) {
@@ -270,7 +268,6 @@ static int scmi_clock_enum_next(const struct scmi_protocol_handle *ph,
 	case SCMI_CLOCK_STAGE_PARENTS:
 		rq->msg = SCMI_CLOCK_POSSIBLE_PARENTS_GET;
 		rq->words[1] = clk->parts.got;
-		rq->nwords = 2;
 		return 1;
 	default:
 		return 0;

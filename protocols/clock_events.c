@@ -32,9 +32,8 @@ static int scmi_clock_set_notify(const struct scmi_protocol_handle *ph,
 {
 	u8 msg = evt_id == SCMI_EVENT_CLOCK_RATE_CHANGED ?
 		 SCMI_CLOCK_RATE_NOTIFY : SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY;
-	u32 words[] = { src, enable };
 
-	return scmi_proto_command(ph, msg, words, ARRAY_SIZE(words));
+	return scmi_call(ph, msg, SCMI_WORDS(src, enable), 0, NULL, 0);
 }
 
 /* DEN0056 4.6.3.1, 4.6.3.2 */

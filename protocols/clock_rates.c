@@ -279,10 +279,8 @@ static int scmi_clock_rates_next(const struct scmi_protocol_handle *ph,
 		clk->no_jump = false;
 	}
 	rq->msg = SCMI_CLOCK_DESCRIBE_RATES;
-	rq->nwords = 2;
 	rq->words[0] = id;
 	rq->words[1] = clk->jump ? clk->parts.total - 1 : clk->parts.got;
-	rq->rx_min = sizeof(__le32);
 	return 1;
 }
 
@@ -465,17 +463,12 @@ static int scmi_clock_list_more(const struct scmi_protocol_handle *ph, u32 id,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_proto_get(ph, SCMI_CLOCK_DESCRIBE_RATES, 2 * sizeof(__le32),
-			      sizeof(__le32));
+	xfer = scmi_ask(ph, SCMI_CLOCK_DESCRIBE_RATES,
+			SCMI_WORDS(id, b->parts.got), 0, 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	scmi_put_le32(xfer, 1, b->parts.got);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		ret = scmi_clock_list_append(scmi_clocks(ph), b, &c);
-	}
+	c = scmi_xfer_cursor(xfer);
+	ret = scmi_clock_list_append(scmi_clocks(ph), b, &c);
 	scmi_xfer_put(xfer);
 	return ret;
 }

@@ -15,30 +15,15 @@
 #include "protocol.h"
 #include "parts.h"
 
-/* DEN0056 4.7.2 */
-enum scmi_sensor_msg {
-	SCMI_SENSOR_DESCRIPTION_GET = 0x3,
-	SCMI_SENSOR_TRIP_POINT_NOTIFY = 0x4,
-	SCMI_SENSOR_TRIP_POINT_CONFIG = 0x5,
-	SCMI_SENSOR_READING_GET = 0x6,
-	SCMI_SENSOR_AXIS_DESCRIPTION_GET = 0x7,
-	SCMI_SENSOR_LIST_UPDATE_INTERVALS = 0x8,
-	SCMI_SENSOR_CONFIG_GET = 0x9,
-	SCMI_SENSOR_CONFIG_SET = 0xa,
-	SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY = 0xb,
-	SCMI_SENSOR_NAME_GET = 0xc,
-	SCMI_SENSOR_AXIS_NAME_GET = 0xd,
-};
-
 /* The number of axes is a field of 6 bits. */
 #define SCMI_SENSOR_MAX_AXES	63
 
 /* Sensor ids are 16 bits wide. */
 #define SCMI_SENSOR_MAX_ID	0xffff
 
-/* A value and its timestamp, two words each; v1 has the value alone. */
-#define SCMI_SENSOR_VALUE_LEN	(2 * sizeof(__le32))
-#define SCMI_SENSOR_READING_LEN	(4 * sizeof(__le32))
+/* Words of a value and its timestamp, two each; v1 has the value alone. */
+#define SCMI_SENSOR_VALUE	2
+#define SCMI_SENSOR_READING	4
 
 /* Extended attributes, with timestamps, axes and configuration: since 2.0. */
 static inline bool scmi_sensor_is_v2(const struct scmi_protocol_handle *ph)
@@ -108,11 +93,7 @@ struct scmi_sensor {
  * struct scmi_sensors - the SENSOR protocol of one instance
  * @described: descriptors that the platform says it has; immutable
  * @count: number of sensor ids, holes included; immutable after instance_init()
- * @max_async: asynchronous readings that the platform takes; immutable
- * @async: those in flight
- * @async_works: one was completed; atomic
- * @async_never: the first was accepted but not completed, so no more are asked for;
- *		 atomic
+ * @async: asynchronous readings
  * @budget: bytes that lists may still take
  * @intervals_lock: held by who finds out about update intervals; taken above all of
  *		    the core's locks
@@ -125,10 +106,7 @@ struct scmi_sensor {
 struct scmi_sensors {
 	u32 described;
 	u32 count;
-	u32 max_async;
-	atomic_t async;
-	bool async_works;
-	bool async_never;
+	struct scmi_async async;
 	atomic_long_t budget;
 	struct mutex intervals_lock;
 	unsigned int intervals_again;

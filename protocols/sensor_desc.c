@@ -187,15 +187,11 @@ static int scmi_sensor_describe_first(const struct scmi_protocol_handle *ph,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_proto_get(ph, SCMI_SENSOR_DESCRIPTION_GET, sizeof(__le32),
-			      sizeof(__le32));
+	xfer = scmi_ask(ph, SCMI_SENSOR_DESCRIPTION_GET, SCMI_WORDS(0), 0, 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		ret = scmi_sensor_take(ph, si, si->described, &c);
-	}
+	c = scmi_xfer_cursor(xfer);
+	ret = scmi_sensor_take(ph, si, si->described, &c);
 	scmi_xfer_put(xfer);
 	return ret;
 }
@@ -239,9 +235,7 @@ static int scmi_piece_next(const struct scmi_protocol_handle *ph, void *arg,
 	if (!scmi_piece_missing(arg, idx, &at))
 		return 0;
 	rq->msg = SCMI_SENSOR_DESCRIPTION_GET;
-	rq->nwords = 1;
 	rq->words[0] = at;
-	rq->rx_min = sizeof(__le32);
 	return 1;
 }
 

@@ -199,14 +199,11 @@ static int scmi_sensor_enum_next(const struct scmi_protocol_handle *ph,
 
 	if (!sensor)
 		return 0;
-	rq->nwords = 2;
 	rq->words[0] = id;
 	rq->words[1] = sensor->parts.got;
-	rq->rx_min = sizeof(__le32);
 	switch (sensor->stage) {
 	case SCMI_SENSOR_STAGE_NAME:
 		rq->msg = SCMI_SENSOR_NAME_GET;
-		rq->nwords = 1;
 		return 1;
 	case SCMI_SENSOR_STAGE_AXES:
 		rq->msg = SCMI_SENSOR_AXIS_DESCRIPTION_GET;

@@ -8,8 +8,8 @@
 /* Agent id, sensor id, trip point. */
 #define SCMI_SENSOR_TRIP_LEN	(3 * sizeof(__le32))
 /* Agent id, sensor id, readings. */
-#define SCMI_SENSOR_UPDATE_LEN	(2 * sizeof(__le32) + \
-				 SCMI_SENSOR_MAX_AXES * SCMI_SENSOR_READING_LEN)
+#define SCMI_SENSOR_UPDATE_LEN	((2 + SCMI_SENSOR_MAX_AXES * SCMI_SENSOR_READING) * \
+				 sizeof(__le32))
 
 static u32 scmi_sensor_num_sources(const struct scmi_protocol_handle *ph,
 				   u8 evt_id)
@@ -36,9 +36,8 @@ static int scmi_sensor_set_notify(const struct scmi_protocol_handle *ph,
 	u8 msg = evt_id == SCMI_EVENT_SENSOR_TRIP_POINT_EVENT ?
 		 SCMI_SENSOR_TRIP_POINT_NOTIFY :
 		 SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY;
-	u32 words[] = { src, enable };
 
-	return scmi_proto_command(ph, msg, words, ARRAY_SIZE(words));
+	return scmi_call(ph, msg, SCMI_WORDS(src, enable), 0, NULL, 0);
 }
 
 /* DEN0056 4.7.3.1 */
@@ -77,7 +76,8 @@ static int scmi_sensor_parse_update(const struct scmi_protocol_handle *ph,
 	if (!sensor)
 		return -ENOENT;
 	r->readings_count = max(sensor->info.num_axis, 1U);
-	if (!scmi_cursor_has(c, r->readings_count, SCMI_SENSOR_READING_LEN))
+	if (!scmi_cursor_has(c, r->readings_count * SCMI_SENSOR_READING,
+			     sizeof(__le32)))
 		return -EPROTO;
 	for (i = 0; i < r->readings_count; i++)
 		scmi_sensor_get_reading(c, &r->readings[i]);

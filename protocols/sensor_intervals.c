@@ -117,10 +117,8 @@ static int scmi_sensor_list_next(const struct scmi_protocol_handle *ph,
 		scmi_parts_init(&sensor->parts);
 	}
 	rq->msg = SCMI_SENSOR_LIST_UPDATE_INTERVALS;
-	rq->nwords = 2;
 	rq->words[0] = id;
 	rq->words[1] = sensor->parts.got;
-	rq->rx_min = sizeof(__le32);
 	return 1;
 }
 

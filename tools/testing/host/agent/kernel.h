@@ -71,7 +71,10 @@ static inline u64 div64_u64_rem(u64 n, u64 d, u64 *rest)
 #define clamp(v, lo, hi)	min(max(v, lo), hi)
 #define min(a, b)		({ __auto_type a_ = (a); __auto_type b_ = (b); a_ < b_ ? a_ : b_; })
 #define max(a, b)		({ __auto_type c_ = (a); __auto_type d_ = (b); c_ > d_ ? c_ : d_; })
+/* What the kernel only complains about is wrong. */
+#define WARN_ON_ONCE(x)		({ bool warn_ = (x); if (warn_) abort(); warn_; })
 #define min_t(t, a, b)		min((t)(a), (t)(b))
+#define max_t(t, a, b)		max((t)(a), (t)(b))
 #define min3(a, b, c)		min(min(a, b), c)
 #define IS_ALIGNED(x, a)	(((x) & ((typeof(x))(a) - 1)) == 0)
 #define ALIGN_DOWN(x, a)	((x) & ~((typeof(x))(a) - 1))
@@ -109,6 +112,7 @@ static inline s32 sign_extend32(u32 value, int bit)
 #define IS_ERR(p)	((unsigned long)(p) >= (unsigned long)-MAX_ERRNO)
 #define PTR_ERR(p)	((long)(p))
 #define ERR_PTR(e)	((void *)(long)(e))
+#define ERR_CAST(p)	((void *)(p))
 
 typedef struct { int counter; } atomic_t;
 typedef struct { long counter; } atomic_long_t;
@@ -154,15 +158,16 @@ extern unsigned long kernel_jiffies, kernel_slept_us;
 #define fsleep(us)		(kernel_slept_us += (us), kernel_jiffies += DIV_ROUND_UP(us, 1000))
 #define udelay(us)		(kernel_slept_us += (us))
 #define likely(x)		(x)
+#define unlikely(x)		(x)
+#define noinline		__attribute__((noinline))
 #define DECLARE_BITMAP(n, b)	unsigned long n[DIV_ROUND_UP(b, BITS_PER_LONG)]
 #define test_bit(n, map)	(!!((map)[(n) / BITS_PER_LONG] & BIT((n) % BITS_PER_LONG)))
 #define __set_bit(n, map)	((map)[(n) / BITS_PER_LONG] |= BIT((n) % BITS_PER_LONG))
 #define bitmap_zero(map, b)	memset(map, 0, DIV_ROUND_UP(b, 8))
 
 #define atomic_read(a)			((a)->counter)
-#define atomic_inc_return(a)		(++(a)->counter)
+#define atomic_add_unless(a, n, not)	((a)->counter != (not) && ((a)->counter += (n), true))
 #define atomic_dec(a)			((a)->counter--)
-#define atomic_try_cmpxchg(a, old, new)	((a)->counter = (new), (void)(old), true)
 #define atomic_long_set(a, v)		((a)->counter = (v))
 #define atomic_long_add(v, a)		((a)->counter += (v))
 #define atomic_long_sub_return(v, a)	((a)->counter -= (v))

@@ -361,8 +361,12 @@ static void try_event(const struct scmi_protocol_handle *ph, u8 evt)
 	    (info && says(id, changed ? BIT(31) : BIT(30), SCMI_VERSION(2, 0))))
 		die("source of an event", id);
 	if (info) {
-		expect("NOTIFY", ops->set_enabled(ph, evt, id, on), 0, id, on, 0, 0);
-		if (world_is_sane() && core_by_msg[changed ? 0x9 : 0xa] != ++notifies[changed])
+		bool exists = world.version >= SCMI_VERSION(2, 0);
+
+		expect("NOTIFY", ops->set_enabled(ph, evt, id, on),
+		       exists ? 0 : -EOPNOTSUPP, id, on, 0, 0);
+		notifies[changed] += exists;
+		if (world_is_sane() && core_by_msg[changed ? 0x9 : 0xa] != notifies[changed])
 			die("NOTIFY of another event", id);
 	}
 	memcpy(payload, words, len);

@@ -409,7 +409,8 @@ static void try_event(const struct scmi_protocol_handle *ph, const struct scmi_e
 	    (info && (trip ? info->num_trip_points : info->update)))
 		die("source of an event", id);
 	if (info)
-		expect("NOTIFY", ops->set_enabled(ph, evt->id, id, on), 0, id, on, 0, 0);
+		expect("NOTIFY", ops->set_enabled(ph, evt->id, id, on),
+		       trip || is_v2() ? 0 : -EOPNOTSUPP, id, on, 0, 0);
 	for (i = 0; i < len / 4; i++)
 		payload[i] = i == 0 ? 9 : i == 1 ? id : i;
 	scmi_cursor_init(&c, payload, len);
