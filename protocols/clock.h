@@ -9,33 +9,21 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
-#include "lost.h"
-#include "protocol.h"
+#include "losses.h"
 #include "parts.h"
+#include "protocol.h"
+#include "stages.h"
 
 /* Extended configuration came with this version. */
 #define SCMI_CLOCK_V2_1		SCMI_VERSION(2, 1)
 
-/**
- * enum scmi_clock_stage - what the enumeration does next about a clock
- * @SCMI_CLOCK_STAGE_START: nothing is known yet
- * @SCMI_CLOCK_STAGE_NAME: ask for the extended name
- * @SCMI_CLOCK_STAGE_PERMISSIONS: ask for what we may do
- * @SCMI_CLOCK_STAGE_PARENTS: ask for (more) possible parents
- * @SCMI_CLOCK_STAGE_DONE: all is known but the rates
- */
-enum scmi_clock_stage {
-	SCMI_CLOCK_STAGE_START,
-	SCMI_CLOCK_STAGE_NAME,
-	SCMI_CLOCK_STAGE_PERMISSIONS,
-	SCMI_CLOCK_STAGE_PARENTS,
-	SCMI_CLOCK_STAGE_DONE,
-};
-
 /* What clocks may lack: what a stage asks for, or what is asked for afterwards. */
 enum {
-	SCMI_CLOCK_LOST_ALL = SCMI_CLOCK_STAGE_START,
-	SCMI_CLOCK_LOST_RATES = SCMI_CLOCK_STAGE_DONE,
+	SCMI_CLOCK_LOST_ALL,
+	SCMI_CLOCK_LOST_NAME,
+	SCMI_CLOCK_LOST_PERMISSIONS,
+	SCMI_CLOCK_LOST_PARENTS,
+	SCMI_CLOCK_LOST_RATES,
 	SCMI_CLOCK_LOST_LIST,
 	SCMI_CLOCK_LOST_NUM
 };
@@ -70,15 +58,14 @@ struct scmi_clock_list {
  * @info: what clients see; immutable after instance_init() but for @min_rate and
  *	  @max_rate, which are so once @rates_known
  * @attributes: attributes word of CLOCK_ATTRIBUTES; immutable likewise
- * @stage: progress of the enumeration; used by instance_init() only
+ * @staged: progress of what is being read; used by instance_init(), then its @parts
+ *	    under rates_lock
  * @kind: what is known about the rates; immutable once @rates_known
  * @rates_known: all is known about the rates that there is to know; atomic
  * @jump: the last rate was asked for; under rates_lock
  * @no_jump: ... and the answer was no good; likewise
  * @rates_again: when the rates may be asked for again, in seconds; atomic
  * @list_again: when the list may, likewise; without it determine_rate() does not round
- * @parts: progress of the list being read; used by instance_init(), then under
- *	   rates_lock
  * @hz: lowest and highest rate, and for a range its step; immutable once
  *	@rates_known
  * @list: all rates; atomic: NULL, then set once by scmi_clock_publish()
@@ -86,14 +73,13 @@ struct scmi_clock_list {
 struct scmi_clock {
 	struct scmi_clock_info info;
 	u32 attributes;
-	u8 stage;
+	struct scmi_staged staged;
 	u8 kind;
 	bool rates_known;
 	bool jump;
 	bool no_jump;
 	unsigned int rates_again;
 	unsigned int list_again;
-	struct scmi_parts parts;
 	u64 hz[SCMI_RANGE_NUM];
 	struct scmi_clock_list *list;
 };
@@ -106,7 +92,7 @@ struct scmi_clock {
  *		framework's locks and above all of the core's
  * @rates_again: when all clocks may be asked for their rates again; atomic
  * @budget: bytes that lists may still take
- * @lost: what clocks lack; used by instance_init(), then under rates_lock
+ * @losses: what clocks lack; used by instance_init(), then under rates_lock
  * @clocks: struct scmi_clock by id, NULL for holes; immutable after instance_init()
  */
 struct scmi_clocks {
@@ -115,7 +101,7 @@ struct scmi_clocks {
 	struct mutex rates_lock;
 	unsigned int rates_again;
 	atomic_long_t budget;
-	struct scmi_lost lost[SCMI_CLOCK_LOST_NUM];
+	struct scmi_losses losses;
 	struct scmi_clock **clocks;
 };
 
@@ -138,9 +124,8 @@ scmi_clock_lookup(const struct scmi_protocol_handle *ph, u32 id)
 int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
 			 struct scmi_clocks *ci);
 void scmi_clock_free(struct scmi_clock *clk);
-void scmi_clock_lost(const struct scmi_protocol_handle *ph, unsigned int what,
+void scmi_clock_lost(const struct scmi_protocol_handle *ph, unsigned int kind,
 		     u32 id, int err);
-void scmi_clock_tell_lost(const struct scmi_protocol_handle *ph);
 
 /* clock_rates.c */
 bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,

@@ -182,6 +182,11 @@ static int scmi_sensor_instance_init(struct scmi_protocol_handle *ph)
 	si->count = si->described;
 	si->async.max = FIELD_GET(SCMI_SENSORS_MAX_ASYNC, attr);
 	atomic_long_set(&si->budget, SCMI_LIST_BUDGET);
+	si->losses = (struct scmi_losses){
+		.what = scmi_sensor_lost_what,
+		.num = SCMI_SENSOR_LOST_NUM,
+		.total = si->described,
+	};
 	mutex_init(&si->intervals_lock);
 	xa_init(&si->sensors);
 	ph->priv = si;

@@ -11,9 +11,10 @@
 #include <linux/types.h>
 #include <linux/xarray.h>
 
-#include "lost.h"
-#include "protocol.h"
+#include "losses.h"
 #include "parts.h"
+#include "protocol.h"
+#include "stages.h"
 
 /* The number of axes is a field of 6 bits. */
 #define SCMI_SENSOR_MAX_AXES	63
@@ -31,38 +32,18 @@ static inline bool scmi_sensor_is_v2(const struct scmi_protocol_handle *ph)
 	return SCMI_VERSION_MAJOR(ph->version) >= 2;
 }
 
-/* Extended names: since 3.0. */
-static inline bool scmi_sensor_is_v3(const struct scmi_protocol_handle *ph)
-{
-	return SCMI_VERSION_MAJOR(ph->version) >= 3;
-}
-
 /* Powers of ten are two's complement in 5 bits. */
 static inline int scmi_sensor_exponent(u32 bits)
 {
 	return sign_extend32(bits, 4);
 }
 
-/**
- * enum scmi_sensor_stage - what the enumeration does next about a sensor
- * @SCMI_SENSOR_STAGE_START: only the descriptor is known
- * @SCMI_SENSOR_STAGE_NAME: ask for the extended name
- * @SCMI_SENSOR_STAGE_AXES: ask for (more) axes
- * @SCMI_SENSOR_STAGE_AXIS_NAMES: ask for (more) extended names of axes
- * @SCMI_SENSOR_STAGE_DONE: all is known but the update intervals
- */
-enum scmi_sensor_stage {
-	SCMI_SENSOR_STAGE_START,
-	SCMI_SENSOR_STAGE_NAME,
-	SCMI_SENSOR_STAGE_AXES,
-	SCMI_SENSOR_STAGE_AXIS_NAMES,
-	SCMI_SENSOR_STAGE_DONE,
-};
-
-/* What sensors may lack. */
+/* What sensors may lack: what a stage asks for, or what is asked for otherwise. */
 enum {
-	SCMI_SENSOR_LOST_ALL = SCMI_SENSOR_STAGE_START,
-	SCMI_SENSOR_LOST_INTERVALS = SCMI_SENSOR_STAGE_DONE,
+	SCMI_SENSOR_LOST_NAME,
+	SCMI_SENSOR_LOST_ALL,
+	SCMI_SENSOR_LOST_AXIS_NAMES,
+	SCMI_SENSOR_LOST_INTERVALS,
 	SCMI_SENSOR_LOST_DESCRIPTOR,
 	SCMI_SENSOR_LOST_ID,
 	SCMI_SENSOR_LOST_NUM
@@ -73,20 +54,18 @@ enum {
  * @info: what clients see; immutable after instance_init(), but for its
  *	  @sensor_config, which is atomic, and its @intervals, which are so once
  *	  they were asked for
- * @stage: enum scmi_sensor_stage; used by instance_init() only
+ * @staged: progress of what is being read; used by instance_init(), then its @parts
+ *	    under intervals_lock
  * @extended_name: the sensor has an extended name; immutable
  * @axis_names: some axis has one; immutable after instance_init()
  * @intervals_known: they are complete; under intervals_lock
- * @parts: progress of the list being read; used by instance_init(), then under
- *	   intervals_lock
  */
 struct scmi_sensor {
 	struct scmi_sensor_info info;
-	u8 stage;
+	struct scmi_staged staged;
 	bool extended_name;
 	bool axis_names;
 	bool intervals_known;
-	struct scmi_parts parts;
 };
 
 /**
@@ -98,7 +77,7 @@ struct scmi_sensor {
  * @intervals_lock: held by who finds out about update intervals; taken above all of
  *		    the core's locks
  * @intervals_again: when they may be asked for again, in seconds; atomic
- * @lost: what sensors lack; used by instance_init(), then under intervals_lock
+ * @losses: what sensors lack; used by instance_init(), then under intervals_lock
  * @sensors: struct scmi_sensor by id, holes are absent; immutable likewise
  * @by_id: the same as an array of @count, for those who look one up per command;
  *	   NULL until instance_init() is done
@@ -110,7 +89,7 @@ struct scmi_sensors {
 	atomic_long_t budget;
 	struct mutex intervals_lock;
 	unsigned int intervals_again;
-	struct scmi_lost lost[SCMI_SENSOR_LOST_NUM];
+	struct scmi_losses losses;
 	struct xarray sensors;
 	struct scmi_sensor **by_id;
 };
@@ -155,11 +134,7 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 			  struct scmi_sensors *si);
 void scmi_sensor_free(struct scmi_sensor *sensor);
-
-/* sensor_lost.c */
-void scmi_sensor_lost(const struct scmi_protocol_handle *ph, unsigned int what,
-		      u32 id, u32 num, int err);
-void scmi_sensor_tell_lost(const struct scmi_protocol_handle *ph);
+extern const char * const scmi_sensor_lost_what[SCMI_SENSOR_LOST_NUM];
 
 /* sensor_intervals.c */
 void scmi_sensor_drop_intervals(struct scmi_sensor *sensor);

@@ -49,6 +49,7 @@ typedef unsigned int gfp_t;
 #define GENMASK(h, l)		((~0UL << (l)) & (~0UL >> (BITS_PER_LONG - 1 - (h))))
 #define FIELD_GET(mask, reg)	(((reg) & (mask)) >> __builtin_ctzl(mask))
 #define FIELD_PREP(mask, val)	(((unsigned long)(val) << __builtin_ctzl(mask)) & (mask))
+#define __ffs(word)		((unsigned long)__builtin_ctzl(word))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define DIV_ROUND_CLOSEST_ULL(n, d)	(((u64)(n) + (d) / 2) / (d))
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
@@ -113,6 +114,8 @@ static inline s32 sign_extend32(u32 value, int bit)
 #define PTR_ERR(p)	((long)(p))
 #define ERR_PTR(e)	((void *)(long)(e))
 #define ERR_CAST(p)	((void *)(p))
+#define IS_ERR_OR_NULL(p)	(!(p) || IS_ERR(p))
+#define PTR_ERR_OR_ZERO(p)	(IS_ERR(p) ? (int)PTR_ERR(p) : 0)
 
 typedef struct { int counter; } atomic_t;
 typedef struct { long counter; } atomic_long_t;
