@@ -9,6 +9,8 @@
 #include <linux/scmi_protocol.h>
 #include <linux/types.h>
 
+#include "message.h"
+
 struct scmi_cursor;
 struct scmi_instance;
 struct scmi_notify;
@@ -17,50 +19,53 @@ struct scmi_protocol_handle;
 /**
  * struct scmi_event - one kind of notification of a protocol
  * @id: event id, the message id of the notification
+ * @enable: message that turns it on and off; its request is the source, where events
+ *	    have any, and 1 or 0
  * @max_payload: bytes of the longest payload that the parser looks at; longer
  *		 payloads are cut off there
  * @report_size: bytes of the largest report that @parse builds
- */
-struct scmi_event {
-	u8 id;
-	size_t max_payload;
-	size_t report_size;
-};
-
-/**
- * struct scmi_event_ops - how a protocol handles its notifications
- * @num_sources: number of sources (domains, clocks, sensors), ids 0..n-1; 0
- *		 means that there is none. Without this op the event has no
- *		 source, its id is 0
- * @source_supported: may @src deliver @evt_id? NULL = all may. Asked before a
- *		      message is sent, so that holes cost nothing.
- * @set_enabled: tell the platform to start or stop sending @evt_id for @src;
- *		 sends a message, may sleep. Return: 0 or negative errno.
+ * @supported: may @src deliver it? NULL = all may. Asked before a message is sent, so
+ *	       that holes cost nothing.
  * @parse: turn a payload into the report at @report (zeroed, report_size bytes)
  *	   and say which source sent it. Return: 0, or negative errno to drop it.
  */
-struct scmi_event_ops {
-	u32 (*num_sources)(const struct scmi_protocol_handle *ph, u8 evt_id);
-	bool (*source_supported)(const struct scmi_protocol_handle *ph,
-				 u8 evt_id, u32 src);
-	int (*set_enabled)(const struct scmi_protocol_handle *ph, u8 evt_id,
-			   u32 src, bool enable);
-	int (*parse)(const struct scmi_protocol_handle *ph, u8 evt_id,
-		     ktime_t timestamp, struct scmi_cursor *c, void *report,
-		     u32 *src);
+struct scmi_event {
+	u8 id;
+	u8 enable;
+	size_t max_payload;
+	size_t report_size;
+	bool (*supported)(const struct scmi_protocol_handle *ph, u32 src);
+	int (*parse)(const struct scmi_protocol_handle *ph, ktime_t timestamp,
+		     struct scmi_cursor *c, void *report, u32 *src);
 };
 
 /**
  * struct scmi_protocol_events - the notifications of a protocol
  * @events: table of events
  * @num: entries in @events
- * @ops: operations for all of them
+ * @num_sources: number of sources (domains, clocks, sensors), ids 0..n-1; 0
+ *		 means that there is none. Without this op events have no
+ *		 source, its id is 0
  */
 struct scmi_protocol_events {
 	const struct scmi_event *events;
 	unsigned int num;
-	const struct scmi_event_ops *ops;
+	u32 (*num_sources)(const struct scmi_protocol_handle *ph);
 };
+
+/* Tell the platform to start or stop sending an event for a source; may sleep. */
+static inline int scmi_event_enable(const struct scmi_protocol_handle *ph,
+				    const struct scmi_protocol_events *events,
+				    const struct scmi_event *event, u32 src,
+				    bool enable)
+{
+	const u32 words[] = { src, enable };
+	bool named = events->num_sources;
+
+	return scmi_call(ph, event->enable,
+			 (struct scmi_words){ &words[!named], 1 + named }, 0,
+			 NULL, 0);
+}
 
 extern const struct scmi_notify_ops scmi_notify_ops;
 

@@ -354,17 +354,10 @@ static const struct scmi_agent_base_ops scmi_base_ops = {
 	.reset_agent_configuration = scmi_base_reset_agent_configuration,
 };
 
-static int scmi_base_set_enabled(const struct scmi_protocol_handle *ph,
-				 u8 evt_id, u32 src, bool enable)
-{
-	return scmi_call(ph, SCMI_BASE_NOTIFY_ERRORS, SCMI_WORDS(enable), 0,
-			 NULL, 0);
-}
-
 /* BASE_ERROR_EVENT, SCMI v3.2, section 4.2.3.1. */
 static int scmi_base_parse_error(const struct scmi_protocol_handle *ph,
-				 u8 evt_id, ktime_t timestamp,
-				 struct scmi_cursor *c, void *report, u32 *src)
+				 ktime_t timestamp, struct scmi_cursor *c,
+				 void *report, u32 *src)
 {
 	struct scmi_base_error_report *r = report;
 	u32 agent_id = scmi_get_le32(c);
@@ -384,22 +377,18 @@ static int scmi_base_parse_error(const struct scmi_protocol_handle *ph,
 static const struct scmi_event scmi_base_events[] = {
 	{
 		.id = SCMI_EVENT_BASE_ERROR_EVENT,
+		.enable = SCMI_BASE_NOTIFY_ERRORS,
 		.max_payload = 2 * sizeof(__le32) +
 			       SCMI_BASE_ERROR_MAX * sizeof(__le64),
 		.report_size = struct_size_t(struct scmi_base_error_report,
 					     reports, SCMI_BASE_ERROR_MAX),
+		.parse = scmi_base_parse_error,
 	},
-};
-
-static const struct scmi_event_ops scmi_base_event_ops = {
-	.set_enabled = scmi_base_set_enabled,
-	.parse = scmi_base_parse_error,
 };
 
 static const struct scmi_protocol_events scmi_base_protocol_events = {
 	.events = scmi_base_events,
 	.num = ARRAY_SIZE(scmi_base_events),
-	.ops = &scmi_base_event_ops,
 };
 
 /* What there is to read belongs to the instance: see scmi_base_discover(). */

@@ -236,18 +236,17 @@ static void try_events(const struct scmi_protocol_handle *ph)
 		words[i] = core_rand(0);
 	for (n = 0; events && n < events->num; n++) {
 		const struct scmi_event *evt = &events->events[n];
-		const struct scmi_event_ops *ops = events->ops;
 		size_t len = min(core_rand(ARRAY_SIZE(words)) * 4UL, evt->max_payload);
 		void *report = calloc(1, evt->report_size);
 		u8 *payload = malloc(len);
 		struct scmi_cursor c;
 
-		if (!ops->source_supported || ops->source_supported(ph, evt->id, words[1]))
-			ops->set_enabled(ph, evt->id, words[1], core_rand(2));
+		if (!evt->supported || evt->supported(ph, words[1]))
+			scmi_event_enable(ph, events, evt, words[1], core_rand(2));
 		memcpy(payload, words, len);
 		scmi_cursor_init(&c, payload, len);
-		if (!ops->parse(ph, evt->id, 0, &c, report, &src) &&
-		    (c.overrun || src >= (ops->num_sources ? ops->num_sources(ph, evt->id) : 1)))
+		if (!evt->parse(ph, 0, &c, report, &src) &&
+		    (c.overrun || src >= (events->num_sources ? events->num_sources(ph) : 1)))
 			die("event", src);
 		free(payload);
 		free(report);
