@@ -172,6 +172,7 @@ static void invent(u32 seed)
 	static const u32 counts[] = { 0, 1, 2, 5, 20, 60, 300 };
 
 	memset(&world, 0, sizeof(world));
+	world_complete();
 	world.seed = seed;
 	core_random = seed * 2654435761u | 1;
 	world.protocol = world_protocols[seed % world_num_protocols];
@@ -183,6 +184,8 @@ static void invent(u32 seed)
 	world.unsupported = !core_rand(4);
 	if (core_rand(2))
 		world.hostile = 1 + core_rand(core_rand(2) ? 5 : 60);
+	if (world.protocol->vague)
+		world.hostile = max(world.hostile, 1u);
 	world.deadly = world.hostile && !core_rand(4);
 	core_peer.answer = invented;
 	core_peer.no_delayed = !core_rand(3);
@@ -193,6 +196,7 @@ static void invent(u32 seed)
 static void invent_from_input(void)
 {
 	memset(&world, 0, sizeof(world));
+	world_complete();
 	world.protocol = world_protocols[core_rand(world_num_protocols)];
 	world.seed = core_rand(65536);
 	/* What comes after the input. */
