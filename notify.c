@@ -85,7 +85,7 @@ static void scmi_listener_release(struct scmi_notify *nt,
 static int scmi_listener_aim(struct scmi_queue *q, struct scmi_event_state *es,
 			     const u32 *src_id, bool *all, u32 *src)
 {
-	*all = !src_id || !q->ops->num_sources;
+	*all = !src_id || !q->events->num_sources;
 	*src = src_id ? *src_id : 0;
 	if (src_id && *src_id >= scmi_source_count(q, es))
 		return -EINVAL;

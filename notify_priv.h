@@ -113,7 +113,7 @@ struct scmi_record {
  * @nt: registry; immutable
  * @proto: protocol id; immutable
  * @ph: protocol handle; immutable, the queue holds a protocol reference
- * @ops: how the protocol handles its events; immutable
+ * @events: what the protocol declares; immutable
  * @node: on &scmi_notify.queues
  * @users: listeners; under &scmi_notify.lock
  * @work: the dispatcher
@@ -138,7 +138,7 @@ struct scmi_queue {
 	struct scmi_notify *nt;
 	u8 proto;
 	struct scmi_protocol_handle *ph;
-	const struct scmi_event_ops *ops;
+	const struct scmi_protocol_events *events;
 	struct list_head node;
 	unsigned int users;
 	struct work_struct work;

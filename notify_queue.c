@@ -156,7 +156,7 @@ static void scmi_queue_dispatch(struct scmi_queue *q,
 
 	scmi_cursor_init(&c, rec->payload, rec->len);
 	memset(q->report, 0, es->event->report_size);
-	err = q->ops->parse(q->ph, es->event->id, rec->ts, &c, q->report, &src);
+	err = es->event->parse(q->ph, rec->ts, &c, q->report, &src);
 	if (err == -EPROTO)
 		scmi_count(inst, short_messages);
 	else if (err || !scmi_queue_deliver(q, es, src))
@@ -247,7 +247,7 @@ scmi_queue_create(struct scmi_notify *nt, struct scmi_protocol_handle *ph)
 	q->nt = nt;
 	q->proto = proto->id;
 	q->ph = ph;
-	q->ops = evts->ops;
+	q->events = evts;
 	q->num_evts = evts->num;
 	INIT_WORK(&q->work, scmi_queue_work);
 	spin_lock_init(&q->lock);

@@ -56,17 +56,13 @@ bool scmi_source_fatal(int err)
 u32 scmi_source_count(const struct scmi_queue *q,
 		      const struct scmi_event_state *es)
 {
-	if (!q->ops->num_sources)
-		return 1;
-	return q->ops->num_sources(q->ph, es->event->id);
+	return q->events->num_sources ? q->events->num_sources(q->ph) : 1;
 }
 
 static bool scmi_source_supported(const struct scmi_queue *q,
 				  const struct scmi_event_state *es, u32 src)
 {
-	if (!q->ops->source_supported)
-		return true;
-	return q->ops->source_supported(q->ph, es->event->id, src);
+	return !es->event->supported || es->event->supported(q->ph, src);
 }
 
 static int
@@ -77,7 +73,7 @@ scmi_source_send_locked(struct scmi_notify *nt, struct scmi_queue *q,
 	lockdep_assert_held(&nt->lock);
 	if (nt->stopped)
 		return -ENODEV;
-	return q->ops->set_enabled(q->ph, es->event->id, src, enable);
+	return scmi_event_enable(q->ph, q->events, es->event, src, enable);
 }
 
 /* Turn @src on unless it is. Its entry is reserved before anything is sent. */

@@ -45,7 +45,8 @@ static void scmi_protocol_negotiate(struct scmi_protocol_instance *pi)
 	 */
 	if (scmi_proto_msg_attributes(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION,
 				      &attr) ||
-	    scmi_proto_command(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION, &ours, 1))
+	    scmi_call(ph, SCMI_NEGOTIATE_PROTOCOL_VERSION, SCMI_WORDS(ours), 0,
+		      NULL, 0))
 		dev_info(ph->dev,
 			 "protocol 0x%02x: platform has v%u.%u, using v%u.%u\n",
 			 pi->id, SCMI_VERSION_MAJOR(theirs),
@@ -86,8 +87,8 @@ static int scmi_protocol_start(struct scmi_protocol_instance *pi)
 	pi->ph.dev = &pi->inst->dev;
 	pi->ph.priv = NULL;
 
-	ret = scmi_proto_query(&pi->ph, SCMI_PROTOCOL_VERSION, NULL, 0,
-			       &pi->ph.version);
+	ret = scmi_call(&pi->ph, SCMI_PROTOCOL_VERSION, SCMI_NO_WORDS, 0,
+			&pi->ph.version, 1);
 	if (ret)
 		goto put_chan;
 	scmi_protocol_negotiate(pi);

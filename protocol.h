@@ -12,49 +12,10 @@
 #include <linux/types.h>
 
 #include "engine/wire.h"
-#include "engine/xfer.h"
+#include "message.h"
+#include "notify.h"
 
-/* One command, one reply, from a handle. */
-struct scmi_xfer *scmi_proto_get(const struct scmi_protocol_handle *ph, u8 msg,
-				 size_t tx_payload, size_t rx_min);
-
-/*
- * What is special about a command: its sender cannot sleep; it changes the platform,
- * so it is sent although its sender is being killed; scmi_xfer_do() waits for its
- * delayed response, of which @rx_min is then said, and that is the answer.
- */
-#define SCMI_PROTO_ATOMIC	BIT(0)
-#define SCMI_PROTO_SETS		BIT(1)
-#define SCMI_PROTO_DELAYED	BIT(2)
-
-struct scmi_xfer *scmi_proto_get_mode(const struct scmi_protocol_handle *ph,
-				      u8 msg, size_t tx_payload, size_t rx_min,
-				      unsigned int mode);
 size_t scmi_proto_max_payload(const struct scmi_protocol_handle *ph);
-
-/* How often a platform that is busy is asked again: after 62 ms in all. */
-#define SCMI_BUSY_TRIES		5
-
-void scmi_busy_pause(unsigned int tries, bool atomic);
-int scmi_proto_do_again(struct scmi_xfer *xfer);
-
-/*
- * Send a command and wait for its answer, as scmi_xfer_do(). A platform may be busy,
- * with another agent's request for the same object for example. It has not run the
- * command then, whatever that is, and is asked again.
- */
-static inline int scmi_proto_do(struct scmi_xfer *xfer)
-{
-	int ret = scmi_xfer_do(xfer);
-
-	return likely(ret != -EBUSY) ? ret : scmi_proto_do_again(xfer);
-}
-
-/* Commands of plain words, with one word in the answer, or none. */
-int scmi_proto_query(const struct scmi_protocol_handle *ph, u8 msg,
-		     const u32 *words, unsigned int nwords, u32 *out);
-int scmi_proto_command(const struct scmi_protocol_handle *ph, u8 msg,
-		       const u32 *words, unsigned int nwords);
 
 /* Commands that all protocols have. */
 int scmi_proto_attributes(const struct scmi_protocol_handle *ph, u32 *attr);
@@ -77,15 +38,11 @@ static inline bool scmi_not_implemented(int err)
 /**
  * struct scmi_request - one message of an object's plan
  * @msg: message id
- * @nwords: words of payload in @words
- * @words: payload, CPU endian
- * @rx_min: bytes that a successful answer has at least after its status
+ * @words: the request, CPU endian; its row says how many of them are sent
  */
 struct scmi_request {
 	u8 msg;
-	u8 nwords;
 	u32 words[4];
-	size_t rx_min;
 };
 
 /**

@@ -35,6 +35,9 @@
  * ends. So do SCMI_BATCH_MAX_WAITS waits, a fatal signal, and the instance's
  * removal.
  *
+ * A message that the version in force does not have is not sent: its objects get
+ * -EOPNOTSUPP for it.
+ *
  * A message to which the platform is busy is sent again, SCMI_BUSY_TRIES times at
  * most, after a pause that is one for all that were sent before it; and no batch
  * pauses more than SCMI_BATCH_MAX_PAUSES times.
@@ -164,23 +167,33 @@ static void scmi_lane_push(struct scmi_batch *b, const struct scmi_lane *lane)
 	b->inflight += !!lane->xfer;
 }
 
+/* A transfer with the lane's message in it, as the message's row says. */
 static struct scmi_xfer *scmi_lane_get_xfer(struct scmi_batch *b,
 					    const struct scmi_request *rq)
 {
+	const struct scmi_protocol *proto = scmi_handle_protocol(b->ph);
+	const struct scmi_msg *row = scmi_msg_of(proto, rq->msg);
+	unsigned int i, req = scmi_msg_req(row, b->ph->version);
+	size_t len = req * sizeof(__le32), rx_min = row->answer * sizeof(__le32);
 	struct scmi_chan *chan = scmi_handle_chan(b->ph);
-	u8 proto = scmi_handle_protocol(b->ph)->id;
-	size_t len = rq->nwords * sizeof(__le32);
+	struct scmi_xfer *xfer;
 
+	if (WARN_ON_ONCE(req > ARRAY_SIZE(rq->words)))
+		return ERR_PTR(-EINVAL);
 	if (!b->inflight)
-		return scmi_xfer_get(chan, proto, rq->msg, len, rq->rx_min);
-	return scmi_xfer_try_get(chan, proto, rq->msg, len, rq->rx_min, false);
+		xfer = scmi_xfer_get(chan, proto->id, rq->msg, len, rx_min);
+	else
+		xfer = scmi_xfer_try_get(chan, proto->id, rq->msg, len, rx_min,
+					 false);
+	for (i = 0; i < req && !IS_ERR(xfer); i++)
+		scmi_put_le32(xfer, i, rq->words[i]);
+	return xfer;
 }
 
 /* Submit the lane's message and put it at the end of the ring, or park it. */
 static int scmi_lane_send(struct scmi_batch *b, struct scmi_lane *lane)
 {
 	struct scmi_xfer *xfer = scmi_lane_get_xfer(b, &lane->rq);
-	unsigned int i;
 	int ret;
 
 	lane->xfer = NULL;
@@ -191,8 +204,6 @@ static int scmi_lane_send(struct scmi_batch *b, struct scmi_lane *lane)
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 
-	for (i = 0; i < lane->rq.nwords; i++)
-		scmi_put_le32(xfer, i, lane->rq.words[i]);
 	ret = scmi_xfer_submit(xfer, NULL, NULL);
 	if (ret) {
 		scmi_xfer_put(xfer);
@@ -251,15 +262,24 @@ static int scmi_lane_next(struct scmi_batch *b, struct scmi_lane *lane)
 	return b->ops->next(b->ph, b->arg, lane->idx, lane->step, &lane->rq);
 }
 
+/* Why the lane's message is not even sent, or 0. */
+static int scmi_lane_idle(struct scmi_batch *b, const struct scmi_lane *lane)
+{
+	if (!scmi_msg_exists(b->ph, lane->rq.msg))
+		return -EOPNOTSUPP;
+	return scmi_lane_is_mute(b, lane) ? -ETIMEDOUT : 0;
+}
+
 /* Go on with the lane's object until a message of it was sent, or to its end. */
 static int scmi_lane_go_on(struct scmi_batch *b, struct scmi_lane *lane)
 {
-	int ret;
+	int ret, idle;
 
 	while ((ret = scmi_lane_next(b, lane)) > 0) {
-		if (!scmi_lane_is_mute(b, lane))
+		idle = scmi_lane_idle(b, lane);
+		if (!idle)
 			return scmi_lane_judge(b, lane, scmi_lane_send(b, lane));
-		ret = scmi_lane_parse(b, lane, -ETIMEDOUT);
+		ret = scmi_lane_parse(b, lane, idle);
 		if (ret)
 			break;
 		lane->step++;
@@ -300,7 +320,7 @@ static bool scmi_batch_is_silent(struct scmi_batch *b,
 		return false;
 	/* What waits for the doorbell must not wait for us as well. */
 	scmi_batch_kick(b);
-	scmi_proto_query(b->ph, SCMI_PROTOCOL_VERSION, NULL, 0, &version);
+	scmi_call(b->ph, SCMI_PROTOCOL_VERSION, SCMI_NO_WORDS, 0, &version, 1);
 	return scmi_xfer_was_silent(xfer);
 }
 

@@ -40,14 +40,6 @@ enum scmi_msg_type {
 	SCMI_MSG_NOTIFICATION = 3,
 };
 
-/* Commands that every protocol has. */
-enum scmi_common_msg {
-	SCMI_PROTOCOL_VERSION = 0x0,
-	SCMI_PROTOCOL_ATTRIBUTES = 0x1,
-	SCMI_PROTOCOL_MESSAGE_ATTRIBUTES = 0x2,
-	SCMI_NEGOTIATE_PROTOCOL_VERSION = 0x10,
-};
-
 enum scmi_status {
 	SCMI_SUCCESS = 0,
 	SCMI_NOT_SUPPORTED = -1,

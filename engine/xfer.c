@@ -49,17 +49,6 @@ static void scmi_xfer_recycle(struct scmi_xfer *xfer)
 	scmi_slot_free(xfer);
 }
 
-/* Mostly some words: to call memset() for them costs more than they do. */
-static void scmi_xfer_zero_payload(struct scmi_xfer *xfer, size_t len)
-{
-	__le32 *word = scmi_xfer_payload(xfer);
-
-	for (; len >= sizeof(*word); len -= sizeof(*word))
-		WRITE_ONCE(*word++, 0);
-	if (len)
-		memset(word, 0, len);
-}
-
 /* What the lock protects begins with submit: IDLE is what it is already. */
 static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 					   struct scmi_chan *chan, u8 proto,
@@ -78,7 +67,6 @@ static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
 	xfer->status = 0;
 	xfer->body_len = 0;
 	reinit_completion(&xfer->completion);
-	scmi_xfer_zero_payload(xfer, tx_payload);
 	refcount_set(&xfer->refs, 1);
 	return xfer;
 }
@@ -95,7 +83,7 @@ static bool scmi_payload_fits(const struct scmi_chan *chan, size_t tx_payload,
  * @chan: channel that the command will go out on
  * @proto: protocol id
  * @msg: message id
- * @tx_payload: bytes of the request's payload, zeroed here
+ * @tx_payload: bytes of the request's payload, which the caller stores
  * @rx_min: bytes that a successful answer has at least after its status
  * @atomic: its sender cannot sleep: it may have a reserved slot, and polls
  *
@@ -120,9 +108,27 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	return xfer;
 }
 
-static struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto,
-					      u8 msg, size_t tx_payload,
-					      size_t rx_min, bool killable)
+/**
+ * scmi_xfer_get_common() - take a transfer, waiting for one when all are in use
+ * @chan: channel that the command will go out on
+ * @proto: protocol id
+ * @msg: message id
+ * @tx_payload: bytes of the request's payload, which the caller stores
+ * @rx_min: bytes that a successful answer has at least after its status
+ * @must_send: it changes the platform
+ *
+ * Whoever counts what is on and off has to know what became of a command that changes
+ * the platform. So no signal ends the wait for the transfer, for a paused transport or
+ * for the answer; the timeouts do.
+ *
+ * Context: Process context, sleeps while others are served, see DOC: Slots.
+ * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY
+ *	   when the platform keeps all of them, -ENODEV when the instance is
+ *	   going, -EMSGSIZE; -EINTR on a fatal signal, but not with @must_send.
+ */
+struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto, u8 msg,
+				       size_t tx_payload, size_t rx_min,
+				       bool must_send)
 {
 	struct scmi_pool *pool = chan->inst->pool;
 	struct scmi_xfer *xfer;
@@ -132,55 +138,11 @@ static struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto,
 		return ERR_PTR(-EMSGSIZE);
 	xfer = scmi_slot_take(pool);
 	if (!xfer)
-		xfer = scmi_slot_wait(pool, chan->timeout_ms, killable);
+		xfer = scmi_slot_wait(pool, chan->timeout_ms, !must_send);
 	if (IS_ERR(xfer))
 		return xfer;
-	return scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
-}
-
-/**
- * scmi_xfer_get() - take a transfer, waiting for one when all are in use
- * @chan: channel that the command will go out on
- * @proto: protocol id
- * @msg: message id
- * @tx_payload: bytes of the request's payload, zeroed here
- * @rx_min: bytes that a successful answer has at least after its status
- *
- * Context: Process context, sleeps while others are served, see DOC: Slots.
- * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY
- *	   when the platform keeps all of them, -EINTR on a fatal signal,
- *	   -ENODEV when the instance is going, -EMSGSIZE.
- */
-struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
-				size_t tx_payload, size_t rx_min)
-{
-	return scmi_xfer_get_common(chan, proto, msg, tx_payload, rx_min, true);
-}
-
-/**
- * scmi_xfer_get_must_send() - the same for a command that changes the platform
- * @chan: channel that the command will go out on
- * @proto: protocol id
- * @msg: message id
- * @tx_payload: bytes of the request's payload, zeroed here
- * @rx_min: bytes that a successful answer has at least after its status
- *
- * Whoever counts what is on and off has to know what became of such a command. So
- * no signal ends the wait for the transfer, for a paused transport or for the answer;
- * the timeouts do.
- *
- * Context: Process context, sleeps while others are served, see DOC: Slots.
- * Return: as scmi_xfer_get(), but for -EINTR.
- */
-struct scmi_xfer *scmi_xfer_get_must_send(struct scmi_chan *chan, u8 proto,
-					  u8 msg, size_t tx_payload,
-					  size_t rx_min)
-{
-	struct scmi_xfer *xfer = scmi_xfer_get_common(chan, proto, msg,
-						      tx_payload, rx_min, false);
-
-	if (!IS_ERR(xfer))
-		xfer->must_send = true;
+	scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
+	xfer->must_send = must_send;
 	return xfer;
 }
 

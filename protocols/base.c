@@ -25,23 +25,10 @@
  * for as long as the platform returns some and announced more.
  */
 
-enum scmi_base_msg {
-	SCMI_BASE_DISCOVER_VENDOR = 0x3,
-	SCMI_BASE_DISCOVER_SUB_VENDOR = 0x4,
-	SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION = 0x5,
-	SCMI_BASE_DISCOVER_LIST_PROTOCOLS = 0x6,
-	SCMI_BASE_DISCOVER_AGENT = 0x7,
-	SCMI_BASE_NOTIFY_ERRORS = 0x8,
-	SCMI_BASE_SET_DEVICE_PERMISSIONS = 0x9,
-	SCMI_BASE_SET_PROTOCOL_PERMISSIONS = 0xa,
-	SCMI_BASE_RESET_AGENT_CONFIGURATION = 0xb,
-};
-
 #define SCMI_BASE_ATTR_PROTOCOLS	GENMASK(7, 0)
 #define SCMI_BASE_ATTR_AGENTS		GENMASK(15, 8)
 
-/* NOTIFY_ERRORS, SET_*_PERMISSIONS and RESET_AGENT_CONFIGURATION */
-#define SCMI_BASE_NOTIFY_ENABLE		BIT(0)
+/* SET_*_PERMISSIONS and RESET_AGENT_CONFIGURATION */
 #define SCMI_BASE_ACCESS_ALLOW		BIT(0)
 #define SCMI_BASE_RESET_PERMISSIONS	BIT(0)
 
@@ -50,8 +37,25 @@ enum scmi_base_msg {
 #define SCMI_BASE_ERROR_COUNT		GENMASK(9, 0)
 #define SCMI_BASE_ERROR_MAX		1023
 
-/* Bytes of every name on the wire. */
+/* Bytes of every name on the wire, and words. */
 #define SCMI_BASE_NAME_LEN		16
+#define SCMI_BASE_NAME_WORDS		4
+
+/* DEN0056 4.2.2 */
+static const struct scmi_msg scmi_base_msgs[] = {
+	SCMI_MSG(BASE_DISCOVER_VENDOR, .answer = SCMI_BASE_NAME_WORDS),
+	SCMI_MSG(BASE_DISCOVER_SUB_VENDOR, .answer = SCMI_BASE_NAME_WORDS),
+	SCMI_MSG(BASE_DISCOVER_IMPLEMENTATION_VERSION, .answer = 1),
+	SCMI_MSG(BASE_DISCOVER_LIST_PROTOCOLS, .req = 1, .answer = 1),
+	SCMI_MSG(BASE_DISCOVER_AGENT, .req = 1, .answer = SCMI_BASE_NAME_WORDS),
+	SCMI_MSG(BASE_NOTIFY_ERRORS, .req = 1, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(BASE_SET_DEVICE_PERMISSIONS, .since = SCMI_VERSION(2, 0),
+		 .req = 3, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(BASE_SET_PROTOCOL_PERMISSIONS, .since = SCMI_VERSION(2, 0),
+		 .req = 4, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(BASE_RESET_AGENT_CONFIGURATION, .since = SCMI_VERSION(2, 0),
+		 .req = 2, .flags = SCMI_MSG_SETS),
+};
 
 /* Ids below are reserved, 0x10 is BASE itself, which is always there. */
 #define SCMI_BASE_FIRST_LISTED		0x11
@@ -66,28 +70,13 @@ enum scmi_base_question {
 	SCMI_BASE_Q_NUM
 };
 
-static const struct scmi_request scmi_base_questions[SCMI_BASE_Q_NUM] = {
-	[SCMI_BASE_Q_ATTRIBUTES] = {
-		.msg = SCMI_PROTOCOL_ATTRIBUTES,
-		.rx_min = sizeof(__le32),
-	},
-	[SCMI_BASE_Q_PROTOCOLS] = {
-		.msg = SCMI_BASE_DISCOVER_LIST_PROTOCOLS,
-		.nwords = 1,
-		.rx_min = sizeof(__le32),
-	},
-	[SCMI_BASE_Q_VENDOR] = {
-		.msg = SCMI_BASE_DISCOVER_VENDOR,
-		.rx_min = SCMI_BASE_NAME_LEN,
-	},
-	[SCMI_BASE_Q_IMPLEMENTATION_VERSION] = {
-		.msg = SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION,
-		.rx_min = sizeof(__le32),
-	},
-	[SCMI_BASE_Q_SUB_VENDOR] = {
-		.msg = SCMI_BASE_DISCOVER_SUB_VENDOR,
-		.rx_min = SCMI_BASE_NAME_LEN,
-	},
+static const u8 scmi_base_questions[SCMI_BASE_Q_NUM] = {
+	[SCMI_BASE_Q_ATTRIBUTES] = SCMI_PROTOCOL_ATTRIBUTES,
+	[SCMI_BASE_Q_PROTOCOLS] = SCMI_BASE_DISCOVER_LIST_PROTOCOLS,
+	[SCMI_BASE_Q_VENDOR] = SCMI_BASE_DISCOVER_VENDOR,
+	[SCMI_BASE_Q_IMPLEMENTATION_VERSION] =
+		SCMI_BASE_DISCOVER_IMPLEMENTATION_VERSION,
+	[SCMI_BASE_Q_SUB_VENDOR] = SCMI_BASE_DISCOVER_SUB_VENDOR,
 };
 
 /**
@@ -147,10 +136,8 @@ static void scmi_base_get_attributes(struct scmi_base_discovery *d,
 static int scmi_base_next(const struct scmi_protocol_handle *ph, void *arg,
 			  u32 idx, unsigned int step, struct scmi_request *rq)
 {
-	if (step)
-		return 0;
-	*rq = scmi_base_questions[idx];
-	return 1;
+	rq->msg = scmi_base_questions[idx];
+	return !step;
 }
 
 static int scmi_base_parse(const struct scmi_protocol_handle *ph, void *arg,
@@ -186,8 +173,8 @@ static void scmi_base_failed(const struct scmi_protocol_handle *ph, void *arg,
 	struct scmi_base_discovery *d = arg;
 
 	d->err[idx] = err;
-	dev_dbg(ph->dev, "BASE message 0x%x: %d\n",
-		scmi_base_questions[idx].msg, err);
+	dev_dbg(ph->dev, "BASE message 0x%x: %pe\n", scmi_base_questions[idx],
+		ERR_PTR(err));
 }
 
 static const struct scmi_batch_ops scmi_base_questions_ops = {
@@ -217,7 +204,7 @@ static int scmi_base_next_part(const struct scmi_protocol_handle *ph, void *arg,
 
 	if (d->listed_all || d->listed >= d->info->num_protocols)
 		return 0;
-	*rq = scmi_base_questions[SCMI_BASE_Q_PROTOCOLS];
+	rq->msg = SCMI_BASE_DISCOVER_LIST_PROTOCOLS;
 	rq->words[0] = d->listed;
 	return 1;
 }
@@ -306,49 +293,39 @@ static int scmi_base_discover_agent(const struct scmi_protocol_handle *ph,
 	bool tells_id = SCMI_VERSION_MAJOR(ph->version) >= 2;
 	struct scmi_xfer *xfer;
 	struct scmi_cursor c;
-	int err;
 
 	if (!tells_id && agent_id == SCMI_AGENT_BASE_SELF)
 		return -EOPNOTSUPP;
-	xfer = scmi_proto_get(ph, SCMI_BASE_DISCOVER_AGENT, sizeof(__le32),
-			      tells_id ? sizeof(__le32) + SCMI_BASE_NAME_LEN
-				       : SCMI_BASE_NAME_LEN);
+	xfer = scmi_ask(ph, SCMI_BASE_DISCOVER_AGENT, SCMI_WORDS(agent_id), 0,
+			SCMI_BASE_NAME_WORDS + tells_id);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, agent_id);
-	err = scmi_proto_do(xfer);
-	if (!err) {
-		c = scmi_xfer_cursor(xfer);
-		agent->id = tells_id ? scmi_get_le32(&c) : agent_id;
-		scmi_base_get_name(&c, agent->name);
-	}
+	c = scmi_xfer_cursor(xfer);
+	agent->id = tells_id ? scmi_get_le32(&c) : agent_id;
+	scmi_base_get_name(&c, agent->name);
 	scmi_xfer_put(xfer);
-	return err;
+	return 0;
 }
 
 /*
- * The commands of a trusted agent. They came with v2.0; some older platforms
- * have them, others must not see a message id that they do not know.
+ * The commands of a trusted agent. Some platforms have them before their version says
+ * so, others must not see a message id that they do not know.
  */
 static int scmi_base_command(const struct scmi_protocol_handle *ph, u8 msg,
-			     const u32 *words, unsigned int nwords)
+			     struct scmi_words words)
 {
-	if (SCMI_VERSION_MAJOR(ph->version) < 2 &&
-	    !scmi_proto_msg_supported(ph, msg))
+	if (!scmi_msg_exists(ph, msg) && !scmi_proto_msg_supported(ph, msg))
 		return -EOPNOTSUPP;
-	return scmi_proto_command(ph, msg, words, nwords);
+	return scmi_call(ph, msg, words, SCMI_CALL_KNOWN, NULL, 0);
 }
 
 static int
 scmi_base_set_device_permissions(const struct scmi_protocol_handle *ph,
 				 u32 agent_id, u32 device_id, bool allow)
 {
-	const u32 words[] = {
-		agent_id, device_id, allow ? SCMI_BASE_ACCESS_ALLOW : 0,
-	};
-
-	return scmi_base_command(ph, SCMI_BASE_SET_DEVICE_PERMISSIONS, words,
-				 ARRAY_SIZE(words));
+	return scmi_base_command(ph, SCMI_BASE_SET_DEVICE_PERMISSIONS,
+				 SCMI_WORDS(agent_id, device_id,
+					    allow ? SCMI_BASE_ACCESS_ALLOW : 0));
 }
 
 static int
@@ -356,25 +333,18 @@ scmi_base_set_protocol_permissions(const struct scmi_protocol_handle *ph,
 				   u32 agent_id, u32 device_id, u8 proto_id,
 				   bool allow)
 {
-	const u32 words[] = {
-		agent_id, device_id, proto_id,
-		allow ? SCMI_BASE_ACCESS_ALLOW : 0,
-	};
-
-	return scmi_base_command(ph, SCMI_BASE_SET_PROTOCOL_PERMISSIONS, words,
-				 ARRAY_SIZE(words));
+	return scmi_base_command(ph, SCMI_BASE_SET_PROTOCOL_PERMISSIONS,
+				 SCMI_WORDS(agent_id, device_id, proto_id,
+					    allow ? SCMI_BASE_ACCESS_ALLOW : 0));
 }
 
 static int
 scmi_base_reset_agent_configuration(const struct scmi_protocol_handle *ph,
 				    u32 agent_id, bool reset_permissions)
 {
-	const u32 words[] = {
-		agent_id, reset_permissions ? SCMI_BASE_RESET_PERMISSIONS : 0,
-	};
-
-	return scmi_base_command(ph, SCMI_BASE_RESET_AGENT_CONFIGURATION, words,
-				 ARRAY_SIZE(words));
+	return scmi_base_command(ph, SCMI_BASE_RESET_AGENT_CONFIGURATION,
+				 SCMI_WORDS(agent_id, reset_permissions ?
+					    SCMI_BASE_RESET_PERMISSIONS : 0));
 }
 
 static const struct scmi_agent_base_ops scmi_base_ops = {
@@ -384,18 +354,10 @@ static const struct scmi_agent_base_ops scmi_base_ops = {
 	.reset_agent_configuration = scmi_base_reset_agent_configuration,
 };
 
-static int scmi_base_set_enabled(const struct scmi_protocol_handle *ph,
-				 u8 evt_id, u32 src, bool enable)
-{
-	const u32 word = enable ? SCMI_BASE_NOTIFY_ENABLE : 0;
-
-	return scmi_proto_command(ph, SCMI_BASE_NOTIFY_ERRORS, &word, 1);
-}
-
 /* BASE_ERROR_EVENT, SCMI v3.2, section 4.2.3.1. */
 static int scmi_base_parse_error(const struct scmi_protocol_handle *ph,
-				 u8 evt_id, ktime_t timestamp,
-				 struct scmi_cursor *c, void *report, u32 *src)
+				 ktime_t timestamp, struct scmi_cursor *c,
+				 void *report, u32 *src)
 {
 	struct scmi_base_error_report *r = report;
 	u32 agent_id = scmi_get_le32(c);
@@ -415,22 +377,18 @@ static int scmi_base_parse_error(const struct scmi_protocol_handle *ph,
 static const struct scmi_event scmi_base_events[] = {
 	{
 		.id = SCMI_EVENT_BASE_ERROR_EVENT,
+		.enable = SCMI_BASE_NOTIFY_ERRORS,
 		.max_payload = 2 * sizeof(__le32) +
 			       SCMI_BASE_ERROR_MAX * sizeof(__le64),
 		.report_size = struct_size_t(struct scmi_base_error_report,
 					     reports, SCMI_BASE_ERROR_MAX),
+		.parse = scmi_base_parse_error,
 	},
-};
-
-static const struct scmi_event_ops scmi_base_event_ops = {
-	.set_enabled = scmi_base_set_enabled,
-	.parse = scmi_base_parse_error,
 };
 
 static const struct scmi_protocol_events scmi_base_protocol_events = {
 	.events = scmi_base_events,
 	.num = ARRAY_SIZE(scmi_base_events),
-	.ops = &scmi_base_event_ops,
 };
 
 /* What there is to read belongs to the instance: see scmi_base_discover(). */
@@ -445,5 +403,8 @@ const struct scmi_protocol scmi_base_protocol = {
 	.version = SCMI_VERSION(2, 1),
 	.instance_init = scmi_base_instance_init,
 	.ops = &scmi_base_ops,
+	.object = "agent",
+	.msgs = scmi_base_msgs,
+	.num_msgs = ARRAY_SIZE(scmi_base_msgs),
 	.events = &scmi_base_protocol_events,
 };

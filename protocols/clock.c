@@ -21,8 +21,31 @@
 #define SCMI_CLOCKS_NUM			GENMASK(15, 0)
 #define SCMI_CLOCKS_MAX_ASYNC		GENMASK(23, 16)
 
-/* CLOCK_RATE_SET: flags; the rate is rounded down unless told otherwise */
-#define SCMI_CLOCK_SET_ASYNC		BIT(0)
+/* DEN0056 4.6.2 */
+static const struct scmi_msg scmi_clock_msgs[] = {
+	SCMI_MSG(CLOCK_ATTRIBUTES, .req = 1, .answer = 5, .flags = SCMI_MSG_POLLED),
+	SCMI_MSG(CLOCK_DESCRIBE_RATES, .req = 2, .answer = 1),
+	SCMI_MSG(CLOCK_RATE_SET, .req = 4, .delayed = 3, .object = 1,
+		 .async_word = 0, .async_bit = 0, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(CLOCK_RATE_GET, .req = 1, .answer = 2),
+	SCMI_MSG(CLOCK_CONFIG_SET, .req = 2, .longer = 1,
+		 .longer_since = SCMI_VERSION(2, 1),
+		 .flags = SCMI_MSG_POLLED | SCMI_MSG_SETS),
+	SCMI_MSG(CLOCK_NAME_GET, .since = SCMI_VERSION(2, 0), .req = 1, .answer = 1),
+	SCMI_MSG(CLOCK_RATE_NOTIFY, .since = SCMI_VERSION(2, 0), .req = 2,
+		 .flags = SCMI_MSG_SETS),
+	SCMI_MSG(CLOCK_RATE_CHANGE_REQUESTED_NOTIFY,
+		 .since = SCMI_VERSION(2, 0), .req = 2, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(CLOCK_CONFIG_GET, .since = SCMI_VERSION(2, 1), .req = 2, .answer = 2,
+		 .flags = SCMI_MSG_POLLED),
+	SCMI_MSG(CLOCK_POSSIBLE_PARENTS_GET, .since = SCMI_VERSION(3, 0),
+		 .req = 2, .answer = 1),
+	SCMI_MSG(CLOCK_PARENT_SET, .since = SCMI_VERSION(3, 0), .req = 2,
+		 .flags = SCMI_MSG_SETS),
+	SCMI_MSG(CLOCK_PARENT_GET, .since = SCMI_VERSION(3, 0), .req = 1, .answer = 1),
+	SCMI_MSG(CLOCK_GET_PERMISSIONS, .since = SCMI_VERSION(3, 0), .req = 1,
+		 .answer = 1),
+};
 
 static int scmi_clock_count_get(const struct scmi_protocol_handle *ph)
 {
@@ -60,155 +83,50 @@ EXPORT_SYMBOL_GPL(scmi_agent_clock_info);
 static int scmi_clock_rate_get(const struct scmi_protocol_handle *ph, u32 id,
 			       u64 *rate)
 {
-	struct scmi_cursor c;
-	struct scmi_xfer *xfer;
-	u64 hz;
+	u32 hz[2];
 	int ret;
 
 	if (!scmi_clock_lookup(ph, id))
 		return -EINVAL;
-	xfer = scmi_proto_get(ph, SCMI_CLOCK_RATE_GET, sizeof(__le32),
-			      sizeof(__le64));
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		hz = scmi_get_le64(&c);
-		ret = scmi_cursor_end(&c);
-		if (!ret)
-			*rate = hz;
-	}
-	scmi_xfer_put(xfer);
+	ret = scmi_call_inline(ph, SCMI_CLOCK_RATE_GET, SCMI_WORDS(id), 0, hz, 2);
+	if (!ret)
+		*rate = scmi_value(hz);
 	return ret;
 }
 
-/*
- * Claim one of the asynchronous changes that the platform takes at a time, less
- * one: platforms that know no asynchronous changes at all are known to say 1.
- */
-static bool scmi_clock_async_get(struct scmi_clocks *ci)
-{
-	int n = atomic_read(&ci->async);
-
-	if (READ_ONCE(ci->async_never))
-		return false;
-	do {
-		if (n + 1 >= (int)ci->max_async)
-			return false;
-	} while (!atomic_try_cmpxchg(&ci->async, &n, n + 1));
-	return true;
-}
-
-/* The delayed response tells which clock it is about, and its new rate. */
-static int scmi_clock_rate_complete(struct scmi_xfer *xfer, u32 id)
-{
-	struct scmi_cursor c = scmi_xfer_cursor(xfer);
-	u32 theirs = scmi_get_le32(&c);
-
-	if (scmi_cursor_end(&c) || theirs != id)
-		return -EPROTO;
-	return 0;
-}
-
-/*
- * A change was accepted, but not completed. If none ever was, then none will: each would
- * cost a timeout, so from now on changes are synchronous, this one first.
- */
-static int scmi_clock_not_completed(const struct scmi_protocol_handle *ph, u32 id)
-{
-	struct scmi_clocks *ci = scmi_clocks(ph);
-
-	if (READ_ONCE(ci->async_works))
-		return -ETIMEDOUT;
-	if (!xchg(&ci->async_never, true))
-		dev_warn(ph->dev,
-			 "clock %u: asynchronous change of rate was accepted but never completed: all changes are synchronous from now on\n",
-			 id);
-	return -EOPNOTSUPP;
-}
-
-static int scmi_clock_rate_send(const struct scmi_protocol_handle *ph, u32 id,
-				u64 rate, bool async)
-{
-	struct scmi_xfer *xfer;
-	int ret;
-
-	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_RATE_SET, 4 * sizeof(__le32),
-				   async ? 3 * sizeof(__le32) : 0,
-				   SCMI_PROTO_SETS |
-				   (async ? SCMI_PROTO_DELAYED : 0));
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, async ? SCMI_CLOCK_SET_ASYNC : 0);
-	scmi_put_le32(xfer, 1, id);
-	scmi_put_le32(xfer, 2, lower_32_bits(rate));
-	scmi_put_le32(xfer, 3, upper_32_bits(rate));
-	ret = scmi_proto_do(xfer);
-	if (!ret && async) {
-		WRITE_ONCE(scmi_clocks(ph)->async_works, true);
-		ret = scmi_clock_rate_complete(xfer, id);
-	} else if (scmi_xfer_was_not_completed(xfer)) {
-		ret = scmi_clock_not_completed(ph, id);
-	}
-	scmi_xfer_put(xfer);
-	return ret;
-}
-
-/* DEN0056 4.6.2.6, 4.6.2.6.1 */
+/* DEN0056 4.6.2.6, 4.6.2.6.1: without flags the rate is rounded down. */
 static int scmi_clock_rate_set(const struct scmi_protocol_handle *ph, u32 id,
 			       u64 rate)
 {
-	struct scmi_clocks *ci = scmi_clocks(ph);
 	struct scmi_clock *clk = scmi_clock_lookup(ph, id);
-	int ret;
 
 	if (!clk)
 		return -EINVAL;
 	if (clk->info.rate_ctrl_forbidden)
 		return -EACCES;
 	rate = scmi_clock_rate_meant(clk, rate);
-	if (!scmi_clock_async_get(ci))
-		return scmi_clock_rate_send(ph, id, rate, false);
-	ret = scmi_clock_rate_send(ph, id, rate, true);
-	atomic_dec(&ci->async);
-	/* Asynchronous changes are an offer: without it there are the others. */
-	if (ret == -EOPNOTSUPP)
-		ret = scmi_clock_rate_send(ph, id, rate, false);
-	return ret;
+	return scmi_done(scmi_ask_async(ph, SCMI_CLOCK_RATE_SET,
+					SCMI_WORDS(0, id, lower_32_bits(rate),
+						   upper_32_bits(rate)),
+					0, &scmi_clocks(ph)->async));
 }
 
 /* DEN0056 4.6.2.15 */
 static int scmi_clock_parent_get(const struct scmi_protocol_handle *ph, u32 id,
 				 u32 *parent)
 {
-	struct scmi_cursor c;
-	struct scmi_xfer *xfer;
 	u32 theirs;
 	int ret;
 
 	if (!scmi_clock_lookup(ph, id))
 		return -EINVAL;
-	if (SCMI_VERSION_MAJOR(ph->version) < 3)
-		return -EOPNOTSUPP;
-	xfer = scmi_proto_get(ph, SCMI_CLOCK_PARENT_GET, sizeof(__le32),
-			      sizeof(__le32));
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		theirs = scmi_get_le32(&c);
-		ret = scmi_cursor_end(&c);
-		if (!ret && !scmi_clock_lookup(ph, theirs))
-			ret = -EPROTO;
-		if (!ret)
-			*parent = theirs;
-	}
-	scmi_xfer_put(xfer);
-	return ret;
+	ret = scmi_call(ph, SCMI_CLOCK_PARENT_GET, SCMI_WORDS(id), 0, &theirs, 1);
+	if (ret)
+		return ret;
+	if (!scmi_clock_lookup(ph, theirs))
+		return -EPROTO;
+	*parent = theirs;
+	return 0;
 }
 
 /* DEN0056 4.6.2.14 */
@@ -216,16 +134,13 @@ static int scmi_clock_parent_set(const struct scmi_protocol_handle *ph, u32 id,
 				 u32 idx)
 {
 	const struct scmi_clock_info *info = scmi_agent_clock_info(ph, id);
-	u32 words[2];
 
 	if (!info || idx >= info->num_parents)
 		return -EINVAL;
 	if (info->parent_ctrl_forbidden)
 		return -EACCES;
-	words[0] = id;
-	words[1] = info->parents[idx];
-	return scmi_proto_command(ph, SCMI_CLOCK_PARENT_SET, words,
-				  ARRAY_SIZE(words));
+	return scmi_call(ph, SCMI_CLOCK_PARENT_SET,
+			 SCMI_WORDS(id, info->parents[idx]), 0, NULL, 0);
 }
 
 static const struct scmi_clk_proto_ops scmi_clock_ops = {
@@ -276,7 +191,8 @@ static int scmi_clock_instance_init(struct scmi_protocol_handle *ph)
 		kfree(ci);
 		return -ENOMEM;
 	}
-	ci->max_async = FIELD_GET(SCMI_CLOCKS_MAX_ASYNC, attr);
+	/* Less one: platforms without any are known to say 1. */
+	ci->async.max = max((int)FIELD_GET(SCMI_CLOCKS_MAX_ASYNC, attr), 1) - 1;
 	atomic_long_set(&ci->budget, SCMI_LIST_BUDGET);
 	mutex_init(&ci->rates_lock);
 	ph->priv = ci;
@@ -294,5 +210,8 @@ const struct scmi_protocol scmi_clock_protocol = {
 	.instance_init = scmi_clock_instance_init,
 	.instance_deinit = scmi_clock_instance_deinit,
 	.ops = &scmi_clock_ops,
+	.object = "clock",
+	.msgs = scmi_clock_msgs,
+	.num_msgs = ARRAY_SIZE(scmi_clock_msgs),
 	.events = &scmi_clock_events,
 };

@@ -9,50 +9,21 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
-#include "lost.h"
-#include "protocol.h"
+#include "losses.h"
 #include "parts.h"
+#include "protocol.h"
+#include "stages.h"
 
-/* DEN0056 4.6.2 */
-enum scmi_clock_msg {
-	SCMI_CLOCK_ATTRIBUTES = 0x3,
-	SCMI_CLOCK_DESCRIBE_RATES = 0x4,
-	SCMI_CLOCK_RATE_SET = 0x5,
-	SCMI_CLOCK_RATE_GET = 0x6,
-	SCMI_CLOCK_CONFIG_SET = 0x7,
-	SCMI_CLOCK_NAME_GET = 0x8,
-	SCMI_CLOCK_RATE_NOTIFY = 0x9,
-	SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY = 0xa,
-	SCMI_CLOCK_CONFIG_GET = 0xb,
-	SCMI_CLOCK_POSSIBLE_PARENTS_GET = 0xc,
-	SCMI_CLOCK_PARENT_SET = 0xd,
-	SCMI_CLOCK_PARENT_GET = 0xe,
-	SCMI_CLOCK_GET_PERMISSIONS = 0xf,
-};
-
-/* CLOCK_CONFIG_SET/GET with extended configuration came with this version. */
+/* Extended configuration came with this version. */
 #define SCMI_CLOCK_V2_1		SCMI_VERSION(2, 1)
-
-/**
- * enum scmi_clock_stage - what the enumeration does next about a clock
- * @SCMI_CLOCK_STAGE_START: nothing is known yet
- * @SCMI_CLOCK_STAGE_NAME: ask for the extended name
- * @SCMI_CLOCK_STAGE_PERMISSIONS: ask for what we may do
- * @SCMI_CLOCK_STAGE_PARENTS: ask for (more) possible parents
- * @SCMI_CLOCK_STAGE_DONE: all is known but the rates
- */
-enum scmi_clock_stage {
-	SCMI_CLOCK_STAGE_START,
-	SCMI_CLOCK_STAGE_NAME,
-	SCMI_CLOCK_STAGE_PERMISSIONS,
-	SCMI_CLOCK_STAGE_PARENTS,
-	SCMI_CLOCK_STAGE_DONE,
-};
 
 /* What clocks may lack: what a stage asks for, or what is asked for afterwards. */
 enum {
-	SCMI_CLOCK_LOST_ALL = SCMI_CLOCK_STAGE_START,
-	SCMI_CLOCK_LOST_RATES = SCMI_CLOCK_STAGE_DONE,
+	SCMI_CLOCK_LOST_ALL,
+	SCMI_CLOCK_LOST_NAME,
+	SCMI_CLOCK_LOST_PERMISSIONS,
+	SCMI_CLOCK_LOST_PARENTS,
+	SCMI_CLOCK_LOST_RATES,
 	SCMI_CLOCK_LOST_LIST,
 	SCMI_CLOCK_LOST_NUM
 };
@@ -87,15 +58,14 @@ struct scmi_clock_list {
  * @info: what clients see; immutable after instance_init() but for @min_rate and
  *	  @max_rate, which are so once @rates_known
  * @attributes: attributes word of CLOCK_ATTRIBUTES; immutable likewise
- * @stage: progress of the enumeration; used by instance_init() only
+ * @staged: progress of what is being read; used by instance_init(), then its @parts
+ *	    under rates_lock
  * @kind: what is known about the rates; immutable once @rates_known
  * @rates_known: all is known about the rates that there is to know; atomic
  * @jump: the last rate was asked for; under rates_lock
  * @no_jump: ... and the answer was no good; likewise
  * @rates_again: when the rates may be asked for again, in seconds; atomic
  * @list_again: when the list may, likewise; without it determine_rate() does not round
- * @parts: progress of the list being read; used by instance_init(), then under
- *	   rates_lock
  * @hz: lowest and highest rate, and for a range its step; immutable once
  *	@rates_known
  * @list: all rates; atomic: NULL, then set once by scmi_clock_publish()
@@ -103,14 +73,13 @@ struct scmi_clock_list {
 struct scmi_clock {
 	struct scmi_clock_info info;
 	u32 attributes;
-	u8 stage;
+	struct scmi_staged staged;
 	u8 kind;
 	bool rates_known;
 	bool jump;
 	bool no_jump;
 	unsigned int rates_again;
 	unsigned int list_again;
-	struct scmi_parts parts;
 	u64 hz[SCMI_RANGE_NUM];
 	struct scmi_clock_list *list;
 };
@@ -118,28 +87,21 @@ struct scmi_clock {
 /**
  * struct scmi_clocks - the CLOCK protocol of one instance
  * @count: number of clock ids; immutable
- * @max_async: asynchronous rate changes that the platform takes; immutable
- * @async: those in flight
- * @async_works: one was completed; atomic
- * @async_never: the first was accepted but not completed, so no more are asked for;
- *		 atomic
+ * @async: asynchronous rate changes
  * @rates_lock: held by who finds out about rates; taken below the clock
  *		framework's locks and above all of the core's
  * @rates_again: when all clocks may be asked for their rates again; atomic
  * @budget: bytes that lists may still take
- * @lost: what clocks lack; used by instance_init(), then under rates_lock
+ * @losses: what clocks lack; used by instance_init(), then under rates_lock
  * @clocks: struct scmi_clock by id, NULL for holes; immutable after instance_init()
  */
 struct scmi_clocks {
 	u32 count;
-	u32 max_async;
-	atomic_t async;
-	bool async_works;
-	bool async_never;
+	struct scmi_async async;
 	struct mutex rates_lock;
 	unsigned int rates_again;
 	atomic_long_t budget;
-	struct scmi_lost lost[SCMI_CLOCK_LOST_NUM];
+	struct scmi_losses losses;
 	struct scmi_clock **clocks;
 };
 
@@ -162,9 +124,8 @@ scmi_clock_lookup(const struct scmi_protocol_handle *ph, u32 id)
 int scmi_clock_enumerate(const struct scmi_protocol_handle *ph,
 			 struct scmi_clocks *ci);
 void scmi_clock_free(struct scmi_clock *clk);
-void scmi_clock_lost(const struct scmi_protocol_handle *ph, unsigned int what,
+void scmi_clock_lost(const struct scmi_protocol_handle *ph, unsigned int kind,
 		     u32 id, int err);
-void scmi_clock_tell_lost(const struct scmi_protocol_handle *ph);
 
 /* clock_rates.c */
 bool scmi_clock_rates_need(const struct scmi_protocol_handle *ph,

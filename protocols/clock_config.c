@@ -9,9 +9,8 @@
 #include "clock.h"
 
 /*
- * CLOCK_CONFIG_SET had two words until 2.0 and has three since 2.1, where it
- * can also set an extended (OEM) value and leave the state alone. CLOCK_CONFIG_GET
- * exists since 2.1; before it, bit 0 of CLOCK_ATTRIBUTES is the state.
+ * Since 2.1 CLOCK_CONFIG_SET can also set an extended (OEM) value and leave the state
+ * alone. Before CLOCK_CONFIG_GET there was, bit 0 of CLOCK_ATTRIBUTES is the state.
  */
 #define SCMI_CLOCK_CFG_STATE		GENMASK(1, 0)
 #define SCMI_CLOCK_CFG_SET_TYPE		GENMASK(23, 16)
@@ -29,27 +28,12 @@ static int scmi_clock_config_set(const struct scmi_protocol_handle *ph, u32 id,
 				 enum scmi_clock_state state, u8 type, u32 val,
 				 bool atomic)
 {
-	u32 words[] = {
-		id,
-		FIELD_PREP(SCMI_CLOCK_CFG_STATE, state) |
-		FIELD_PREP(SCMI_CLOCK_CFG_SET_TYPE, type),
-		val,
-	};
-	unsigned int nwords = ph->version >= SCMI_CLOCK_V2_1 ? 3 : 2;
-	struct scmi_xfer *xfer;
-	unsigned int i;
-	int ret;
+	u32 config = FIELD_PREP(SCMI_CLOCK_CFG_STATE, state) |
+		     FIELD_PREP(SCMI_CLOCK_CFG_SET_TYPE, type);
 
-	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_CONFIG_SET,
-				   nwords * sizeof(__le32), 0,
-				   atomic ? SCMI_PROTO_ATOMIC : SCMI_PROTO_SETS);
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	for (i = 0; i < nwords; i++)
-		scmi_put_le32(xfer, i, words[i]);
-	ret = scmi_proto_do(xfer);
-	scmi_xfer_put(xfer);
-	return ret;
+	return scmi_call_inline(ph, SCMI_CLOCK_CONFIG_SET,
+				SCMI_WORDS(id, config, val),
+				atomic ? SCMI_CALL_ATOMIC : 0, NULL, 0);
 }
 
 static int scmi_clock_set_state(const struct scmi_protocol_handle *ph, u32 id,
@@ -74,7 +58,7 @@ static int scmi_clock_set_state(const struct scmi_protocol_handle *ph, u32 id,
  *
  * Context: Process context, sleeps; any context if @atomic.
  * Return: 0; -EINVAL: no such clock; -EACCES: not ours to control; see
- *	   scmi_proto_get_mode() and scmi_proto_do().
+ *	   scmi_call().
  */
 int scmi_clock_enable(const struct scmi_protocol_handle *ph, u32 id,
 		      bool atomic)
@@ -116,27 +100,15 @@ static int scmi_clock_config_get(const struct scmi_protocol_handle *ph, u32 id,
 				 u8 type, struct scmi_clock_config *cfg,
 				 bool atomic)
 {
-	struct scmi_cursor c;
-	struct scmi_xfer *xfer;
+	u32 words[3] = {};
 	int ret;
 
-	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_CONFIG_GET,
-				   2 * sizeof(__le32),
-				   (type ? 3 : 2) * sizeof(__le32),
-				   atomic ? SCMI_PROTO_ATOMIC : 0);
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	scmi_put_le32(xfer, 1, FIELD_PREP(SCMI_CLOCK_CFG_GET_TYPE, type));
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		cfg->attributes = scmi_get_le32(&c);
-		cfg->enabled = scmi_get_le32(&c) & SCMI_CLOCK_CFG_IS_ENABLED;
-		cfg->val = type ? scmi_get_le32(&c) : 0;
-		ret = scmi_cursor_end(&c);
-	}
-	scmi_xfer_put(xfer);
+	ret = scmi_call(ph, SCMI_CLOCK_CONFIG_GET,
+			SCMI_WORDS(id, FIELD_PREP(SCMI_CLOCK_CFG_GET_TYPE, type)),
+			atomic ? SCMI_CALL_ATOMIC : 0, words, type ? 3 : 2);
+	cfg->attributes = words[0];
+	cfg->enabled = words[1] & SCMI_CLOCK_CFG_IS_ENABLED;
+	cfg->val = words[2];
 	return ret;
 }
 
@@ -144,26 +116,13 @@ static int scmi_clock_config_get(const struct scmi_protocol_handle *ph, u32 id,
 static int scmi_clock_state_from_attributes(const struct scmi_protocol_handle *ph,
 					    u32 id, bool *enabled, bool atomic)
 {
-	struct scmi_cursor c;
-	struct scmi_xfer *xfer;
 	u32 attr;
 	int ret;
 
-	xfer = scmi_proto_get_mode(ph, SCMI_CLOCK_ATTRIBUTES, sizeof(__le32),
-				   sizeof(__le32),
-				   atomic ? SCMI_PROTO_ATOMIC : 0);
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		attr = scmi_get_le32(&c);
-		ret = scmi_cursor_end(&c);
-		if (!ret)
-			*enabled = attr & SCMI_CLOCK_CFG_IS_ENABLED;
-	}
-	scmi_xfer_put(xfer);
+	ret = scmi_call(ph, SCMI_CLOCK_ATTRIBUTES, SCMI_WORDS(id),
+			atomic ? SCMI_CALL_ATOMIC : 0, &attr, 1);
+	if (!ret)
+		*enabled = attr & SCMI_CLOCK_CFG_IS_ENABLED;
 	return ret;
 }
 
@@ -177,8 +136,7 @@ static int scmi_clock_state_from_attributes(const struct scmi_protocol_handle *p
  * DEN0056 4.6.2.12; where that is missing, 4.6.2.4.
  *
  * Context: Process context, sleeps; any context if @atomic.
- * Return: 0; -EINVAL: no such clock; see scmi_proto_get_mode() and
- *	   scmi_proto_do().
+ * Return: 0; -EINVAL: no such clock; see scmi_call().
  */
 int scmi_clock_state_get(const struct scmi_protocol_handle *ph, u32 id,
 			 bool *enabled, bool atomic)
@@ -188,9 +146,6 @@ int scmi_clock_state_get(const struct scmi_protocol_handle *ph, u32 id,
 
 	if (!scmi_clock_lookup(ph, id))
 		return -EINVAL;
-	if (ph->version < SCMI_CLOCK_V2_1)
-		return scmi_clock_state_from_attributes(ph, id, enabled,
-							atomic);
 	ret = scmi_clock_config_get(ph, id, 0, &cfg, atomic);
 	if (scmi_not_implemented(ret))
 		return scmi_clock_state_from_attributes(ph, id, enabled,
@@ -225,7 +180,7 @@ static int scmi_clock_oem_check(const struct scmi_protocol_handle *ph, u32 id,
  *
  * Context: Process context, sleeps; any context if @atomic.
  * Return: 0; -EINVAL: no such clock or type; -EOPNOTSUPP: the clock has no
- *	   extended configuration; see scmi_proto_get_mode() and scmi_proto_do().
+ *	   extended configuration; see scmi_call().
  */
 int scmi_clock_config_oem_get(const struct scmi_protocol_handle *ph, u32 id,
 			      enum scmi_clock_oem_config type, u32 *val,

@@ -8,39 +8,31 @@
 /* Agent id, clock id, rate of two words. */
 #define SCMI_CLOCK_RATE_EVENT_LEN	(4 * sizeof(__le32))
 
-static u32 scmi_clock_num_sources(const struct scmi_protocol_handle *ph,
-				  u8 evt_id)
+static u32 scmi_clock_num_sources(const struct scmi_protocol_handle *ph)
 {
 	return scmi_clocks(ph)->count;
 }
 
-static bool scmi_clock_source_supported(const struct scmi_protocol_handle *ph,
-					u8 evt_id, u32 src)
+static bool scmi_clock_tells_changed(const struct scmi_protocol_handle *ph,
+				     u32 src)
 {
 	const struct scmi_clock *clk = scmi_clock_lookup(ph, src);
 
-	if (!clk)
-		return false;
-	if (evt_id == SCMI_EVENT_CLOCK_RATE_CHANGED)
-		return clk->info.rate_changed_notifications;
-	return clk->info.rate_change_requested_notifications;
+	return clk && clk->info.rate_changed_notifications;
 }
 
-/* DEN0056 4.6.2.10, 4.6.2.11 */
-static int scmi_clock_set_notify(const struct scmi_protocol_handle *ph,
-				 u8 evt_id, u32 src, bool enable)
+static bool scmi_clock_tells_requested(const struct scmi_protocol_handle *ph,
+				       u32 src)
 {
-	u8 msg = evt_id == SCMI_EVENT_CLOCK_RATE_CHANGED ?
-		 SCMI_CLOCK_RATE_NOTIFY : SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY;
-	u32 words[] = { src, enable };
+	const struct scmi_clock *clk = scmi_clock_lookup(ph, src);
 
-	return scmi_proto_command(ph, msg, words, ARRAY_SIZE(words));
+	return clk && clk->info.rate_change_requested_notifications;
 }
 
 /* DEN0056 4.6.3.1, 4.6.3.2 */
 static int scmi_clock_parse_event(const struct scmi_protocol_handle *ph,
-				  u8 evt_id, ktime_t timestamp,
-				  struct scmi_cursor *c, void *report, u32 *src)
+				  ktime_t timestamp, struct scmi_cursor *c,
+				  void *report, u32 *src)
 {
 	struct scmi_clock_rate_notif_report *r = report;
 
@@ -56,28 +48,28 @@ static int scmi_clock_parse_event(const struct scmi_protocol_handle *ph,
 	return 0;
 }
 
+/* DEN0056 4.6.2.10, 4.6.2.11 */
 static const struct scmi_event scmi_clock_event_table[] = {
 	{
 		.id = SCMI_EVENT_CLOCK_RATE_CHANGED,
+		.enable = SCMI_CLOCK_RATE_NOTIFY,
 		.max_payload = SCMI_CLOCK_RATE_EVENT_LEN,
 		.report_size = sizeof(struct scmi_clock_rate_notif_report),
+		.supported = scmi_clock_tells_changed,
+		.parse = scmi_clock_parse_event,
 	},
 	{
 		.id = SCMI_EVENT_CLOCK_RATE_CHANGE_REQUESTED,
+		.enable = SCMI_CLOCK_RATE_CHANGE_REQUESTED_NOTIFY,
 		.max_payload = SCMI_CLOCK_RATE_EVENT_LEN,
 		.report_size = sizeof(struct scmi_clock_rate_notif_report),
+		.supported = scmi_clock_tells_requested,
+		.parse = scmi_clock_parse_event,
 	},
-};
-
-static const struct scmi_event_ops scmi_clock_event_ops = {
-	.num_sources = scmi_clock_num_sources,
-	.source_supported = scmi_clock_source_supported,
-	.set_enabled = scmi_clock_set_notify,
-	.parse = scmi_clock_parse_event,
 };
 
 const struct scmi_protocol_events scmi_clock_events = {
 	.events = scmi_clock_event_table,
 	.num = ARRAY_SIZE(scmi_clock_event_table),
-	.ops = &scmi_clock_event_ops,
+	.num_sources = scmi_clock_num_sources,
 };

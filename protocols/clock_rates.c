@@ -3,7 +3,6 @@
  * SCMI agent: CLOCK protocol, the rates of a clock.
  */
 
-#include <linux/bitfield.h>
 #include <linux/bits.h>
 #include <linux/mutex.h>
 #include <linux/sched/signal.h>
@@ -40,40 +39,24 @@
  */
 
 /* CLOCK_DESCRIBE_RATES: num_rates_flags */
-#define SCMI_RATES_RETURNED	GENMASK(11, 0)
 #define SCMI_RATES_IS_RANGE	BIT(12)
-#define SCMI_RATES_REMAINING	GENMASK(31, 16)
 
-#define SCMI_RATES_MAX		65536
-
-/**
- * struct scmi_rates_part - head of one answer to CLOCK_DESCRIBE_RATES
- * @returned: rates in the message; they are really there
- * @remaining: rates still to come
- * @range: the rates are lowest, highest, step
- */
-struct scmi_rates_part {
-	u32 returned;
-	u32 remaining;
-	bool range;
+static const struct scmi_list scmi_rates = {
+	.returned = GENMASK(11, 0),
+	.remaining = GENMASK(31, 16),
+	.record = sizeof(u64),
+	.limit = 65536,
 };
 
 /* DEN0056 4.6.2.5 */
-static int scmi_rates_part_get(struct scmi_cursor *c,
-			       struct scmi_rates_part *part)
+static int scmi_rates_part_get(struct scmi_cursor *c, struct scmi_part *part)
 {
-	u32 flags = scmi_get_le32(c);
-
-	if (scmi_cursor_end(c))
-		return -EPROTO;
-	part->returned = FIELD_GET(SCMI_RATES_RETURNED, flags);
-	part->remaining = FIELD_GET(SCMI_RATES_REMAINING, flags);
-	part->range = flags & SCMI_RATES_IS_RANGE;
+	*part = scmi_part_get(&scmi_rates, c);
 	/* Seen in the field: all of the range is there, counted as one rate. */
-	if (part->range && !part->remaining &&
+	if (part->flags & SCMI_RATES_IS_RANGE && !part->remaining &&
 	    c->left == SCMI_RANGE_NUM * sizeof(u64))
 		part->returned = SCMI_RANGE_NUM;
-	return scmi_cursor_has(c, part->returned, sizeof(u64)) ? 0 : -EPROTO;
+	return scmi_part_check(&scmi_rates, part, c);
 }
 
 static struct scmi_clock_list *scmi_clock_list_alloc(struct scmi_clocks *ci,
@@ -120,10 +103,10 @@ scmi_clock_publish(struct scmi_clocks *ci, struct scmi_clock *clk,
  * out the step, or the highest value of a clock that has but one rate.
  */
 static int scmi_clock_range_parse(struct scmi_clock *clk,
-				  const struct scmi_rates_part *part,
+				  const struct scmi_part *part,
 				  struct scmi_cursor *c)
 {
-	struct scmi_parts *p = &clk->parts;
+	struct scmi_parts *p = &clk->staged.parts;
 	u32 i;
 
 	if (!part->returned)
@@ -143,7 +126,7 @@ static int scmi_clock_range_parse(struct scmi_clock *clk,
 
 /* The last record of a list: believe it when it is above what came before. */
 static int scmi_clock_jump_parse(struct scmi_clock *clk,
-				 const struct scmi_rates_part *part,
+				 const struct scmi_part *part,
 				 struct scmi_cursor *c)
 {
 	u64 hz = 0;
@@ -152,7 +135,7 @@ static int scmi_clock_jump_parse(struct scmi_clock *clk,
 	for (i = 0; i < part->returned; i++)
 		hz = scmi_get_le64(c);
 	clk->jump = false;
-	if (part->range || !part->returned || hz <= clk->hz[SCMI_RANGE_HIGH]) {
+	if (part->flags & SCMI_RATES_IS_RANGE || !part->returned || hz <= clk->hz[SCMI_RANGE_HIGH]) {
 		clk->no_jump = true;
 		return 1;
 	}
@@ -193,16 +176,16 @@ static void scmi_clock_list_keep(struct scmi_clocks *ci, struct scmi_clock *clk,
 /* Take one message of a list into lowest and highest rate. */
 static int scmi_clock_list_parse(const struct scmi_protocol_handle *ph,
 				 struct scmi_clock *clk,
-				 const struct scmi_rates_part *part,
+				 const struct scmi_part *part,
 				 struct scmi_cursor *c)
 {
 	struct scmi_cursor again = *c;
-	struct scmi_parts *p = &clk->parts;
+	struct scmi_parts *p = &clk->staged.parts;
 	bool first = !p->parts;
 	u64 hz;
 	int i, n;
 
-	n = scmi_parts_take(p, part->returned, part->remaining, SCMI_RATES_MAX);
+	n = scmi_parts_take(p, part->returned, part->remaining, scmi_rates.limit);
 	if (n < 0)
 		return n;
 	for (i = 0; i < n; i++) {
@@ -228,14 +211,14 @@ static int scmi_clock_list_parse(const struct scmi_protocol_handle *ph,
 /* A list has a known length from its first part on, a range never has. */
 static bool scmi_clock_same_kind(const struct scmi_clock *clk, bool range)
 {
-	return !clk->parts.parts || range == !clk->parts.known;
+	return !clk->staged.parts.parts || range == !clk->staged.parts.known;
 }
 
 static int scmi_clock_part_parse(const struct scmi_protocol_handle *ph,
 				 struct scmi_clock *clk, int err,
 				 struct scmi_cursor *c)
 {
-	struct scmi_rates_part part = {};
+	struct scmi_part part = {};
 	int ret = err ?: scmi_rates_part_get(c, &part);
 
 	if (clk->jump) {
@@ -245,9 +228,9 @@ static int scmi_clock_part_parse(const struct scmi_protocol_handle *ph,
 	}
 	if (ret)
 		return ret;
-	if (!scmi_clock_same_kind(clk, part.range))
+	if (!scmi_clock_same_kind(clk, part.flags & SCMI_RATES_IS_RANGE))
 		return -EPROTO;
-	if (part.range)
+	if (part.flags & SCMI_RATES_IS_RANGE)
 		return scmi_clock_range_parse(clk, &part, c);
 	return scmi_clock_list_parse(ph, clk, &part, c);
 }
@@ -273,16 +256,14 @@ static int scmi_clock_rates_next(const struct scmi_protocol_handle *ph,
 	if (!clk || clk->rates_known || (!step && !scmi_may_ask(&clk->rates_again)))
 		return 0;
 	if (!step) {
-		scmi_parts_init(&clk->parts);
+		scmi_parts_init(&clk->staged.parts);
 		memset(clk->hz, 0, sizeof(clk->hz));
 		clk->jump = false;
 		clk->no_jump = false;
 	}
 	rq->msg = SCMI_CLOCK_DESCRIBE_RATES;
-	rq->nwords = 2;
 	rq->words[0] = id;
-	rq->words[1] = clk->jump ? clk->parts.total - 1 : clk->parts.got;
-	rq->rx_min = sizeof(__le32);
+	rq->words[1] = clk->jump ? clk->staged.parts.total - 1 : clk->staged.parts.got;
 	return 1;
 }
 
@@ -354,7 +335,7 @@ static bool scmi_clock_rates_ask(const struct scmi_protocol_handle *ph, u32 firs
 	lockdep_assert_held(&ci->rates_lock);
 
 	scmi_proto_batch(ph, num, &scmi_clock_rates_ops, &asked);
-	scmi_clock_tell_lost(ph);
+	scmi_losses_tell(ph, &scmi_clocks(ph)->losses);
 	for (id = first; id < first + num; id++) {
 		struct scmi_clock *clk = ci->clocks[id];
 
@@ -433,17 +414,17 @@ static int scmi_clock_list_append(struct scmi_clocks *ci,
 				  struct scmi_list_build *b,
 				  struct scmi_cursor *c)
 {
-	struct scmi_rates_part part;
+	struct scmi_part part;
 	u32 at = b->parts.got;
 	int i, n;
 
 	n = scmi_rates_part_get(c, &part);
 	if (n)
 		return n;
-	if (part.range)
+	if (part.flags & SCMI_RATES_IS_RANGE)
 		return -EPROTO;
 	n = scmi_parts_take(&b->parts, part.returned, part.remaining,
-			    SCMI_RATES_MAX);
+			    scmi_rates.limit);
 	if (n < 0)
 		return n;
 	if (!b->list) {
@@ -465,17 +446,12 @@ static int scmi_clock_list_more(const struct scmi_protocol_handle *ph, u32 id,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_proto_get(ph, SCMI_CLOCK_DESCRIBE_RATES, 2 * sizeof(__le32),
-			      sizeof(__le32));
+	xfer = scmi_ask(ph, SCMI_CLOCK_DESCRIBE_RATES,
+			SCMI_WORDS(id, b->parts.got), 0, 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	scmi_put_le32(xfer, 1, b->parts.got);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		ret = scmi_clock_list_append(scmi_clocks(ph), b, &c);
-	}
+	c = scmi_xfer_cursor(xfer);
+	ret = scmi_clock_list_append(scmi_clocks(ph), b, &c);
 	scmi_xfer_put(xfer);
 	return ret;
 }
@@ -522,7 +498,7 @@ static void scmi_clock_list_lost(const struct scmi_protocol_handle *ph,
 		scmi_ask_never(&clk->list_again);
 	guard(mutex)(&scmi_clocks(ph)->rates_lock);
 	scmi_clock_lost(ph, SCMI_CLOCK_LOST_LIST, id, err);
-	scmi_clock_tell_lost(ph);
+	scmi_losses_tell(ph, &scmi_clocks(ph)->losses);
 }
 
 /**

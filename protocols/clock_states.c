@@ -32,10 +32,9 @@ static int scmi_clock_state_next(const struct scmi_protocol_handle *ph,
 	if (!clk)
 		return 0;
 	rq->msg = scmi_clock_state_msg(clk, step);
-	rq->nwords = 1;
 	rq->words[0] = id;
-	if (rq->msg == SCMI_CLOCK_CONFIG_GET)
-		rq->words[rq->nwords++] = SCMI_CLOCK_CFG_DUTY_CYCLE;
+	/* What only CLOCK_CONFIG_GET has. */
+	rq->words[1] = SCMI_CLOCK_CFG_DUTY_CYCLE;
 	return !!rq->msg;
 }
 

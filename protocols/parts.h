@@ -6,12 +6,15 @@
 #define _SCMI_AGENT_PARTS_H
 
 #include <linux/atomic.h>
+#include <linux/bitops.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/types.h>
+
+#include <linux/scmi_agent_cursor.h>
 
 /**
  * DOC: Multi-part answers
@@ -23,8 +26,7 @@
  * that carries nothing while records are outstanding ends the list with an
  * error, and so does a platform that takes too many messages.
  *
- * That the records which a message claims are really in it is for the caller to
- * check, with scmi_cursor_has(), before anything is taken.
+ * Records that a message claims are believed only when they are really in it.
  */
 
 /* Messages that one list may take: 65536 records at 8 per message. */
@@ -84,6 +86,69 @@ static inline int scmi_parts_take(struct scmi_parts *p, u32 returned,
 			return -EPROTO;
 	}
 	return n;
+}
+
+/**
+ * struct scmi_list - how the messages of a list begin, and what they carry
+ * @returned: bits of the first word that say how many records the message has
+ * @remaining: those that say how many are still to come
+ * @record: bytes that a record has at least
+ * @limit: records that the list may have
+ */
+struct scmi_list {
+	u32 returned;
+	u32 remaining;
+	u32 record;
+	u32 limit;
+};
+
+/**
+ * struct scmi_part - how one message of a list begins
+ * @flags: its first word
+ * @returned: records that it claims to have
+ * @remaining: records that it promises
+ */
+struct scmi_part {
+	u32 flags;
+	u32 returned;
+	u32 remaining;
+};
+
+static inline u32 scmi_part_bits(u32 flags, u32 mask)
+{
+	return (flags & mask) >> __ffs(mask);
+}
+
+static inline struct scmi_part scmi_part_get(const struct scmi_list *list,
+					     struct scmi_cursor *c)
+{
+	u32 flags = scmi_get_le32(c);
+
+	return (struct scmi_part){
+		.flags = flags,
+		.returned = scmi_part_bits(flags, list->returned),
+		.remaining = scmi_part_bits(flags, list->remaining),
+	};
+}
+
+/* 0 when the message has what it claims, else -EPROTO. */
+static inline int scmi_part_check(const struct scmi_list *list,
+				  const struct scmi_part *part,
+				  const struct scmi_cursor *c)
+{
+	if (scmi_cursor_has(c, part->returned, list->record))
+		return scmi_cursor_end(c);
+	return -EPROTO;
+}
+
+/* Take one message into account; returns what scmi_parts_take() does. */
+static inline int scmi_list_take(const struct scmi_list *list,
+				 struct scmi_parts *p, struct scmi_cursor *c)
+{
+	struct scmi_part part = scmi_part_get(list, c);
+
+	return scmi_part_check(list, &part, c) ?:
+	       scmi_parts_take(p, part.returned, part.remaining, list->limit);
 }
 
 /* The list is complete. */

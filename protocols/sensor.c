@@ -20,6 +20,29 @@
 #define SCMI_SENSORS_NUM		GENMASK(15, 0)
 #define SCMI_SENSORS_MAX_ASYNC		GENMASK(23, 16)
 
+/* DEN0056 4.7.2 */
+static const struct scmi_msg scmi_sensor_msgs[] = {
+	SCMI_MSG(SENSOR_DESCRIPTION_GET, .req = 1, .answer = 1),
+	SCMI_MSG(SENSOR_TRIP_POINT_NOTIFY, .req = 2, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(SENSOR_TRIP_POINT_CONFIG, .req = 4, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(SENSOR_READING_GET, .req = 2, .answer = SCMI_SENSOR_VALUE,
+		 .delayed = 1 + SCMI_SENSOR_VALUE, .object = 0,
+		 .async_word = 1, .async_bit = 0),
+	SCMI_MSG(SENSOR_AXIS_DESCRIPTION_GET, .since = SCMI_VERSION(2, 0),
+		 .req = 2, .answer = 1),
+	SCMI_MSG(SENSOR_LIST_UPDATE_INTERVALS, .since = SCMI_VERSION(2, 0),
+		 .req = 2, .answer = 1),
+	SCMI_MSG(SENSOR_CONFIG_GET, .since = SCMI_VERSION(2, 0), .req = 1,
+		 .answer = 1),
+	SCMI_MSG(SENSOR_CONFIG_SET, .since = SCMI_VERSION(2, 0), .req = 2,
+		 .flags = SCMI_MSG_SETS),
+	SCMI_MSG(SENSOR_CONTINUOUS_UPDATE_NOTIFY, .since = SCMI_VERSION(2, 0),
+		 .req = 2, .flags = SCMI_MSG_SETS),
+	SCMI_MSG(SENSOR_NAME_GET, .since = SCMI_VERSION(3, 0), .req = 1, .answer = 1),
+	SCMI_MSG(SENSOR_AXIS_NAME_GET, .since = SCMI_VERSION(3, 0), .req = 2,
+		 .answer = 1),
+};
+
 /* SENSOR_TRIP_POINT_CONFIG: event_control */
 #define SCMI_TRIP_ID			GENMASK(11, 4)
 #define SCMI_TRIP_BOTH_WAYS		3
@@ -61,17 +84,13 @@ static int scmi_sensor_trip_point_config(const struct scmi_protocol_handle *ph,
 					 u32 id, u8 trip, u64 value)
 {
 	const struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
-	u32 words[] = {
-		id,
-		FIELD_PREP(SCMI_TRIP_ID, trip) | SCMI_TRIP_BOTH_WAYS,
-		lower_32_bits(value),
-		upper_32_bits(value),
-	};
+	u32 control = FIELD_PREP(SCMI_TRIP_ID, trip) | SCMI_TRIP_BOTH_WAYS;
 
 	if (!sensor || trip >= sensor->info.num_trip_points)
 		return -EINVAL;
-	return scmi_proto_command(ph, SCMI_SENSOR_TRIP_POINT_CONFIG, words,
-				  ARRAY_SIZE(words));
+	return scmi_call(ph, SCMI_SENSOR_TRIP_POINT_CONFIG,
+			 SCMI_WORDS(id, control, lower_32_bits(value),
+				    upper_32_bits(value)), 0, NULL, 0);
 }
 
 /* DEN0056 4.7.2.11 */
@@ -79,32 +98,17 @@ static int scmi_sensor_config_get(const struct scmi_protocol_handle *ph, u32 id,
 				  u32 *config)
 {
 	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
-	struct scmi_cursor c;
-	struct scmi_xfer *xfer;
 	u32 word;
 	int ret;
 
 	if (!sensor)
 		return -EINVAL;
-	if (!scmi_sensor_is_v2(ph))
-		return -EOPNOTSUPP;
-	xfer = scmi_proto_get(ph, SCMI_SENSOR_CONFIG_GET, sizeof(__le32),
-			      sizeof(__le32));
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		word = scmi_get_le32(&c);
-		ret = scmi_cursor_end(&c);
-		if (!ret) {
-			WRITE_ONCE(sensor->info.sensor_config, word);
-			*config = word;
-		}
-	}
-	scmi_xfer_put(xfer);
-	return ret;
+	ret = scmi_call(ph, SCMI_SENSOR_CONFIG_GET, SCMI_WORDS(id), 0, &word, 1);
+	if (ret)
+		return ret;
+	WRITE_ONCE(sensor->info.sensor_config, word);
+	*config = word;
+	return 0;
 }
 
 /* DEN0056 4.7.2.12 */
@@ -112,15 +116,12 @@ static int scmi_sensor_config_set(const struct scmi_protocol_handle *ph, u32 id,
 				  u32 config)
 {
 	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
-	u32 words[] = { id, config };
 	int ret;
 
 	if (!sensor)
 		return -EINVAL;
-	if (!scmi_sensor_is_v2(ph))
-		return -EOPNOTSUPP;
-	ret = scmi_proto_command(ph, SCMI_SENSOR_CONFIG_SET, words,
-				 ARRAY_SIZE(words));
+	ret = scmi_call(ph, SCMI_SENSOR_CONFIG_SET, SCMI_WORDS(id, config), 0,
+			NULL, 0);
 	if (!ret)
 		WRITE_ONCE(sensor->info.sensor_config, config);
 	return ret;
@@ -179,8 +180,13 @@ static int scmi_sensor_instance_init(struct scmi_protocol_handle *ph)
 		return -ENOMEM;
 	si->described = FIELD_GET(SCMI_SENSORS_NUM, attr);
 	si->count = si->described;
-	si->max_async = FIELD_GET(SCMI_SENSORS_MAX_ASYNC, attr);
+	si->async.max = FIELD_GET(SCMI_SENSORS_MAX_ASYNC, attr);
 	atomic_long_set(&si->budget, SCMI_LIST_BUDGET);
+	si->losses = (struct scmi_losses){
+		.what = scmi_sensor_lost_what,
+		.num = SCMI_SENSOR_LOST_NUM,
+		.total = si->described,
+	};
 	mutex_init(&si->intervals_lock);
 	xa_init(&si->sensors);
 	ph->priv = si;
@@ -202,5 +208,8 @@ const struct scmi_protocol scmi_sensor_protocol = {
 	.instance_init = scmi_sensor_instance_init,
 	.instance_deinit = scmi_sensor_instance_deinit,
 	.ops = &scmi_sensor_ops,
+	.object = "sensor",
+	.msgs = scmi_sensor_msgs,
+	.num_msgs = ARRAY_SIZE(scmi_sensor_msgs),
 	.events = &scmi_sensor_events,
 };

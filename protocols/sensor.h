@@ -11,24 +11,10 @@
 #include <linux/types.h>
 #include <linux/xarray.h>
 
-#include "lost.h"
-#include "protocol.h"
+#include "losses.h"
 #include "parts.h"
-
-/* DEN0056 4.7.2 */
-enum scmi_sensor_msg {
-	SCMI_SENSOR_DESCRIPTION_GET = 0x3,
-	SCMI_SENSOR_TRIP_POINT_NOTIFY = 0x4,
-	SCMI_SENSOR_TRIP_POINT_CONFIG = 0x5,
-	SCMI_SENSOR_READING_GET = 0x6,
-	SCMI_SENSOR_AXIS_DESCRIPTION_GET = 0x7,
-	SCMI_SENSOR_LIST_UPDATE_INTERVALS = 0x8,
-	SCMI_SENSOR_CONFIG_GET = 0x9,
-	SCMI_SENSOR_CONFIG_SET = 0xa,
-	SCMI_SENSOR_CONTINUOUS_UPDATE_NOTIFY = 0xb,
-	SCMI_SENSOR_NAME_GET = 0xc,
-	SCMI_SENSOR_AXIS_NAME_GET = 0xd,
-};
+#include "protocol.h"
+#include "stages.h"
 
 /* The number of axes is a field of 6 bits. */
 #define SCMI_SENSOR_MAX_AXES	63
@@ -36,20 +22,14 @@ enum scmi_sensor_msg {
 /* Sensor ids are 16 bits wide. */
 #define SCMI_SENSOR_MAX_ID	0xffff
 
-/* A value and its timestamp, two words each; v1 has the value alone. */
-#define SCMI_SENSOR_VALUE_LEN	(2 * sizeof(__le32))
-#define SCMI_SENSOR_READING_LEN	(4 * sizeof(__le32))
+/* Words of a value and its timestamp, two each; v1 has the value alone. */
+#define SCMI_SENSOR_VALUE	2
+#define SCMI_SENSOR_READING	4
 
 /* Extended attributes, with timestamps, axes and configuration: since 2.0. */
 static inline bool scmi_sensor_is_v2(const struct scmi_protocol_handle *ph)
 {
 	return SCMI_VERSION_MAJOR(ph->version) >= 2;
-}
-
-/* Extended names: since 3.0. */
-static inline bool scmi_sensor_is_v3(const struct scmi_protocol_handle *ph)
-{
-	return SCMI_VERSION_MAJOR(ph->version) >= 3;
 }
 
 /* Powers of ten are two's complement in 5 bits. */
@@ -58,26 +38,12 @@ static inline int scmi_sensor_exponent(u32 bits)
 	return sign_extend32(bits, 4);
 }
 
-/**
- * enum scmi_sensor_stage - what the enumeration does next about a sensor
- * @SCMI_SENSOR_STAGE_START: only the descriptor is known
- * @SCMI_SENSOR_STAGE_NAME: ask for the extended name
- * @SCMI_SENSOR_STAGE_AXES: ask for (more) axes
- * @SCMI_SENSOR_STAGE_AXIS_NAMES: ask for (more) extended names of axes
- * @SCMI_SENSOR_STAGE_DONE: all is known but the update intervals
- */
-enum scmi_sensor_stage {
-	SCMI_SENSOR_STAGE_START,
-	SCMI_SENSOR_STAGE_NAME,
-	SCMI_SENSOR_STAGE_AXES,
-	SCMI_SENSOR_STAGE_AXIS_NAMES,
-	SCMI_SENSOR_STAGE_DONE,
-};
-
-/* What sensors may lack. */
+/* What sensors may lack: what a stage asks for, or what is asked for otherwise. */
 enum {
-	SCMI_SENSOR_LOST_ALL = SCMI_SENSOR_STAGE_START,
-	SCMI_SENSOR_LOST_INTERVALS = SCMI_SENSOR_STAGE_DONE,
+	SCMI_SENSOR_LOST_NAME,
+	SCMI_SENSOR_LOST_ALL,
+	SCMI_SENSOR_LOST_AXIS_NAMES,
+	SCMI_SENSOR_LOST_INTERVALS,
 	SCMI_SENSOR_LOST_DESCRIPTOR,
 	SCMI_SENSOR_LOST_ID,
 	SCMI_SENSOR_LOST_NUM
@@ -88,36 +54,30 @@ enum {
  * @info: what clients see; immutable after instance_init(), but for its
  *	  @sensor_config, which is atomic, and its @intervals, which are so once
  *	  they were asked for
- * @stage: enum scmi_sensor_stage; used by instance_init() only
+ * @staged: progress of what is being read; used by instance_init(), then its @parts
+ *	    under intervals_lock
  * @extended_name: the sensor has an extended name; immutable
  * @axis_names: some axis has one; immutable after instance_init()
  * @intervals_known: they are complete; under intervals_lock
- * @parts: progress of the list being read; used by instance_init(), then under
- *	   intervals_lock
  */
 struct scmi_sensor {
 	struct scmi_sensor_info info;
-	u8 stage;
+	struct scmi_staged staged;
 	bool extended_name;
 	bool axis_names;
 	bool intervals_known;
-	struct scmi_parts parts;
 };
 
 /**
  * struct scmi_sensors - the SENSOR protocol of one instance
  * @described: descriptors that the platform says it has; immutable
  * @count: number of sensor ids, holes included; immutable after instance_init()
- * @max_async: asynchronous readings that the platform takes; immutable
- * @async: those in flight
- * @async_works: one was completed; atomic
- * @async_never: the first was accepted but not completed, so no more are asked for;
- *		 atomic
+ * @async: asynchronous readings
  * @budget: bytes that lists may still take
  * @intervals_lock: held by who finds out about update intervals; taken above all of
  *		    the core's locks
  * @intervals_again: when they may be asked for again, in seconds; atomic
- * @lost: what sensors lack; used by instance_init(), then under intervals_lock
+ * @losses: what sensors lack; used by instance_init(), then under intervals_lock
  * @sensors: struct scmi_sensor by id, holes are absent; immutable likewise
  * @by_id: the same as an array of @count, for those who look one up per command;
  *	   NULL until instance_init() is done
@@ -125,14 +85,11 @@ struct scmi_sensor {
 struct scmi_sensors {
 	u32 described;
 	u32 count;
-	u32 max_async;
-	atomic_t async;
-	bool async_works;
-	bool async_never;
+	struct scmi_async async;
 	atomic_long_t budget;
 	struct mutex intervals_lock;
 	unsigned int intervals_again;
-	struct scmi_lost lost[SCMI_SENSOR_LOST_NUM];
+	struct scmi_losses losses;
 	struct xarray sensors;
 	struct scmi_sensor **by_id;
 };
@@ -177,11 +134,7 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 			  struct scmi_sensors *si);
 void scmi_sensor_free(struct scmi_sensor *sensor);
-
-/* sensor_lost.c */
-void scmi_sensor_lost(const struct scmi_protocol_handle *ph, unsigned int what,
-		      u32 id, u32 num, int err);
-void scmi_sensor_tell_lost(const struct scmi_protocol_handle *ph);
+extern const char * const scmi_sensor_lost_what[SCMI_SENSOR_LOST_NUM];
 
 /* sensor_intervals.c */
 void scmi_sensor_drop_intervals(struct scmi_sensor *sensor);

@@ -26,10 +26,6 @@
  * no descriptor has are holes.
  */
 
-/* SENSOR_DESCRIPTION_GET: num_sensor_flags */
-#define SCMI_DESC_RETURNED		GENMASK(11, 0)
-#define SCMI_DESC_REMAINING		GENMASK(31, 16)
-
 /* attributes_low; the second block is reserved before 2.0 */
 #define SCMI_SENSOR_ASYNC		BIT(31)
 #define SCMI_SENSOR_TRIP_POINTS		GENMASK(7, 0)
@@ -50,8 +46,12 @@
 #define SCMI_SENSOR_NUM_AXES		GENMASK(21, 16)
 #define SCMI_SENSOR_HAS_AXES		BIT(8)
 
-/* Id, two words of attributes, name: what every descriptor has. */
-#define SCMI_DESC_MIN_LEN	(3 * sizeof(__le32) + SCMI_SHORT_NAME_MAX_SIZE)
+/* SENSOR_DESCRIPTION_GET; a descriptor has id, two words of attributes, and name. */
+static const struct scmi_list scmi_descriptors = {
+	.returned = GENMASK(11, 0),
+	.remaining = GENMASK(31, 16),
+	.record = 3 * sizeof(__le32) + SCMI_SHORT_NAME_MAX_SIZE,
+};
 
 /* An interval as LIST_UPDATE_INTERVALS gives it: seconds and exponent. */
 #define SCMI_INTERVAL_SECS		GENMASK(20, 5)
@@ -67,8 +67,7 @@ static void scmi_sensor_set_v1(struct scmi_sensor_info *info, u32 high)
 				  FIELD_PREP(SCMI_INTERVAL_EXP, exp);
 }
 
-static void scmi_sensor_set_v2(const struct scmi_protocol_handle *ph,
-			       struct scmi_sensor *sensor, u32 low, u32 high,
+static void scmi_sensor_set_v2(struct scmi_sensor *sensor, u32 low, u32 high,
 			       struct scmi_cursor *c)
 {
 	struct scmi_sensor_info *info = &sensor->info;
@@ -81,8 +80,7 @@ static void scmi_sensor_set_v2(const struct scmi_protocol_handle *ph,
 						       low));
 	if (high & SCMI_SENSOR_HAS_AXES)
 		info->num_axis = FIELD_GET(SCMI_SENSOR_NUM_AXES, high);
-	sensor->extended_name = scmi_sensor_is_v3(ph) &&
-				low & SCMI_SENSOR_EXTENDED_NAME;
+	sensor->extended_name = low & SCMI_SENSOR_EXTENDED_NAME;
 
 	info->extended_scalar_attrs = low & SCMI_SENSOR_EXTENDED_ATTRS;
 	if (!info->extended_scalar_attrs)
@@ -110,7 +108,7 @@ static int scmi_sensor_keep(const struct scmi_protocol_handle *ph,
 	kfree(sensor);
 	if (ret == -ENOMEM)
 		return ret;
-	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_ID, id, 1,
+	scmi_losses_note(ph, &si->losses, SCMI_SENSOR_LOST_ID, id, 1,
 			 ret == -EBUSY ? -EEXIST : ret);
 	return 0;
 }
@@ -142,7 +140,7 @@ static int scmi_sensor_parse_descriptor(const struct scmi_protocol_handle *ph,
 	info->scale = scmi_sensor_exponent(FIELD_GET(SCMI_SENSOR_SCALE, high));
 	info->type = FIELD_GET(SCMI_SENSOR_TYPE, high);
 	if (scmi_sensor_is_v2(ph))
-		scmi_sensor_set_v2(ph, sensor, low, high, c);
+		scmi_sensor_set_v2(sensor, low, high, c);
 	else
 		scmi_sensor_set_v1(info, high);
 
@@ -161,16 +159,14 @@ static int scmi_sensor_take(const struct scmi_protocol_handle *ph,
 			    struct scmi_sensors *si, u32 max,
 			    struct scmi_cursor *c)
 {
-	u32 flags = scmi_get_le32(c);
-	u32 returned = FIELD_GET(SCMI_DESC_RETURNED, flags);
-	u32 i, n = min(returned, max);
-	int ret;
+	struct scmi_part part = scmi_part_get(&scmi_descriptors, c);
+	u32 i, n = min(part.returned, max);
+	int ret = scmi_part_check(&scmi_descriptors, &part, c);
 
-	if (scmi_cursor_end(c) ||
-	    !scmi_cursor_has(c, returned, SCMI_DESC_MIN_LEN))
-		return -EPROTO;
-	if (!returned)
-		return FIELD_GET(SCMI_DESC_REMAINING, flags) ? -EPROTO : 0;
+	if (ret)
+		return ret;
+	if (!part.returned)
+		return part.remaining ? -EPROTO : 0;
 	for (i = 0; i < n; i++) {
 		ret = scmi_sensor_parse_descriptor(ph, si, c);
 		if (ret)
@@ -187,15 +183,11 @@ static int scmi_sensor_describe_first(const struct scmi_protocol_handle *ph,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_proto_get(ph, SCMI_SENSOR_DESCRIPTION_GET, sizeof(__le32),
-			      sizeof(__le32));
+	xfer = scmi_ask(ph, SCMI_SENSOR_DESCRIPTION_GET, SCMI_WORDS(0), 0, 0);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		ret = scmi_sensor_take(ph, si, si->described, &c);
-	}
+	c = scmi_xfer_cursor(xfer);
+	ret = scmi_sensor_take(ph, si, si->described, &c);
 	scmi_xfer_put(xfer);
 	return ret;
 }
@@ -239,9 +231,7 @@ static int scmi_piece_next(const struct scmi_protocol_handle *ph, void *arg,
 	if (!scmi_piece_missing(arg, idx, &at))
 		return 0;
 	rq->msg = SCMI_SENSOR_DESCRIPTION_GET;
-	rq->nwords = 1;
 	rq->words[0] = at;
-	rq->rx_min = sizeof(__le32);
 	return 1;
 }
 
@@ -256,8 +246,8 @@ static int scmi_piece_parse(const struct scmi_protocol_handle *ph, void *arg,
 	ret = err ?: scmi_sensor_take(ph, pieces->si, missing, c);
 	if (ret < 0) {
 		missing = min(missing, pieces->first);
-		scmi_sensor_lost(ph, SCMI_SENSOR_LOST_DESCRIPTOR, at, missing,
-				 ret);
+		scmi_losses_note(ph, &pieces->si->losses,
+				 SCMI_SENSOR_LOST_DESCRIPTOR, at, missing, ret);
 		ret = missing;
 	}
 	/* An empty answer: the list is shorter than it was said to be. */
@@ -268,9 +258,11 @@ static int scmi_piece_parse(const struct scmi_protocol_handle *ph, void *arg,
 static void scmi_piece_failed(const struct scmi_protocol_handle *ph, void *arg,
 			      u32 idx, int err)
 {
-	u32 at, missing = scmi_piece_missing(arg, idx, &at);
+	struct scmi_desc_pieces *pieces = arg;
+	u32 at, missing = scmi_piece_missing(pieces, idx, &at);
 
-	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_DESCRIPTOR, at, missing, err);
+	scmi_losses_note(ph, &pieces->si->losses, SCMI_SENSOR_LOST_DESCRIPTOR,
+			 at, missing, err);
 }
 
 static const struct scmi_batch_ops scmi_piece_ops = {

@@ -12,16 +12,11 @@
 /**
  * DOC: Enumeration of the sensors
  *
- * Once the descriptors are known each sensor goes through the stages below, all
- * sensors side by side in one scmi_proto_batch(). A sensor with axes cannot do
- * without their descriptions and becomes a hole when they are not to be had;
- * names are optional. Update intervals are not asked for here: see
+ * Once the descriptors are known each sensor goes through the stages below. A sensor
+ * with axes cannot do without their descriptions and becomes a hole when they are not
+ * to be had; names are optional. Update intervals are not asked for here: see
  * sensor_intervals.c.
  */
-
-/* SENSOR_AXIS_DESCRIPTION_GET and SENSOR_AXIS_NAME_GET: num_axis_flags */
-#define SCMI_AXES_RETURNED		GENMASK(5, 0)
-#define SCMI_AXES_REMAINING		GENMASK(31, 26)
 
 /* Axis descriptor: attributes_low, attributes_high */
 #define SCMI_AXIS_EXTENDED_NAME		BIT(9)
@@ -29,37 +24,25 @@
 #define SCMI_AXIS_SCALE			GENMASK(15, 11)
 #define SCMI_AXIS_TYPE			GENMASK(7, 0)
 
-#define SCMI_AXIS_MIN_LEN	(3 * sizeof(__le32) + SCMI_SHORT_NAME_MAX_SIZE)
 #define SCMI_AXIS_NAME_LEN	(sizeof(__le32) + SCMI_MAX_STR_SIZE)
 
-static bool scmi_sensor_wants(const struct scmi_protocol_handle *ph,
-			      const struct scmi_sensor *sensor, u8 stage)
-{
-	size_t room = scmi_proto_max_payload(ph);
+static const struct scmi_list scmi_axes = {
+	.returned = GENMASK(5, 0),
+	.remaining = GENMASK(31, 26),
+	.record = 3 * sizeof(__le32) + SCMI_SHORT_NAME_MAX_SIZE,
+	.limit = SCMI_SENSOR_MAX_AXES,
+};
 
-	switch (stage) {
-	case SCMI_SENSOR_STAGE_NAME:
-		return sensor->extended_name && room >= SCMI_NAME_GET_LEN;
-	case SCMI_SENSOR_STAGE_AXES:
-		return sensor->info.num_axis;
-	case SCMI_SENSOR_STAGE_AXIS_NAMES:
-		return sensor->axis_names &&
-		       room >= sizeof(__le32) + SCMI_AXIS_NAME_LEN;
-	default:
-		return true;
-	}
-}
+static const struct scmi_list scmi_axis_names = {
+	.returned = GENMASK(5, 0),
+	.remaining = GENMASK(31, 26),
+	.record = SCMI_AXIS_NAME_LEN,
+	.limit = 2 * SCMI_SENSOR_MAX_AXES,
+};
 
-static void scmi_sensor_next_stage(const struct scmi_protocol_handle *ph,
-				   struct scmi_sensor *sensor)
+static struct scmi_sensor *to_scmi_sensor(struct scmi_staged *obj)
 {
-	do
-		sensor->stage++;
-	while (!scmi_sensor_wants(ph, sensor, sensor->stage));
-	if (sensor->stage == SCMI_SENSOR_STAGE_AXES)
-		scmi_parts_init_total(&sensor->parts, sensor->info.num_axis);
-	else
-		scmi_parts_init(&sensor->parts);
+	return container_of(obj, struct scmi_sensor, staged);
 }
 
 /**
@@ -77,19 +60,22 @@ void scmi_sensor_free(struct scmi_sensor *sensor)
 	kfree(sensor);
 }
 
+static bool scmi_sensor_has_name(struct scmi_staged *obj)
+{
+	return to_scmi_sensor(obj)->extended_name;
+}
+
 /* DEN0056 4.7.2.14; without it the short name stays. */
-static int scmi_sensor_parse_name(struct scmi_sensor *sensor,
+static int scmi_sensor_parse_name(const struct scmi_protocol_handle *ph,
+				  struct scmi_staged *obj, u32 id,
 				  struct scmi_cursor *c)
 {
-	char name[SCMI_MAX_STR_SIZE];
+	return scmi_parse_long_name(c, to_scmi_sensor(obj)->info.name);
+}
 
-	scmi_skip(c, sizeof(__le32));
-	scmi_get_name(c, name, sizeof(name), min(c->left, sizeof(name)));
-	if (scmi_cursor_end(c))
-		return -EPROTO;
-	if (name[0])
-		memcpy(sensor->info.name, name, sizeof(name));
-	return 0;
+static bool scmi_sensor_has_axes(struct scmi_staged *obj)
+{
+	return to_scmi_sensor(obj)->info.num_axis;
 }
 
 /* DEN0056 4.7.2.9, axis descriptor */
@@ -118,23 +104,19 @@ static int scmi_axis_parse(struct scmi_sensor *sensor,
 	return 0;
 }
 
-/* DEN0056 4.7.2.9. Return: 1 when there are more, 0 at the end, or error. */
+/* DEN0056 4.7.2.9 */
 static int scmi_sensor_parse_axes(const struct scmi_protocol_handle *ph,
-				  struct scmi_sensor *sensor,
+				  struct scmi_staged *obj, u32 id,
 				  struct scmi_cursor *c)
 {
+	struct scmi_sensor *sensor = to_scmi_sensor(obj);
 	struct scmi_sensor_info *info = &sensor->info;
-	u32 flags = scmi_get_le32(c);
-	u32 returned = FIELD_GET(SCMI_AXES_RETURNED, flags);
-	u32 at = sensor->parts.got;
+	u32 at = obj->parts.got;
 	int i, n, ret;
 
-	if (scmi_cursor_end(c) ||
-	    !scmi_cursor_has(c, returned, SCMI_AXIS_MIN_LEN))
-		return -EPROTO;
-	n = scmi_parts_take(&sensor->parts, returned,
-			    FIELD_GET(SCMI_AXES_REMAINING, flags),
-			    SCMI_SENSOR_MAX_AXES);
+	if (!obj->parts.parts)
+		scmi_parts_init_total(&obj->parts, info->num_axis);
+	n = scmi_list_take(&scmi_axes, &obj->parts, c);
 	if (n < 0)
 		return n;
 	if (!info->axis) {
@@ -149,10 +131,15 @@ static int scmi_sensor_parse_axes(const struct scmi_protocol_handle *ph,
 		if (ret)
 			return ret;
 	}
-	if (!scmi_parts_done(&sensor->parts))
+	if (!scmi_parts_done(&obj->parts))
 		return 1;
-	info->num_axis = sensor->parts.got;
+	info->num_axis = obj->parts.got;
 	return info->num_axis ? 0 : -EPROTO;
+}
+
+static bool scmi_sensor_has_axis_names(struct scmi_staged *obj)
+{
+	return to_scmi_sensor(obj)->axis_names;
 }
 
 static void scmi_axis_set_name(struct scmi_sensor_info *info, u32 id,
@@ -165,110 +152,86 @@ static void scmi_axis_set_name(struct scmi_sensor_info *info, u32 id,
 			memcpy(info->axis[i].name, name, SCMI_MAX_STR_SIZE);
 }
 
-/* DEN0056 4.7.2.15. Return: 1 when there are more, 0 at the end, or error. */
-static int scmi_sensor_parse_axis_names(struct scmi_sensor *sensor,
+/* DEN0056 4.7.2.15 */
+static int scmi_sensor_parse_axis_names(const struct scmi_protocol_handle *ph,
+					struct scmi_staged *obj, u32 id,
 					struct scmi_cursor *c)
 {
+	int n = scmi_list_take(&scmi_axis_names, &obj->parts, c);
 	char name[SCMI_MAX_STR_SIZE];
-	u32 flags = scmi_get_le32(c);
-	u32 id, returned = FIELD_GET(SCMI_AXES_RETURNED, flags);
-	int n;
+	u32 axis;
 
-	if (scmi_cursor_end(c) ||
-	    !scmi_cursor_has(c, returned, SCMI_AXIS_NAME_LEN))
-		return -EPROTO;
-	n = scmi_parts_take(&sensor->parts, returned,
-			    FIELD_GET(SCMI_AXES_REMAINING, flags),
-			    2 * SCMI_SENSOR_MAX_AXES);
 	if (n < 0)
 		return n;
 	while (n--) {
-		id = scmi_get_le32(c);
+		axis = scmi_get_le32(c);
 		scmi_get_name(c, name, sizeof(name), sizeof(name));
-		scmi_axis_set_name(&sensor->info, id, name);
+		scmi_axis_set_name(&to_scmi_sensor(obj)->info, axis, name);
 	}
-	return !scmi_parts_done(&sensor->parts);
+	return !scmi_parts_done(&obj->parts);
 }
 
-static int scmi_sensor_enum_next(const struct scmi_protocol_handle *ph,
-				 void *arg, u32 id, unsigned int step,
-				 struct scmi_request *rq)
-{
-	struct scmi_sensors *si = arg;
-	struct scmi_sensor *sensor = xa_load(&si->sensors, id);
+static const struct scmi_stage scmi_sensor_stages[] = {
+	[SCMI_SENSOR_LOST_NAME] = {
+		.msg = SCMI_SENSOR_NAME_GET,
+		.room = SCMI_NAME_GET_LEN,
+		.wants = scmi_sensor_has_name,
+		.parse = scmi_sensor_parse_name,
+	},
+	[SCMI_SENSOR_LOST_ALL] = {
+		.msg = SCMI_SENSOR_AXIS_DESCRIPTION_GET,
+		.vital = true,
+		.wants = scmi_sensor_has_axes,
+		.parse = scmi_sensor_parse_axes,
+	},
+	[SCMI_SENSOR_LOST_AXIS_NAMES] = {
+		.msg = SCMI_SENSOR_AXIS_NAME_GET,
+		.room = sizeof(__le32) + SCMI_AXIS_NAME_LEN,
+		.wants = scmi_sensor_has_axis_names,
+		.parse = scmi_sensor_parse_axis_names,
+	},
+};
 
-	if (!sensor)
-		return 0;
-	rq->nwords = 2;
-	rq->words[0] = id;
-	rq->words[1] = sensor->parts.got;
-	rq->rx_min = sizeof(__le32);
-	switch (sensor->stage) {
-	case SCMI_SENSOR_STAGE_NAME:
-		rq->msg = SCMI_SENSOR_NAME_GET;
-		rq->nwords = 1;
-		return 1;
-	case SCMI_SENSOR_STAGE_AXES:
-		rq->msg = SCMI_SENSOR_AXIS_DESCRIPTION_GET;
-		return 1;
-	case SCMI_SENSOR_STAGE_AXIS_NAMES:
-		rq->msg = SCMI_SENSOR_AXIS_NAME_GET;
-		return 1;
-	default:
-		return 0;
-	}
+/* By what they lack. */
+const char * const scmi_sensor_lost_what[SCMI_SENSOR_LOST_NUM] = {
+	[SCMI_SENSOR_LOST_NAME] = "sensors without extended name",
+	[SCMI_SENSOR_LOST_ALL] = "sensors left out",
+	[SCMI_SENSOR_LOST_AXIS_NAMES] = "sensors without extended names of axes",
+	[SCMI_SENSOR_LOST_INTERVALS] = "sensors whose update intervals are unknown",
+	[SCMI_SENSOR_LOST_DESCRIPTOR] = "sensors without description",
+	[SCMI_SENSOR_LOST_ID] = "sensors whose id is another one's or impossible",
+};
+
+static struct scmi_staged *
+scmi_sensor_staged(const struct scmi_protocol_handle *ph, u32 id)
+{
+	struct scmi_sensor *sensor = xa_load(&scmi_sensors(ph)->sensors, id);
+
+	return sensor ? &sensor->staged : NULL;
 }
 
-static int scmi_sensor_parse_stage(const struct scmi_protocol_handle *ph,
-				   struct scmi_sensor *sensor,
-				   struct scmi_cursor *c)
+static void scmi_sensor_lost(const struct scmi_protocol_handle *ph,
+			     unsigned int stage, u32 id, int err)
 {
-	switch (sensor->stage) {
-	case SCMI_SENSOR_STAGE_NAME:
-		return scmi_sensor_parse_name(sensor, c);
-	case SCMI_SENSOR_STAGE_AXES:
-		return scmi_sensor_parse_axes(ph, sensor, c);
-	default:
-		return scmi_sensor_parse_axis_names(sensor, c);
-	}
+	scmi_losses_note(ph, &scmi_sensors(ph)->losses, stage, id, 1, err);
 }
 
-static int scmi_sensor_enum_parse(const struct scmi_protocol_handle *ph,
-				  void *arg, u32 id, unsigned int step, int err,
-				  struct scmi_cursor *cur)
+/* The sensor becomes a hole, which always is news: it has been described. */
+static void scmi_sensor_left_out(const struct scmi_protocol_handle *ph, u32 id,
+				 int err)
 {
-	struct scmi_sensors *si = arg;
-	struct scmi_sensor *sensor = xa_load(&si->sensors, id);
-	/* A copy: the overrun of an optional answer must not fail the sensor */
-	struct scmi_cursor c = *cur;
-	int ret;
-
-	ret = err ?: scmi_sensor_parse_stage(ph, sensor, &c);
-	if (ret > 0)
-		return 0;
-	if (ret < 0) {
-		if (sensor->stage == SCMI_SENSOR_STAGE_AXES)
-			return ret;
-		scmi_sensor_lost(ph, sensor->stage, id, 1, ret);
-	}
-	scmi_sensor_next_stage(ph, sensor);
-	return 0;
-}
-
-/* The sensor becomes a hole. */
-static void scmi_sensor_enum_failed(const struct scmi_protocol_handle *ph,
-				    void *arg, u32 id, int err)
-{
-	struct scmi_sensors *si = arg;
+	struct scmi_sensors *si = scmi_sensors(ph);
 
 	scmi_sensor_free(xa_erase(&si->sensors, id));
-	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_ALL, id, 1, err);
+	scmi_losses_add(ph, &si->losses, SCMI_SENSOR_LOST_ALL, id, 1, err);
 }
 
-static const struct scmi_batch_ops scmi_sensor_enum_ops = {
-	.next = scmi_sensor_enum_next,
-	.parse = scmi_sensor_enum_parse,
-	.failed = scmi_sensor_enum_failed,
+static const struct scmi_stages scmi_sensor_enumeration = {
+	.stages = scmi_sensor_stages,
+	.num = ARRAY_SIZE(scmi_sensor_stages),
+	.object = scmi_sensor_staged,
+	.lost = scmi_sensor_lost,
+	.left_out = scmi_sensor_left_out,
 };
 
 /**
@@ -278,20 +241,16 @@ static const struct scmi_batch_ops scmi_sensor_enum_ops = {
  *	caller's to free, on error too
  *
  * Context: Process context, sends messages.
- * Return: 0 or negative errno, see scmi_proto_batch().
+ * Return: 0 or negative errno, see scmi_stages_run().
  */
 int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 			  struct scmi_sensors *si)
 {
-	struct scmi_sensor *sensor;
-	unsigned long id;
 	int ret = 0;
 
-	xa_for_each(&si->sensors, id, sensor)
-		scmi_sensor_next_stage(ph, sensor);
 	if (!xa_empty(&si->sensors))
-		ret = scmi_proto_batch(ph, si->count, &scmi_sensor_enum_ops, si);
+		ret = scmi_stages_run(ph, &scmi_sensor_enumeration, si->count);
 	if (!ret)
-		scmi_sensor_tell_lost(ph);
+		scmi_losses_tell(ph, &si->losses);
 	return ret;
 }

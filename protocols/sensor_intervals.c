@@ -3,9 +3,7 @@
  * SCMI agent: SENSOR protocol, the update intervals of the sensors.
  */
 
-#include <linux/bitfield.h>
 #include <linux/bits.h>
-#include <linux/dev_printk.h>
 #include <linux/mutex.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -24,11 +22,14 @@
  */
 
 /* SENSOR_LIST_UPDATE_INTERVALS: num_intervals_flags */
-#define SCMI_INTERVALS_RETURNED		GENMASK(11, 0)
 #define SCMI_INTERVALS_SEGMENTED	BIT(12)
-#define SCMI_INTERVALS_REMAINING	GENMASK(31, 16)
 
-#define SCMI_INTERVALS_MAX		65536
+static const struct scmi_list scmi_intervals = {
+	.returned = GENMASK(11, 0),
+	.remaining = GENMASK(31, 16),
+	.record = sizeof(__le32),
+	.limit = 65536,
+};
 
 /**
  * scmi_sensor_drop_intervals() - forget the update intervals of a sensor
@@ -68,23 +69,19 @@ static int scmi_sensor_list_parse(const struct scmi_protocol_handle *ph,
 				  struct scmi_cursor *c)
 {
 	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
-	struct scmi_parts *p = &sensor->parts;
-	u32 flags = scmi_get_le32(c);
-	u32 returned = FIELD_GET(SCMI_INTERVALS_RETURNED, flags);
-	bool segmented = flags & SCMI_INTERVALS_SEGMENTED;
+	struct scmi_parts *p = &sensor->staged.parts;
+	struct scmi_part part = scmi_part_get(&scmi_intervals, c);
+	bool segmented = part.flags & SCMI_INTERVALS_SEGMENTED;
 	bool first = !p->parts;
 	u32 at = p->got;
 	int n;
 
-	if (scmi_cursor_end(c) ||
-	    !scmi_cursor_has(c, returned, sizeof(__le32)))
-		return -EPROTO;
 	if (!first && segmented != iv->segmented)
 		return -EPROTO;
-	n = scmi_parts_take(p, returned,
-			    FIELD_GET(SCMI_INTERVALS_REMAINING, flags),
+	n = scmi_part_check(&scmi_intervals, &part, c) ?:
+	    scmi_parts_take(p, part.returned, part.remaining,
 			    segmented ? SCMI_SENS_INTVL_SEGMENT_STEP + 1 :
-			    SCMI_INTERVALS_MAX);
+			    scmi_intervals.limit);
 	if (n < 0)
 		return n;
 	if (first) {
@@ -114,13 +111,11 @@ static int scmi_sensor_list_next(const struct scmi_protocol_handle *ph,
 	if (!step) {
 		/* What somebody who was killed meanwhile has left. */
 		scmi_sensor_drop_intervals(sensor);
-		scmi_parts_init(&sensor->parts);
+		scmi_parts_init(&sensor->staged.parts);
 	}
 	rq->msg = SCMI_SENSOR_LIST_UPDATE_INTERVALS;
-	rq->nwords = 2;
 	rq->words[0] = id;
-	rq->words[1] = sensor->parts.got;
-	rq->rx_min = sizeof(__le32);
+	rq->words[1] = sensor->staged.parts.got;
 	return 1;
 }
 
@@ -143,7 +138,8 @@ static void scmi_sensor_list_failed(const struct scmi_protocol_handle *ph,
 
 	scmi_sensor_drop_intervals(sensor);
 	sensor->intervals_known = !scmi_error_may_pass(err) && err != -ENOMEM;
-	scmi_sensor_lost(ph, SCMI_SENSOR_LOST_INTERVALS, id, 1, err);
+	scmi_losses_note(ph, &scmi_sensors(ph)->losses,
+			 SCMI_SENSOR_LOST_INTERVALS, id, 1, err);
 }
 
 static const struct scmi_batch_ops scmi_sensor_list_ops = {
@@ -164,7 +160,8 @@ static bool scmi_sensor_intervals_ask(const struct scmi_protocol_handle *ph)
 
 	lockdep_assert_held(&si->intervals_lock);
 
-	if (xa_empty(&si->sensors) || !scmi_sensor_is_v2(ph))
+	if (xa_empty(&si->sensors) ||
+	    !scmi_msg_exists(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS))
 		return true;
 	/* One question instead of a refusal by every sensor. */
 	err = scmi_proto_msg_attributes(ph, SCMI_SENSOR_LIST_UPDATE_INTERVALS,
@@ -172,7 +169,7 @@ static bool scmi_sensor_intervals_ask(const struct scmi_protocol_handle *ph)
 	if (err)
 		return !scmi_error_may_pass(err);
 	scmi_proto_batch(ph, si->count, &scmi_sensor_list_ops, NULL);
-	scmi_sensor_tell_lost(ph);
+	scmi_losses_tell(ph, &si->losses);
 	xa_for_each(&si->sensors, id, sensor)
 		if (!sensor->intervals_known)
 			return false;

@@ -3,13 +3,9 @@
  * SCMI agent: SENSOR protocol, readings.
  */
 
-#include <linux/bits.h>
-#include <linux/dev_printk.h>
+#include <linux/minmax.h>
 
 #include "sensor.h"
-
-/* SENSOR_READING_GET: flags */
-#define SCMI_SENSOR_READ_ASYNC		BIT(0)
 
 /**
  * scmi_sensor_get_reading() - fetch a value and, if it is there, its timestamp
@@ -27,82 +23,8 @@ void scmi_sensor_get_reading(struct scmi_cursor *c,
 {
 	reading->value = (s64)scmi_get_le64(c);
 	reading->timestamp = 0;
-	if (scmi_cursor_has(c, 1, SCMI_SENSOR_VALUE_LEN))
+	if (scmi_cursor_has(c, SCMI_SENSOR_VALUE, sizeof(__le32)))
 		reading->timestamp = scmi_get_le64(c);
-}
-
-/* The platform takes so many asynchronous readings at a time: claim one. */
-static bool scmi_sensor_async_get(struct scmi_sensors *si,
-				  const struct scmi_sensor *sensor)
-{
-	if (!sensor->info.async || READ_ONCE(si->async_never))
-		return false;
-	if (atomic_inc_return(&si->async) <= (int)si->max_async)
-		return true;
-	atomic_dec(&si->async);
-	return false;
-}
-
-static int scmi_sensor_parse_readings(struct scmi_xfer *xfer, u32 id,
-				      bool async, u8 count,
-				      struct scmi_sensor_reading *readings)
-{
-	struct scmi_cursor c = scmi_xfer_cursor(xfer);
-	u8 i;
-
-	/* The delayed response tells which sensor it is about. */
-	if (async && scmi_get_le32(&c) != id)
-		return -EPROTO;
-	if (count > 1 && !scmi_cursor_has(&c, count, SCMI_SENSOR_READING_LEN))
-		return -EPROTO;
-	for (i = 0; i < count; i++)
-		scmi_sensor_get_reading(&c, &readings[i]);
-	return scmi_cursor_end(&c);
-}
-
-/* As scmi_clock_not_completed(). */
-static int scmi_sensor_not_completed(const struct scmi_protocol_handle *ph, u32 id)
-{
-	struct scmi_sensors *si = scmi_sensors(ph);
-
-	if (READ_ONCE(si->async_works))
-		return -ETIMEDOUT;
-	if (!xchg(&si->async_never, true))
-		dev_warn(ph->dev,
-			 "sensor %u: asynchronous reading was accepted but never completed: all readings are synchronous from now on\n",
-			 id);
-	return -EOPNOTSUPP;
-}
-
-/* DEN0056 4.7.2.8, 4.7.2.8.1 */
-static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
-			    bool async, u8 count,
-			    struct scmi_sensor_reading *readings)
-{
-	size_t rx_min = count > 1 ? count * SCMI_SENSOR_READING_LEN :
-				    SCMI_SENSOR_VALUE_LEN;
-	struct scmi_xfer *xfer;
-	int ret;
-
-	xfer = scmi_proto_get_mode(ph, SCMI_SENSOR_READING_GET,
-				   2 * sizeof(__le32),
-				   rx_min + (async ? sizeof(__le32) : 0),
-				   async ? SCMI_PROTO_DELAYED : 0);
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	scmi_put_le32(xfer, 1, async ? SCMI_SENSOR_READ_ASYNC : 0);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		if (async)
-			WRITE_ONCE(scmi_sensors(ph)->async_works, true);
-		ret = scmi_sensor_parse_readings(xfer, id, async, count,
-						 readings);
-	} else if (scmi_xfer_was_not_completed(xfer)) {
-		ret = scmi_sensor_not_completed(ph, id);
-	}
-	scmi_xfer_put(xfer);
-	return ret;
 }
 
 /**
@@ -112,51 +34,47 @@ static int scmi_sensor_read(const struct scmi_protocol_handle *ph, u32 id,
  * @count: values wanted: at most the number of axes, 1 for a scalar sensor
  * @readings: filled in, in the order of the axes; valid on success only
  *
- * DEN0056 4.7.2.8.
+ * DEN0056 4.7.2.8, 4.7.2.8.1; asynchronous where sensor and platform offer that.
  *
  * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such sensor or no so many axes; see scmi_proto_do().
+ * Return: 0; -EINVAL: no such sensor or no so many axes; see scmi_ask_async().
  */
 int scmi_sensor_reading_get_timestamped(const struct scmi_protocol_handle *ph,
 					u32 id, u8 count,
 					struct scmi_sensor_reading *readings)
 {
-	struct scmi_sensors *si = scmi_sensors(ph);
-	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
-	int ret;
+	const struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
+	struct scmi_xfer *xfer;
+	struct scmi_cursor c;
+	u8 i;
 
 	if (!sensor || !readings || !count ||
 	    count > max(sensor->info.num_axis, 1U))
 		return -EINVAL;
-	if (!scmi_sensor_async_get(si, sensor))
-		return scmi_sensor_read(ph, id, false, count, readings);
-	ret = scmi_sensor_read(ph, id, true, count, readings);
-	atomic_dec(&si->async);
-	/* Asynchronous reading is an offer: without it there is the other. */
-	if (ret == -EOPNOTSUPP)
-		ret = scmi_sensor_read(ph, id, false, count, readings);
-	return ret;
+	xfer = scmi_ask_async(ph, SCMI_SENSOR_READING_GET, SCMI_WORDS(id, 0),
+			      count > 1 ? count * SCMI_SENSOR_READING :
+					  SCMI_SENSOR_VALUE,
+			      sensor->info.async ? &scmi_sensors(ph)->async : NULL);
+	if (IS_ERR(xfer))
+		return PTR_ERR(xfer);
+	c = scmi_xfer_cursor(xfer);
+	for (i = 0; i < count; i++)
+		scmi_sensor_get_reading(&c, &readings[i]);
+	scmi_xfer_put(xfer);
+	return 0;
 }
 
 /* By far the most frequent of all: one value, at once, and nothing else of it. */
 static int scmi_sensor_read_value(const struct scmi_protocol_handle *ph, u32 id,
 				  u64 *value)
 {
-	struct scmi_cursor c;
-	struct scmi_xfer *xfer;
+	u32 words[SCMI_SENSOR_VALUE];
 	int ret;
 
-	xfer = scmi_proto_get(ph, SCMI_SENSOR_READING_GET, 2 * sizeof(__le32),
-			      SCMI_SENSOR_VALUE_LEN);
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
-	scmi_put_le32(xfer, 0, id);
-	ret = scmi_proto_do(xfer);
-	if (!ret) {
-		c = scmi_xfer_cursor(xfer);
-		*value = scmi_get_le64(&c);
-	}
-	scmi_xfer_put(xfer);
+	ret = scmi_call_inline(ph, SCMI_SENSOR_READING_GET, SCMI_WORDS(id, 0), 0,
+			       words, SCMI_SENSOR_VALUE);
+	if (!ret)
+		*value = scmi_value(words);
 	return ret;
 }
 
@@ -169,7 +87,7 @@ static int scmi_sensor_read_value(const struct scmi_protocol_handle *ph, u32 id,
  * DEN0056 4.7.2.8.
  *
  * Context: Process context, sleeps.
- * Return: 0; -EINVAL: no such sensor; see scmi_proto_do().
+ * Return: 0; -EINVAL: no such sensor; see scmi_ask_async().
  */
 int scmi_sensor_reading_get(const struct scmi_protocol_handle *ph, u32 id,
 			    u64 *value)

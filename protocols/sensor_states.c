@@ -25,9 +25,7 @@ static int scmi_sensor_config_next(const struct scmi_protocol_handle *ph,
 	const struct scmi_sensor_configs *configs = arg;
 
 	rq->msg = SCMI_SENSOR_CONFIG_GET;
-	rq->nwords = 1;
 	rq->words[0] = configs->ids[idx];
-	rq->rx_min = sizeof(__le32);
 	return !step;
 }
 
@@ -68,10 +66,6 @@ int scmi_agent_sensor_read_configs(const struct scmi_protocol_handle *ph,
 	u32 i;
 	int ret;
 
-	for (i = 0; i < num; i++)
-		errs[i] = -EOPNOTSUPP;
-	if (!scmi_sensor_is_v2(ph))
-		return 0;
 	for (i = 0; i < num; i++)
 		errs[i] = -EAGAIN;
 	ret = scmi_proto_batch(ph, num, &scmi_sensor_configs_ops, &configs);

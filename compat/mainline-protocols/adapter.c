@@ -374,7 +374,7 @@ static void adapter_deinit(struct scmi_protocol_handle *ph)
 	adapter_free(ph->priv);
 }
 
-static u32 adapter_num_sources(const struct scmi_protocol_handle *ph, u8 evt_id)
+static u32 adapter_num_sources(const struct scmi_protocol_handle *ph)
 {
 	const struct mainline_events *evts = adapted->events;
 	int num = evts->num_sources;
@@ -384,8 +384,8 @@ static u32 adapter_num_sources(const struct scmi_protocol_handle *ph, u8 evt_id)
 	return max(num, 0);
 }
 
-static bool adapter_source_supported(const struct scmi_protocol_handle *ph,
-				     u8 evt_id, u32 src)
+static bool adapter_supported(const struct scmi_protocol_handle *ph, u8 evt_id,
+			      u32 src)
 {
 	const struct mainline_event_ops *ops = adapted->events->ops;
 
@@ -416,30 +416,46 @@ static int adapter_parse(const struct scmi_protocol_handle *ph, u8 evt_id,
 		? 0 : -EPROTO;
 }
 
-static const struct scmi_event_ops adapter_event_ops = {
-	.num_sources = adapter_num_sources,
-	.source_supported = adapter_source_supported,
-	.set_enabled = adapter_set_enabled,
-	.parse = adapter_parse,
+/* Our events have functions of their own, theirs have ids. */
+#define ADAPTER_EVENT(n)						\
+static bool adapter_supported_##n(const struct scmi_protocol_handle *ph,	\
+				  u32 src)					\
+{									\
+	return adapter_supported(ph, adapted->events->evts[n].id, src);	\
+}									\
+									\
+static int adapter_parse_##n(const struct scmi_protocol_handle *ph,	\
+			     ktime_t timestamp, struct scmi_cursor *c,	\
+			     void *report, u32 *src)			\
+{									\
+	return adapter_parse(ph, adapted->events->evts[n].id, timestamp,	\
+			     c, report, src);				\
+}
+
+ADAPTER_EVENT(0)
+ADAPTER_EVENT(1)
+
+static struct scmi_event adapter_event[] = {
+	{ .supported = adapter_supported_0, .parse = adapter_parse_0 },
+	{ .supported = adapter_supported_1, .parse = adapter_parse_1 },
 };
 
-/* The table of events, which adapter_events then owns. */
-static int adapter_events_make(const struct mainline_events *evts)
+static int adapter_events_fill(const struct mainline_events *evts)
 {
-	struct scmi_event *events;
 	unsigned int i;
 
-	events = kcalloc(evts->num_events, sizeof(*events), GFP_KERNEL);
-	if (!events)
-		return -ENOMEM;
+	if (evts->num_events > ARRAY_SIZE(adapter_event))
+		return -EINVAL;
 	for (i = 0; i < evts->num_events; i++) {
-		events[i].id = evts->evts[i].id;
-		events[i].max_payload = evts->evts[i].max_payld_sz;
-		events[i].report_size = evts->evts[i].max_report_sz;
+		adapter_event[i].id = evts->evts[i].id;
+		adapter_event[i].max_payload = evts->evts[i].max_payld_sz;
+		adapter_event[i].report_size = evts->evts[i].max_report_sz;
 	}
-	adapter_events.events = events;
+	adapter_events.events = adapter_event;
 	adapter_events.num = evts->num_events;
-	adapter_events.ops = &adapter_event_ops;
+	adapter_events.num_sources = adapter_num_sources;
+	adapter_events.set_enabled = adapter_set_enabled;
+	adapter_protocol.events = &adapter_events;
 	return 0;
 }
 
@@ -448,18 +464,15 @@ static int adapter_events_make(const struct mainline_events *evts)
  * @proto: the protocol; a module has one
  *
  * Context: Process context, may sleep.
- * Return: as scmi_agent_protocol_register().
+ * Return: as scmi_agent_protocol_register(), -EINVAL for more than two events.
  */
 int scmi_mainline_register(const struct mainline_protocol *proto)
 {
 	int ret;
 
-	if (proto->events) {
-		ret = adapter_events_make(proto->events);
-		if (ret)
-			return ret;
-		adapter_protocol.events = &adapter_events;
-	}
+	ret = proto->events ? adapter_events_fill(proto->events) : 0;
+	if (ret)
+		return ret;
 	adapted = proto;
 	adapter_protocol.id = proto->id;
 	adapter_protocol.owner = proto->owner;
@@ -470,10 +483,7 @@ int scmi_mainline_register(const struct mainline_protocol *proto)
 	adapter_protocol.vendor_id = proto->vendor_id;
 	adapter_protocol.sub_vendor_id = proto->sub_vendor_id;
 	adapter_protocol.impl_ver = proto->impl_ver;
-	ret = scmi_protocol_register(&adapter_protocol);
-	if (ret)
-		kfree(adapter_events.events);
-	return ret;
+	return scmi_protocol_register(&adapter_protocol);
 }
 
 /**
@@ -485,5 +495,4 @@ int scmi_mainline_register(const struct mainline_protocol *proto)
 void scmi_mainline_unregister(const struct mainline_protocol *proto)
 {
 	scmi_protocol_unregister(&adapter_protocol);
-	kfree(adapter_events.events);
 }

@@ -6,6 +6,7 @@
 #ifndef _LINUX_SCMI_AGENT_PROTOCOL_H
 #define _LINUX_SCMI_AGENT_PROTOCOL_H
 
+#include <linux/bits.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/scmi_agent_cursor.h>
@@ -36,51 +37,86 @@ struct scmi_protocol_handle {
 };
 
 /**
+ * struct scmi_msg - the frame of a message
+ * @name: its name in DEN0056
+ * @since: version of the protocol that brought it, 0: the first
+ * @longer_since: version since which its request has @longer words more
+ * @req: words of the request
+ * @longer: see @longer_since
+ * @answer: words that a successful answer has at least after its status
+ * @delayed: the same of its delayed response, whose first word is the object; 0: there
+ *	     is none
+ * @object: which word of the request names the object, if there may be a delayed
+ *	    response
+ * @async_word: which word of the request asks for the delayed response
+ * @async_bit: with which bit
+ * @flags: SCMI_MSG_*
+ */
+struct scmi_msg {
+	const char *name;
+	u32 since;
+	u32 longer_since;
+	u8 req;
+	u8 longer;
+	u8 answer;
+	u8 delayed;
+	u8 object;
+	u8 async_word;
+	u8 async_bit;
+	u8 flags;
+};
+
+/* Its sender need not sleep. */
+#define SCMI_MSG_POLLED		BIT(0)
+/* It has effects: it is sent although its sender is being killed. */
+#define SCMI_MSG_SETS		BIT(1)
+/* Its request may have any number of words behind those of the row. */
+#define SCMI_MSG_OPEN		BIT(2)
+
+/* A row of a table, which is an array by message id. */
+#define SCMI_MSG(_name, ...) \
+	[SCMI_##_name] = { .name = #_name, __VA_ARGS__ }
+
+/**
  * struct scmi_event - one kind of notification of a protocol
  * @id: event id, the message id of the notification
+ * @enable: message that turns it on and off; its request is the source, where events
+ *	    have any, and 1 or 0
  * @max_payload: bytes of the longest payload that the parser looks at; longer
  *		 payloads are cut off there
  * @report_size: bytes of the largest report that @parse builds
- */
-struct scmi_event {
-	u8 id;
-	size_t max_payload;
-	size_t report_size;
-};
-
-/**
- * struct scmi_event_ops - how a protocol handles its notifications
- * @num_sources: number of sources (domains, clocks, sensors), ids 0..n-1; 0
- *		 means that there is none. Without this op the event has no
- *		 source, its id is 0
- * @source_supported: may @src deliver @evt_id? NULL = all may. Asked before a
- *		      message is sent, so that holes cost nothing.
- * @set_enabled: tell the platform to start or stop sending @evt_id for @src;
- *		 sends a message, may sleep. Return: 0 or negative errno.
+ * @supported: may @src deliver it? NULL = all may. Asked before a message is sent, so
+ *	       that holes cost nothing.
  * @parse: turn a payload into the report at @report (zeroed, report_size bytes)
  *	   and say which source sent it. Return: 0, or negative errno to drop it.
  */
-struct scmi_event_ops {
-	u32 (*num_sources)(const struct scmi_protocol_handle *ph, u8 evt_id);
-	bool (*source_supported)(const struct scmi_protocol_handle *ph,
-				 u8 evt_id, u32 src);
-	int (*set_enabled)(const struct scmi_protocol_handle *ph, u8 evt_id,
-			   u32 src, bool enable);
-	int (*parse)(const struct scmi_protocol_handle *ph, u8 evt_id,
-		     ktime_t timestamp, struct scmi_cursor *c, void *report,
-		     u32 *src);
+struct scmi_event {
+	u8 id;
+	u8 enable;
+	size_t max_payload;
+	size_t report_size;
+	bool (*supported)(const struct scmi_protocol_handle *ph, u32 src);
+	int (*parse)(const struct scmi_protocol_handle *ph, ktime_t timestamp,
+		     struct scmi_cursor *c, void *report, u32 *src);
 };
 
 /**
  * struct scmi_protocol_events - the notifications of a protocol
  * @events: table of events
  * @num: entries in @events
- * @ops: operations for all of them
+ * @num_sources: number of sources (domains, clocks, sensors), ids 0..n-1; 0
+ *		 means that there is none. Without this op events have no
+ *		 source, its id is 0
+ * @set_enabled: instead of @enable of its events, for a protocol whose messages for
+ *		 that have another form: start or stop sending @evt_id for @src; may
+ *		 sleep. Optional. Return: 0 or negative errno.
  */
 struct scmi_protocol_events {
 	const struct scmi_event *events;
 	unsigned int num;
-	const struct scmi_event_ops *ops;
+	u32 (*num_sources)(const struct scmi_protocol_handle *ph);
+	int (*set_enabled)(const struct scmi_protocol_handle *ph, u8 evt_id,
+			   u32 src, bool enable);
 };
 
 /**
@@ -95,6 +131,10 @@ struct scmi_protocol_events {
  * @instance_deinit: release @priv; nobody uses the handle any more, and the
  *		     platform may be gone, so it sends nothing. Optional.
  * @ops: operations handed to clients
+ * @object: what its objects are called in the log
+ * @msgs: its messages, by id; those that all protocols have need not be there, nor
+ *	  those that only scmi_protocol_command() sends
+ * @num_msgs: entries in @msgs
  * @events: events that it can deliver, or NULL
  * @vendor_id: name that BASE tells of the platforms that it is for; NULL = all. An
  *	       id of vendors has to have one, "" for platforms without
@@ -111,6 +151,9 @@ struct scmi_protocol {
 	int (*instance_init)(struct scmi_protocol_handle *ph);
 	void (*instance_deinit)(struct scmi_protocol_handle *ph);
 	const void *ops;
+	const char *object;
+	const struct scmi_msg *msgs;
+	unsigned int num_msgs;
 	const struct scmi_protocol_events *events;
 	const char *vendor_id;
 	const char *sub_vendor_id;

@@ -258,6 +258,7 @@ def everything():
         *map(Gate, gates()),
         Host("host-platform", "platform"),
         Host("host-agent", "agent"),
+        Command("samples", "unit", [os.path.join(TOP, "samples/check")], 600),
         Host("fuzz-platform", "platform-fuzz", "TIME=20"),
         Host("fuzz-agent", "agent-fuzz", "TIME=60"),
         Packages(),

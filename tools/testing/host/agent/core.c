@@ -179,8 +179,8 @@ static struct scmi_protocol_instance core_proto = {
 
 struct scmi_protocol_handle *const core_ph = &core_proto.ph;
 
-struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
-				size_t tx_payload, size_t rx_min)
+struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto, u8 msg,
+				       size_t tx_payload, size_t rx_min, bool must_send)
 {
 	struct scmi_xfer *xfer;
 
@@ -192,20 +192,13 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	xfer->pool = &core_pool;
 	xfer->proto = proto;
 	xfer->msg = msg;
+	xfer->must_send = must_send;
 	xfer->tx_len = tx_payload + SCMI_HDR_LEN;
-	xfer->tx = calloc(1, xfer->tx_len);
+	/* Whoever does not store all of it is seen. */
+	xfer->tx = malloc(xfer->tx_len);
+	memset(xfer->tx, 0xa5, xfer->tx_len);
 	xfer->rx_min = rx_min;
 	core_held++;
-	return xfer;
-}
-
-struct scmi_xfer *scmi_xfer_get_must_send(struct scmi_chan *chan, u8 proto, u8 msg,
-					  size_t tx_payload, size_t rx_min)
-{
-	struct scmi_xfer *xfer = scmi_xfer_get(chan, proto, msg, tx_payload, rx_min);
-
-	if (!IS_ERR(xfer))
-		xfer->must_send = true;
 	return xfer;
 }
 

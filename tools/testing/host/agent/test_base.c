@@ -183,13 +183,13 @@ static int discover(void)
 /* BASE_ERROR, a report that is zeroed and as large as declared */
 static int parse(const void *payload, size_t len, void *report)
 {
-	const struct scmi_event_ops *ops = scmi_base_protocol.events->ops;
+	const struct scmi_event *evt = scmi_base_protocol.events->events;
 	struct scmi_cursor c;
 	u32 src = 1;
 	int err;
 
 	scmi_cursor_init(&c, payload, len);
-	err = ops->parse(core_ph, SCMI_EVENT_BASE_ERROR_EVENT, 5, &c, report, &src);
+	err = evt->parse(core_ph, 5, &c, report, &src);
 	return err ?: (int)src;
 }
 

@@ -172,6 +172,7 @@ static void invent(u32 seed)
 	static const u32 counts[] = { 0, 1, 2, 5, 20, 60, 300 };
 
 	memset(&world, 0, sizeof(world));
+	world_complete();
 	world.seed = seed;
 	core_random = seed * 2654435761u | 1;
 	world.protocol = world_protocols[seed % world_num_protocols];
@@ -183,6 +184,8 @@ static void invent(u32 seed)
 	world.unsupported = !core_rand(4);
 	if (core_rand(2))
 		world.hostile = 1 + core_rand(core_rand(2) ? 5 : 60);
+	if (world.protocol->vague)
+		world.hostile = max(world.hostile, 1u);
 	world.deadly = world.hostile && !core_rand(4);
 	core_peer.answer = invented;
 	core_peer.no_delayed = !core_rand(3);
@@ -193,6 +196,7 @@ static void invent(u32 seed)
 static void invent_from_input(void)
 {
 	memset(&world, 0, sizeof(world));
+	world_complete();
 	world.protocol = world_protocols[core_rand(world_num_protocols)];
 	world.seed = core_rand(65536);
 	/* What comes after the input. */
@@ -236,18 +240,17 @@ static void try_events(const struct scmi_protocol_handle *ph)
 		words[i] = core_rand(0);
 	for (n = 0; events && n < events->num; n++) {
 		const struct scmi_event *evt = &events->events[n];
-		const struct scmi_event_ops *ops = events->ops;
 		size_t len = min(core_rand(ARRAY_SIZE(words)) * 4UL, evt->max_payload);
 		void *report = calloc(1, evt->report_size);
 		u8 *payload = malloc(len);
 		struct scmi_cursor c;
 
-		if (!ops->source_supported || ops->source_supported(ph, evt->id, words[1]))
-			ops->set_enabled(ph, evt->id, words[1], core_rand(2));
+		if (!evt->supported || evt->supported(ph, words[1]))
+			scmi_event_enable(ph, events, evt, words[1], core_rand(2));
 		memcpy(payload, words, len);
 		scmi_cursor_init(&c, payload, len);
-		if (!ops->parse(ph, evt->id, 0, &c, report, &src) &&
-		    (c.overrun || src >= (ops->num_sources ? ops->num_sources(ph, evt->id) : 1)))
+		if (!evt->parse(ph, 0, &c, report, &src) &&
+		    (c.overrun || src >= (events->num_sources ? events->num_sources(ph) : 1)))
 			die("event", src);
 		free(payload);
 		free(report);

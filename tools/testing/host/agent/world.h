@@ -17,6 +17,7 @@
  * @try: try all that there is to try, and see whether it is right
  * @look: have the objects read, or NULL if they are when the protocol starts
  * @source: id of an object that an event may be about, or NULL
+ * @vague: what it says means nothing
  */
 struct world_protocol {
 	const struct scmi_protocol *proto;
@@ -24,8 +25,14 @@ struct world_protocol {
 	void (*try)(const struct scmi_protocol_handle *ph);
 	const void *(*look)(const struct scmi_protocol_handle *ph, u32 id);
 	u32 (*source)(void);
+	bool vague;
 };
 
+extern const struct world_protocol *world_protocols[WORLD_MAX_PROTOCOLS];
+extern unsigned int world_num_protocols;
+
+/* Protocols that have no file world_NAME.c get a platform, too. */
+void world_complete(void);
 void world_register(const struct world_protocol *p);
 
 /* All that a file has to do to take part: world_NAME.c for protocols/NAME.c. */

@@ -344,10 +344,9 @@ static void check_async(const struct scmi_protocol_handle *ph)
 /* Messages about requested changes, and about changes. */
 static u32 notifies[2];
 
-static void try_event(const struct scmi_protocol_handle *ph, u8 evt)
+static void try_event(const struct scmi_protocol_handle *ph, const struct scmi_event *evt)
 {
-	const struct scmi_event_ops *ops = scmi_clock_protocol.events->ops;
-	bool changed = evt == SCMI_EVENT_CLOCK_RATE_CHANGED, on = core_rand(2);
+	bool changed = evt->id == SCMI_EVENT_CLOCK_RATE_CHANGED, on = core_rand(2);
 	struct scmi_clock_rate_notif_report r = {};
 	u32 id = core_rand(world.count + 2), words[] = { 9, id, core_rand(0), 1 };
 	const struct scmi_clock_info *info = scmi_agent_clock_info(ph, id);
@@ -357,17 +356,21 @@ static void try_event(const struct scmi_protocol_handle *ph, u8 evt)
 	u32 src = 0;
 	int ret;
 
-	if (world_is_sane() && ops->source_supported(ph, evt, id) !=
+	if (world_is_sane() && evt->supported(ph, id) !=
 	    (info && says(id, changed ? BIT(31) : BIT(30), SCMI_VERSION(2, 0))))
 		die("source of an event", id);
 	if (info) {
-		expect("NOTIFY", ops->set_enabled(ph, evt, id, on), 0, id, on, 0, 0);
-		if (world_is_sane() && core_by_msg[changed ? 0x9 : 0xa] != ++notifies[changed])
+		bool exists = world.version >= SCMI_VERSION(2, 0);
+
+		expect("NOTIFY", scmi_event_enable(ph, scmi_clock_protocol.events, evt, id, on),
+		       exists ? 0 : -EOPNOTSUPP, id, on, 0, 0);
+		notifies[changed] += exists;
+		if (world_is_sane() && core_by_msg[changed ? 0x9 : 0xa] != notifies[changed])
 			die("NOTIFY of another event", id);
 	}
 	memcpy(payload, words, len);
 	scmi_cursor_init(&c, payload, len);
-	ret = ops->parse(ph, evt, 3, &c, &r, &src);
+	ret = evt->parse(ph, 3, &c, &r, &src);
 	if (ret != (len < 16 ? -EPROTO : info ? 0 : -ENOENT))
 		die("event", src);
 	if (!ret && (src != id || r.timestamp != 3 || r.agent_id != 9 || r.clock_id != id ||
@@ -428,7 +431,7 @@ static void clock_try(const struct scmi_protocol_handle *ph)
 	check_async(ph);
 	memset(notifies, 0, sizeof(notifies));
 	for (i = 0; i < scmi_clock_protocol.events->num; i++)
-		try_event(ph, scmi_clock_protocol.events->events[i].id);
+		try_event(ph, &scmi_clock_protocol.events->events[i]);
 	try_states(ph, count);
 	client_clk(ph);
 }

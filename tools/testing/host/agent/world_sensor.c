@@ -393,7 +393,7 @@ static void check_trip(const struct scmi_sensor_trip_point_report *r, u32 id)
 
 static void try_event(const struct scmi_protocol_handle *ph, const struct scmi_event *evt)
 {
-	const struct scmi_event_ops *ops = scmi_sensor_protocol.events->ops;
+	const struct scmi_protocol_events *events = scmi_sensor_protocol.events;
 	u32 id = core_rand(world.count + 1) * stride(), src = 0, i;
 	const struct scmi_sensor_info *info = scmi_agent_sensor_info(ph, id);
 	u32 count = info ? max(info->num_axis, 1u) : 0;
@@ -405,19 +405,20 @@ static void try_event(const struct scmi_protocol_handle *ph, const struct scmi_e
 	struct scmi_cursor c;
 	int ret;
 
-	if (ops->source_supported(ph, evt->id, id) !=
+	if (evt->supported(ph, id) !=
 	    (info && (trip ? info->num_trip_points : info->update)))
 		die("source of an event", id);
 	if (info)
-		expect("NOTIFY", ops->set_enabled(ph, evt->id, id, on), 0, id, on, 0, 0);
+		expect("NOTIFY", scmi_event_enable(ph, events, evt, id, on),
+		       trip || is_v2() ? 0 : -EOPNOTSUPP, id, on, 0, 0);
 	for (i = 0; i < len / 4; i++)
 		payload[i] = i == 0 ? 9 : i == 1 ? id : i;
 	scmi_cursor_init(&c, payload, len);
-	ret = ops->parse(ph, evt->id, 3, &c, report, &src);
+	ret = evt->parse(ph, 3, &c, report, &src);
 	if (ret != (len < need ? -EPROTO : !info ? -ENOENT :
 		    !trip && len < need + 16 * count ? -EPROTO : 0))
 		die("event", id);
-	if (!ret && (src != id || src >= ops->num_sources(ph, evt->id)))
+	if (!ret && (src != id || src >= events->num_sources(ph)))
 		die("source of an event", src);
 	if (!ret && trip)
 		check_trip(report, id);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The platform library as the peer of the agent's tests; see peer.h. */
+#include "example.h"
 #include "rig.h"
 
 #include <errno.h>
@@ -97,4 +98,86 @@ int peer_answer(unsigned int proto, unsigned int msg, const void *payload, size_
 	if (*accepted && delayed)
 		out = peer_wait(SCMIP_OUT_DELAYED);
 	return out ? peer_copy(out, reply, room) : -ETIMEDOUT;
+}
+
+/**
+ * peer_example() - a board with something of each protocol
+ * @lines: lines of its [platform]
+ *
+ * Context: Any.
+ * Return: the board as text, valid until the next call.
+ */
+const char *peer_example(const char *lines)
+{
+	return example_board(lines);
+}
+
+static const struct scmip_protocol *peer_table(unsigned int proto)
+{
+	int i = scmip_proto_index(scmip_protocols, proto);
+
+	return i < 0 ? NULL : scmip_protocols[i];
+}
+
+/**
+ * peer_protocol() - the name of a protocol
+ * @proto: protocol id
+ *
+ * Context: Any.
+ * Return: its name, NULL if the platform has none with that id.
+ */
+const char *peer_protocol(unsigned int proto)
+{
+	const struct scmip_protocol *table = peer_table(proto);
+
+	return table ? table->name : NULL;
+}
+
+/**
+ * peer_version() - a version that the platform can speak
+ * @proto: protocol id
+ * @nth: which of them, from 0
+ *
+ * Context: Any.
+ * Return: the version, 0 behind the last one.
+ */
+unsigned int peer_version(unsigned int proto, unsigned int nth)
+{
+	const struct scmip_protocol *table = peer_table(proto);
+
+	return table && nth < ARRAY_SIZE(table->versions) ? table->versions[nth] : 0;
+}
+
+/**
+ * peer_message() - the name of a message
+ * @proto: protocol id
+ * @msg: message id, not one that all protocols have
+ *
+ * Context: Any.
+ * Return: its name, NULL if the platform has none with that id.
+ */
+const char *peer_message(unsigned int proto, unsigned int msg)
+{
+	const struct scmip_protocol *table = peer_table(proto);
+	const struct scmip_command *c = table ? scmip_command_of(table, msg) : NULL;
+
+	return c ? c->name : NULL;
+}
+
+/**
+ * peer_takes() - whether the platform takes a request
+ * @proto: protocol id
+ * @msg: message id, not one that all protocols have
+ * @version: version of the protocol
+ * @len: bytes of the request's payload
+ *
+ * Context: Any.
+ * Return: true if so.
+ */
+bool peer_takes(unsigned int proto, unsigned int msg, unsigned int version, size_t len)
+{
+	const struct scmip_protocol *table = peer_table(proto);
+	const struct scmip_command *c = table ? scmip_command_of(table, msg) : NULL;
+
+	return c && version >= c->since && scmip_command_fits(c, version, (u32)len);
 }

@@ -27,4 +27,16 @@ const char *peer_say(const char *line);
 int peer_answer(unsigned int proto, unsigned int msg, const void *payload, size_t len,
 		bool delayed, bool *accepted, unsigned char *reply, size_t room);
 
+/*
+ * The platform's own tables. A board with something of each protocol, behind lines of
+ * [platform]; a protocol's name, and its versions, 0 behind the last one; a message's
+ * name, NULL if there is none with that id; whether a version takes it with a payload
+ * of that length.
+ */
+const char *peer_example(const char *lines);
+const char *peer_protocol(unsigned int proto);
+unsigned int peer_version(unsigned int proto, unsigned int nth);
+const char *peer_message(unsigned int proto, unsigned int msg);
+bool peer_takes(unsigned int proto, unsigned int msg, unsigned int version, size_t len);
+
 #endif /* UNIT_PEER_H */

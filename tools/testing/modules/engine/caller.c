@@ -10,7 +10,20 @@
 
 #include "engine.h"
 
-static const struct scmi_protocol engine_protocol = { .id = ENGINE_PROTO };
+static const struct scmi_msg engine_msgs[] = {
+	[ENGINE_MSG] = {
+		.name = "ENGINE_MSG",
+		.req = 2,
+		.answer = 1,
+		.flags = SCMI_MSG_POLLED,
+	},
+};
+
+static const struct scmi_protocol engine_protocol = {
+	.id = ENGINE_PROTO,
+	.msgs = engine_msgs,
+	.num_msgs = ARRAY_SIZE(engine_msgs),
+};
 
 struct fake *engine_create(struct kunit *test, unsigned int slots,
 			   unsigned int timeout_ms)

@@ -83,6 +83,12 @@ static void again_busy(struct fake *f, struct scmi_xfer *xfer)
 		fake_answer(f, xfer, fake_word(xfer, 1));
 }
 
+static int again_ask(struct fake *f, u32 word, u32 *answer)
+{
+	return scmi_call(&f->handles[0].ph, ENGINE_MSG, SCMI_WORDS(word, 0), 0,
+			 answer, 1);
+}
+
 static void again_until_done(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 2, 5000);
@@ -92,13 +98,11 @@ static void again_until_done(struct kunit *test)
 	f->on_send = again_busy;
 	for (times = 0; times <= SCMI_BUSY_TRIES; times++) {
 		f->data = (void *)times;
-		KUNIT_EXPECT_EQ(test, scmi_proto_query(&f->handles[0].ph, ENGINE_MSG,
-						       &word, 1, &answer), 0);
+		KUNIT_EXPECT_EQ(test, again_ask(f, word, &answer), 0);
 		KUNIT_EXPECT_EQ(test, answer, word);
 	}
 	f->data = (void *)times;
-	KUNIT_EXPECT_EQ(test, scmi_proto_query(&f->handles[0].ph, ENGINE_MSG, &word, 1,
-					       &answer), -EBUSY);
+	KUNIT_EXPECT_EQ(test, again_ask(f, word, &answer), -EBUSY);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, replies), SCMI_BUSY_TRIES + 1);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
@@ -111,14 +115,11 @@ static void again_delayed(struct kunit *test)
 
 	f->on_send = again_busy;
 	f->data = (void *)3L;
-	xfer = scmi_proto_get_mode(&f->handles[0].ph, ENGINE_MSG, 4, 4,
-				   SCMI_PROTO_DELAYED);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, xfer);
 	/* Accepted in the end, but there is no delayed response. */
-	KUNIT_EXPECT_EQ(test, scmi_proto_do(xfer), -ETIMEDOUT);
+	xfer = scmi_ask(&f->handles[0].ph, ENGINE_MSG, SCMI_WORDS(0, 0),
+			SCMI_CALL_DELAYED, 0);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(xfer), -ETIMEDOUT);
 	KUNIT_EXPECT_EQ(test, FAKE_COUNT(f, refused), 3);
-	KUNIT_EXPECT_EQ(test, fake_tokens(f, false), 1);
-	scmi_xfer_put(xfer);
 	KUNIT_EXPECT_EQ(test, fake_tokens(f, false), 0);
 	KUNIT_EXPECT_EQ(test, fake_tokens(f, true), 1);
 }
@@ -130,8 +131,7 @@ static void again_asleep(struct kunit *test)
 	u32 word = 1, answer;
 
 	scmi_gate_sleep(f->inst.pool);
-	KUNIT_EXPECT_EQ(test, scmi_proto_query(&f->handles[0].ph, ENGINE_MSG, &word, 1,
-					       &answer), -EBUSY);
+	KUNIT_EXPECT_EQ(test, again_ask(f, word, &answer), -EBUSY);
 	KUNIT_EXPECT_EQ(test, f->head, 0);
 	scmi_gate_resume(f->inst.pool);
 }

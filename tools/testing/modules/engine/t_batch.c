@@ -19,10 +19,8 @@ static int plan_next(const struct scmi_protocol_handle *ph, void *arg, u32 idx,
 	if (step == p->steps)
 		return 0;
 	rq->msg = ENGINE_MSG;
-	rq->nwords = 2;
 	rq->words[0] = idx;
 	rq->words[1] = step;
-	rq->rx_min = sizeof(__le32);
 	return 1;
 }
 

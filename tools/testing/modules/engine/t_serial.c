@@ -54,22 +54,18 @@ static void serial_begin(struct fake *f)
 /* One command with interrupts off; its milliseconds are stored. */
 static int serial_atomic(struct fake *f, unsigned int *ms)
 {
-	struct scmi_xfer *xfer = scmi_proto_get_mode(&f->handles[0].ph,
-						     ENGINE_MSG, 4, 4,
-						     SCMI_PROTO_ATOMIC);
 	ktime_t start = ktime_get();
 	unsigned long flags;
+	u32 word;
 	int ret;
 
-	if (IS_ERR(xfer))
-		return PTR_ERR(xfer);
 	local_irq_save(flags);
-	ret = scmi_xfer_do(xfer);
+	ret = scmi_call(&f->handles[0].ph, ENGINE_MSG, SCMI_WORDS(0, 0),
+			SCMI_CALL_ATOMIC, &word, 1);
 	local_irq_restore(flags);
 	*ms = ktime_ms_delta(ktime_get(), start);
 	if (!ret)
-		KUNIT_EXPECT_EQ(f->test, engine_word(xfer), 42);
-	scmi_xfer_put(xfer);
+		KUNIT_EXPECT_EQ(f->test, word, 42);
 	return ret;
 }
 

@@ -12,14 +12,12 @@
 struct platform platform;
 struct fake *fake;
 
-static u32 platform_num_sources(const struct scmi_protocol_handle *ph,
-				u8 evt_id)
+static u32 platform_num_sources(const struct scmi_protocol_handle *ph)
 {
 	return platform.empty ? 0 : SOURCES;
 }
 
-static bool platform_supported(const struct scmi_protocol_handle *ph, u8 evt_id,
-			       u32 src)
+static bool platform_supported(const struct scmi_protocol_handle *ph, u32 src)
 {
 	return src != HOLE;
 }
@@ -32,11 +30,19 @@ static bool *platform_on(const struct scmi_protocol_handle *ph, u8 evt_id,
 	return &platform.on[other][evt_id == EVT_2][src];
 }
 
-static int platform_set_enabled(const struct scmi_protocol_handle *ph,
-				u8 evt_id, u32 src, bool enable)
+/*
+ * What stands for the core's: turns an event on or off. Messages have the ids of the
+ * events here, and what has no sources names none.
+ */
+int scmi_call(const struct scmi_protocol_handle *ph, u8 msg,
+	      struct scmi_words words, unsigned int mode, u32 *answer,
+	      unsigned int num)
 {
-	bool *on = platform_on(ph, evt_id, src);
+	u32 src = words.num == 2 ? words.at[0] : 0;
+	u32 enable = words.at[words.num - 1];
+	bool *on = platform_on(ph, msg, src);
 
+	platform.bad += words.num != (scmi_handle_protocol(ph)->id == OTHER ? 1 : 2);
 	platform.messages++;
 	if (platform.mute)
 		return platform.err;
@@ -47,9 +53,9 @@ static int platform_set_enabled(const struct scmi_protocol_handle *ph,
 	return 0;
 }
 
-static int platform_parse(const struct scmi_protocol_handle *ph, u8 evt_id,
-			  ktime_t timestamp, struct scmi_cursor *c,
-			  void *report, u32 *src)
+static int platform_parse(const struct scmi_protocol_handle *ph,
+			  ktime_t timestamp,
+			  struct scmi_cursor *c, void *report, u32 *src)
 {
 	struct report *r = report;
 
@@ -61,28 +67,28 @@ static int platform_parse(const struct scmi_protocol_handle *ph, u8 evt_id,
 	return scmi_cursor_end(c);
 }
 
-#define PLATFORM_EVENT(evt)	\
-	{ .id = (evt), .max_payload = 8, .report_size = sizeof(struct report) }
+#define PLATFORM_EVENT(evt, ...)					\
+	{								\
+		.id = (evt),						\
+		.enable = (evt),					\
+		.max_payload = 8,					\
+		.report_size = sizeof(struct report),			\
+		.parse = platform_parse,				\
+		__VA_ARGS__						\
+	}
 
 static const struct scmi_event platform_events[EVENTS] = {
+	PLATFORM_EVENT(EVT, .supported = platform_supported),
+	PLATFORM_EVENT(EVT_2, .supported = platform_supported),
+};
+
+static const struct scmi_event platform_sourceless_events[EVENTS] = {
 	PLATFORM_EVENT(EVT), PLATFORM_EVENT(EVT_2),
 };
 
-static const struct scmi_event_ops platform_event_ops = {
-	.num_sources = platform_num_sources,
-	.source_supported = platform_supported,
-	.set_enabled = platform_set_enabled,
-	.parse = platform_parse,
-};
-
-static const struct scmi_event_ops platform_sourceless_ops = {
-	.set_enabled = platform_set_enabled,
-	.parse = platform_parse,
-};
-
 static const struct scmi_protocol_events platform_proto_events[] = {
-	{ platform_events, EVENTS, &platform_event_ops },
-	{ platform_events, EVENTS, &platform_sourceless_ops },
+	{ platform_events, EVENTS, platform_num_sources },
+	{ platform_sourceless_events, EVENTS },
 };
 
 static const struct scmi_protocol platform_protocols[] = {

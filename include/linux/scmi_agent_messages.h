@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Names and numbers of messages and events, as DEN0056 (SCMI v3.2) has them. Nothing
+ * else, and nothing of the kernel's: whoever names messages can share them.
+ */
+#ifndef _LINUX_SCMI_AGENT_MESSAGES_H
+#define _LINUX_SCMI_AGENT_MESSAGES_H
+
+/* Each list is X(name, number) for all of a protocol's; section 4.2.2 and alike. */
+
+/* What every protocol has. */
+#define SCMI_COMMON_MESSAGES(X)					\
+	X(PROTOCOL_VERSION, 0x0)				\
+	X(PROTOCOL_ATTRIBUTES, 0x1)				\
+	X(PROTOCOL_MESSAGE_ATTRIBUTES, 0x2)			\
+	X(NEGOTIATE_PROTOCOL_VERSION, 0x10)
+
+/* 4.2 */
+#define SCMI_BASE_MESSAGES(X)					\
+	X(BASE_DISCOVER_VENDOR, 0x3)				\
+	X(BASE_DISCOVER_SUB_VENDOR, 0x4)			\
+	X(BASE_DISCOVER_IMPLEMENTATION_VERSION, 0x5)		\
+	X(BASE_DISCOVER_LIST_PROTOCOLS, 0x6)			\
+	X(BASE_DISCOVER_AGENT, 0x7)				\
+	X(BASE_NOTIFY_ERRORS, 0x8)				\
+	X(BASE_SET_DEVICE_PERMISSIONS, 0x9)			\
+	X(BASE_SET_PROTOCOL_PERMISSIONS, 0xa)			\
+	X(BASE_RESET_AGENT_CONFIGURATION, 0xb)
+
+/* 4.6 */
+#define SCMI_CLOCK_MESSAGES(X)					\
+	X(CLOCK_ATTRIBUTES, 0x3)				\
+	X(CLOCK_DESCRIBE_RATES, 0x4)				\
+	X(CLOCK_RATE_SET, 0x5)					\
+	X(CLOCK_RATE_GET, 0x6)					\
+	X(CLOCK_CONFIG_SET, 0x7)				\
+	X(CLOCK_NAME_GET, 0x8)					\
+	X(CLOCK_RATE_NOTIFY, 0x9)				\
+	X(CLOCK_RATE_CHANGE_REQUESTED_NOTIFY, 0xa)		\
+	X(CLOCK_CONFIG_GET, 0xb)				\
+	X(CLOCK_POSSIBLE_PARENTS_GET, 0xc)			\
+	X(CLOCK_PARENT_SET, 0xd)				\
+	X(CLOCK_PARENT_GET, 0xe)				\
+	X(CLOCK_GET_PERMISSIONS, 0xf)
+
+/* 4.7 */
+#define SCMI_SENSOR_MESSAGES(X)					\
+	X(SENSOR_DESCRIPTION_GET, 0x3)				\
+	X(SENSOR_TRIP_POINT_NOTIFY, 0x4)			\
+	X(SENSOR_TRIP_POINT_CONFIG, 0x5)			\
+	X(SENSOR_READING_GET, 0x6)				\
+	X(SENSOR_AXIS_DESCRIPTION_GET, 0x7)			\
+	X(SENSOR_LIST_UPDATE_INTERVALS, 0x8)			\
+	X(SENSOR_CONFIG_GET, 0x9)				\
+	X(SENSOR_CONFIG_SET, 0xa)				\
+	X(SENSOR_CONTINUOUS_UPDATE_NOTIFY, 0xb)			\
+	X(SENSOR_NAME_GET, 0xc)					\
+	X(SENSOR_AXIS_NAME_GET, 0xd)
+
+/* SCMI_CLOCK_RATE_GET and so on. */
+#define SCMI_MESSAGE_NUMBER(name, number)	SCMI_##name = (number),
+
+enum scmi_common_msg { SCMI_COMMON_MESSAGES(SCMI_MESSAGE_NUMBER) };
+enum scmi_base_msg { SCMI_BASE_MESSAGES(SCMI_MESSAGE_NUMBER) };
+enum scmi_clock_msg { SCMI_CLOCK_MESSAGES(SCMI_MESSAGE_NUMBER) };
+enum scmi_sensor_msg { SCMI_SENSOR_MESSAGES(SCMI_MESSAGE_NUMBER) };
+
+#endif /* _LINUX_SCMI_AGENT_MESSAGES_H */

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#define SCMI_DUMMY_MESSAGES(X) \
+	X(DUMMY_KNOWN, 0x3) \
+	X(DUMMY_ROWLESS, 0x4) \
+	X(DUMMY_UNTOLD, 0x5) \
+	X(DUMMY_YOUNG, 0x6) \
+	X(DUMMY_OTHER, 0x7)
