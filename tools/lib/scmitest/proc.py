@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from concurrent import futures
 
 # Set when the program is to end: whoever waits for a guest gives up.
@@ -54,15 +55,27 @@ def stop(child, grace=2.0):
     return child.wait()
 
 
-def run_group(cmd, timeout, **kw):
-    """Run a program and, should it not end by itself, all that it started.
+def output(child, timeout=None):
+    """Return what a process says until it ends; look whether we have to."""
+    begin = time.monotonic()
+    while True:
+        try:
+            return child.communicate(timeout=0.5)[0]
+        except subprocess.TimeoutExpired:
+            check_ending()
+            if timeout and time.monotonic() - begin > timeout:
+                raise subprocess.TimeoutExpired(child.args, timeout) from None
+
+
+def run_group(cmd, timeout=None, **kw):
+    """Run a program; when that does not end, or we have to, end all it started.
 
     Return (exit status, standard output); subprocess.TimeoutExpired passes.
     """
     child = start(cmd, start_new_session=True, stdin=subprocess.DEVNULL,
                   stdout=subprocess.PIPE, text=True, errors="replace", **kw)
     try:
-        out, _ = child.communicate(timeout=timeout)
+        out = output(child, timeout)
         return child.returncode, out
     finally:
         stop_group(child)

@@ -96,15 +96,13 @@ def run(cmd, what, log=None, **kw):
 
     With log, the complete output is kept in that file.
     """
-    proc = subprocess.run(cmd, stdin=subprocess.DEVNULL, text=True,
-                          errors="replace", stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, check=False, **kw)
+    status, said = proc.run_group(cmd, stderr=subprocess.STDOUT, **kw)
     if log:
         with open(log, "w", encoding="utf-8") as out:
-            out.write(proc.stdout)
-    if proc.returncode:
-        tail = "\n".join("    " + s for s in proc.stdout.splitlines()[-25:])
+            out.write(said)
+    if status:
+        tail = "\n".join("    " + s for s in said.splitlines()[-25:])
         where = f"\n  full output: {log}" if log else ""
-        raise UserError(f"{what} failed (exit status {proc.returncode})\n"
+        raise UserError(f"{what} failed (exit status {status})\n"
                         f"{tail}{where}")
-    return proc.stdout
+    return said

@@ -268,26 +268,37 @@ def killed_runs(tmp):
         os.path.basename(mine), "scmi-abc", "other-999999999-x"])
 
 
-@test
-def ends_when_told(tmp):
-    """check: one that waits for another run ends when it is told to"""
+def ends_when_told(body):
+    """Run a function of two stages in a program and end that; it has to go."""
     code = ("import sys; sys.path.insert(0, sys.argv[1])\n"
-            "from scmitest import cache, proc\n"
+            "from scmitest import cache, proc, ui\n"
             "proc.exit_on_sigterm()\n"
-            "def wait(_):\n"
-            "    with cache.lock('busy'):\n"
-            "        pass\n"
-            "list(proc.side_by_side(2, wait, [1, 2]))\n")
+            f"def stage(_):\n{body}"
+            "list(proc.side_by_side(2, stage, [1, 2]))\n")
+    with subprocess.Popen(
+            [sys.executable, "-c", code, os.path.join(TOP, "tools/lib")],
+            stderr=subprocess.PIPE, text=True) as child:
+        child.stderr.readline()
+        child.terminate()
+        try:
+            assert child.wait(20)
+        finally:
+            child.kill()
+
+
+@test
+def lock_ends_when_told(tmp):
+    """check: one that waits for another run ends when it is told to"""
     with Environment(XDG_CACHE_HOME=tmp), cache.lock("busy"):
-        with subprocess.Popen(
-                [sys.executable, "-c", code, os.path.join(TOP, "tools/lib")],
-                stderr=subprocess.PIPE, text=True) as child:
-            child.stderr.readline()
-            child.terminate()
-            try:
-                assert child.wait(20)
-            finally:
-                child.kill()
+        ends_when_told("    with cache.lock('busy'):\n"
+                       "        pass\n")
+
+
+@test
+def build_ends_when_told(_):
+    """check: one that builds ends when it is told to"""
+    ends_when_told("    ui.say('building')\n"
+                   "    ui.run(['sleep', '600'], 'a build')\n")
 
 
 @test
