@@ -856,14 +856,9 @@ struct scmi_device {
  * Linux 7.4 has the device table of its own, which modpost reads there: its size has
  * to be that one on all kernels.
  */
-#ifdef __has_include
 #if __has_include(<linux/device-id/scmi.h>)
 #include <linux/device-id/scmi.h>
-#define SCMI_HAS_DEVICE_ID
-#endif
-#endif
-
-#ifndef SCMI_HAS_DEVICE_ID
+#else
 /**
  * struct scmi_device_id - a device that a client driver handles
  * @protocol_id: protocol; 0 ends the table
