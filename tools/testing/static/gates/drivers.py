@@ -149,8 +149,9 @@ class Clients(Attempt):
         if "suppressed" in self.said:
             raise ui.UserError(f"{self.build.name}: modpost does not name all "
                                "symbols that are nowhere")
+        # "symbol" [x.ko] undefined; since 7.3 x.ko: symbol 'symbol' undefined.
         return {name: re.findall(
-            rf'"(\w+)" \[(?:\S*/)?{name}\.ko\] undefined', self.said)
+            rf"[ /\[]{name}\.ko(?:\]|: symbol '\w+') undefined", self.said)
                 for name in compiled}
 
     def errors(self, name):
