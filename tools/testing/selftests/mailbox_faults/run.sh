@@ -282,7 +282,7 @@ endless()
 	mark
 	platform set endless on &&
 		platform event proto=sensor id=0 source=0 > /dev/null &&
-		within 100 rose_least notifications 4096 || status=1
+		within 600 rose_least notifications 4096 || status=1
 	mark
 	look_at_clock
 	begin=$now
