@@ -14,6 +14,7 @@ typedef unsigned short umode_t;
 #define MODULE_DEVICE_TABLE(type, table)
 #define MODULE_DESCRIPTION(x)
 #define MODULE_LICENSE(x)
+#define MODULE_VERSION(x)
 #define module_driver(driver, register, unregister)			\
 	static const void *const driver##_used __attribute__((unused)) = &(driver)
 #define __counted_by(member)

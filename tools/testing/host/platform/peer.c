@@ -169,7 +169,7 @@ const char *peer_message(unsigned int proto, unsigned int msg)
  * @proto: protocol id
  * @msg: message id, not one that all protocols have
  * @version: version of the protocol
- * @len: bytes of the request's payload
+ * @len: bytes of the request's payload, which is zero
  *
  * Context: Any.
  * Return: true if so.
@@ -178,6 +178,8 @@ bool peer_takes(unsigned int proto, unsigned int msg, unsigned int version, size
 {
 	const struct scmip_protocol *table = peer_table(proto);
 	const struct scmip_command *c = table ? scmip_command_of(table, msg) : NULL;
+	static const u8 zeroes[128];
 
-	return c && version >= c->since && scmip_command_fits(c, version, (u32)len);
+	return c && version >= c->since && len <= sizeof(zeroes) &&
+	       scmip_command_fits(c, version, zeroes, (u32)len);
 }
