@@ -191,8 +191,10 @@ static int scmi_clock_instance_init(struct scmi_protocol_handle *ph)
 		kfree(ci);
 		return -ENOMEM;
 	}
-	/* Less one: platforms without any are known to say 1. */
-	ci->async.max = max((int)FIELD_GET(SCMI_CLOCKS_MAX_ASYNC, attr), 1) - 1;
+	ci->async.max = FIELD_GET(SCMI_CLOCKS_MAX_ASYNC, attr);
+	/* Platforms without any are known to say 1: leave one unused. */
+	if (ci->async.max)
+		ci->async.max--;
 	atomic_long_set(&ci->budget, SCMI_LIST_BUDGET);
 	mutex_init(&ci->rates_lock);
 	ph->priv = ci;
