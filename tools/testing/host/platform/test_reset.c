@@ -111,7 +111,7 @@ static void test_signal(struct rig *r)
 	is(rig_ask(r, RESET, 4, 3, ASSERT, 0), 0, "an assertion succeeds");
 	ok(shows(r, 3, "asserted count=1 state=0x0"), "and is a reset");
 	is(rig_ask(r, RESET, 4, 3, ASSERT, 0), 0, "another succeeds");
-	ok(shows(r, 3, "asserted count=1 state=0x0"), "and is none");
+	ok(shows(r, 3, "asserted count=1 state=0x0"), "what is asserted is not reset again");
 	is(rig_ask(r, RESET, 4, 3, 0, 0), 0, "a release succeeds");
 	ok(shows(r, 3, "released count=1 state=0x0"), "and is none");
 	is(rig_ask(r, RESET, 4, 3, ASSERT, 0), 0, "an assertion");
