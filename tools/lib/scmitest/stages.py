@@ -261,6 +261,8 @@ def everything():
         Command("samples", "unit", [os.path.join(TOP, "samples/check")], 600),
         Host("fuzz-platform", "platform-fuzz", "TIME=20"),
         Host("fuzz-agent", "agent-fuzz", "TIME=60"),
+        Command("host-takeover", "unit",
+                [os.path.join(TESTING, "packages/takeover")], 60),
         Packages(),
         # It may have to build its kernel first.
         Command("command-cost", "bench",
