@@ -121,7 +121,7 @@ half_probe()
 
 told()
 {
-	[ "$(said "cannot be used (-EACCES)")" -gt "$1" ]
+	[ "$(said "says to BASE cannot be used")" -gt "$1" ]
 }
 
 # It answers, only not what was hoped for.
@@ -129,7 +129,7 @@ refuses()
 {
 	local before
 
-	before=$(said "cannot be used (-EACCES)")
+	before=$(said "says to BASE cannot be used")
 	fault error=denied proto=base msg=attributes && unbind && bind &&
 		within 50 told "$before" || return 1
 	platform fault clear > /dev/null
