@@ -174,8 +174,12 @@ static struct platform_driver scmi_mbox_driver = {
 	},
 };
 
-/* The first one waits for its works, and they for whoever is in our text. */
-static void scmi_mbox_destroy_wqs(void)
+/*
+ * The first one waits for its works, and they for whoever is in our text. Inline,
+ * because gcc 12 does not align what only initialisation and exit call, and the
+ * tracing of 7.3 warns of a function that is not aligned.
+ */
+static __always_inline void scmi_mbox_destroy_wqs(void)
 {
 	if (scmi_mbox_free_wq)
 		destroy_workqueue(scmi_mbox_free_wq);
