@@ -18,9 +18,6 @@
 #include "transports/flood.h"
 #include "transports/shmem.h"
 
-/* Steps of a channel at one go, and messages taken in before others run. */
-#define SCMI_MBOX_BUDGET	16
-
 struct scmi_mbox_chan;
 
 /**
@@ -66,13 +63,11 @@ enum scmi_mbox_poll {
  * enum scmi_mbox_step - what became of one step of a channel
  * @SCMI_MBOX_DONE: there is nothing more to do now
  * @SCMI_MBOX_MORE: something was done, and there may be more
- * @SCMI_MBOX_LATER: the same, but the channel's work is to go on
  * @SCMI_MBOX_RING: a doorbell has to be rung, where that is allowed
  */
 enum scmi_mbox_step {
 	SCMI_MBOX_DONE,
 	SCMI_MBOX_MORE,
-	SCMI_MBOX_LATER,
 	SCMI_MBOX_RING,
 };
 
@@ -99,12 +94,9 @@ enum scmi_mbox_step {
  * @queue: commands that wait for the area
  * @owes_bell: the platform is to be told that its message was taken
  * @event: P2A: buffer for a message; what is in it is protected, too
- * @taken: messages that were taken in
- * @taken: P2A: messages that were taken in
  * @flood: P2A: how many messages may be taken in
  * @contended: a caller found @lock taken; its owner has to step again, see
  *	       scmi_mbox_pump()
- * @deferred: @pump_work goes on, interrupts leave all to it
  * @rung: an interrupt came
  * @rung_at: nanoseconds when @cur's doorbell was rung
  * @timer: looks for an answer where no interrupt will tell
@@ -134,10 +126,8 @@ struct scmi_mbox_chan {
 	struct list_head queue __guarded_by(&lock);
 	bool owes_bell __guarded_by(&lock);
 	void *event;
-	unsigned int taken __guarded_by(&lock);
 	struct scmi_flood flood __guarded_by(&lock);
 	bool contended;
-	bool deferred;
 	unsigned int rung;
 	u64 rung_at __guarded_by(&lock);
 	struct hrtimer timer;
@@ -196,7 +186,6 @@ extern struct workqueue_struct *scmi_mbox_wq;
 void scmi_mbox_pump(struct scmi_mbox_chan *mc);
 bool scmi_mbox_was_contended(struct scmi_mbox_chan *mc);
 void scmi_mbox_pump_later(struct scmi_mbox_chan *mc, unsigned long delay);
-void scmi_mbox_pump_work(struct work_struct *work);
 void scmi_mbox_rung(struct scmi_mbox_chan *mc);
 void scmi_mbox_kick(struct scmi_chan *chan);
 

@@ -19,6 +19,12 @@ static void scmi_mbox_ring_work(struct irq_work *work)
 	scmi_mbox_pump(container_of(work, struct scmi_mbox_chan, ring_work));
 }
 
+static void scmi_mbox_pump_work(struct work_struct *work)
+{
+	scmi_mbox_pump(container_of(to_delayed_work(work),
+				    struct scmi_mbox_chan, pump_work));
+}
+
 static bool scmi_mbox_chan_available(struct scmi_instance *inst,
 				     struct device_node *np, u8 id, bool tx)
 {
@@ -147,8 +153,6 @@ static int scmi_mbox_start(struct scmi_instance *inst)
 			continue;
 		scoped_guard(spinlock_irqsave, &mc->lock)
 			mc->started = true;
-		/* Its work may have been cancelled by scmi_mbox_stop(). */
-		WRITE_ONCE(mc->deferred, false);
 		/* What the platform said before anybody listened. */
 		scmi_mbox_pump(mc);
 	}

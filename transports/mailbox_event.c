@@ -28,7 +28,6 @@ static bool scmi_mbox_pay_bell_locked(struct scmi_mbox_chan *mc, bool may_ring)
  *
  * Context: Any context, the channel's lock held.
  * Return: SCMI_MBOX_MORE when there was one: there may be another by now;
- *	   SCMI_MBOX_LATER when there were some, and others are to run first;
  *	   SCMI_MBOX_RING when the platform has to be told that it was taken.
  */
 enum scmi_mbox_step scmi_mbox_event_step(struct scmi_mbox_chan *mc,
@@ -61,5 +60,5 @@ enum scmi_mbox_step scmi_mbox_event_step(struct scmi_mbox_chan *mc,
 	scmi_shmem_set_free(shmem);
 	scmi_mbox_pay_bell_locked(mc, may_ring);
 	scmi_agent_rx_event(mc->chan, mc->event, len);
-	return ++mc->taken % SCMI_MBOX_BUDGET ? SCMI_MBOX_MORE : SCMI_MBOX_LATER;
+	return SCMI_MBOX_MORE;
 }

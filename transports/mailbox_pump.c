@@ -5,6 +5,9 @@
 
 #include "transports/mailbox.h"
 
+/* Messages taken in at one go. */
+#define SCMI_MBOX_BUDGET	16
+
 /* Moves channels on; memory reclaim may wait for an answer. */
 struct workqueue_struct *scmi_mbox_wq;
 
@@ -18,13 +21,6 @@ struct workqueue_struct *scmi_mbox_wq;
 void scmi_mbox_pump_later(struct scmi_mbox_chan *mc, unsigned long delay)
 {
 	queue_delayed_work(scmi_mbox_wq, &mc->pump_work, delay);
-}
-
-/* Others run before the channel moves on. */
-static void scmi_mbox_defer(struct scmi_mbox_chan *mc)
-{
-	WRITE_ONCE(mc->deferred, true);
-	scmi_mbox_pump_later(mc, 0);
 }
 
 /* One step of the channel. Return: true if another one is to follow. */
@@ -48,8 +44,6 @@ static bool scmi_mbox_step_locked(struct scmi_mbox_chan *mc, bool may_ring)
 	mc->stepping = false;
 	if (did == SCMI_MBOX_RING)
 		irq_work_queue(&mc->ring_work);
-	if (did == SCMI_MBOX_LATER)
-		scmi_mbox_defer(mc);
 	return did == SCMI_MBOX_MORE;
 }
 
@@ -75,24 +69,7 @@ static void scmi_mbox_try_pump(struct scmi_mbox_chan *mc, bool may_ring)
 		if (!more && !READ_ONCE(mc->contended))
 			return;
 	}
-	scmi_mbox_defer(mc);
-}
-
-/**
- * scmi_mbox_pump_work() - move a channel on where others can run in between
- * @work: the channel's pump_work
- *
- * Context: Process context.
- */
-void scmi_mbox_pump_work(struct work_struct *work)
-{
-	struct scmi_mbox_chan *mc = container_of(to_delayed_work(work),
-						 struct scmi_mbox_chan,
-						 pump_work);
-
-	/* Interrupts that left it to us did so before. Pairs with scmi_mbox_rung()'s. */
-	smp_store_mb(mc->deferred, false);
-	scmi_mbox_pump(mc);
+	scmi_mbox_pump_later(mc, 0);
 }
 
 /**
@@ -131,22 +108,16 @@ void scmi_mbox_pump(struct scmi_mbox_chan *mc)
  *
  * There are controllers that hold the very lock of the mailbox that a doorbell
  * would take. So nothing is rung from here: what has to be is left to an irq_work,
- * which runs when that lock is free again. After SCMI_MBOX_BUDGET messages it is the
- * channel's work that goes on: a platform whose next interrupt is there when the last
- * one has been served does not keep the CPU from all others.
+ * which runs when that lock is free again.
  *
  * Context: Any context.
  */
 void scmi_mbox_rung(struct scmi_mbox_chan *mc)
 {
 	WRITE_ONCE(mc->rung, 1);
-	/*
-	 * Set before @contended is, and before @deferred is looked at. Pairs with
-	 * scmi_mbox_step_locked()'s and scmi_mbox_pump_work()'s.
-	 */
-	smp_mb();
-	if (!READ_ONCE(mc->deferred))
-		scmi_mbox_try_pump(mc, false);
+	/* Set before @contended is. Pairs with scmi_mbox_step_locked()'s. */
+	smp_wmb();
+	scmi_mbox_try_pump(mc, false);
 }
 
 /**

@@ -182,7 +182,7 @@ static void compare_answers(void)
 		const struct scmi_msg *row = row_of(msg);
 
 		if (!row || version < row->since ||
-		    (msg == SCMI_NEGOTIATE_PROTOCOL_VERSION))
+		    msg == SCMI_NEGOTIATE_PROTOCOL_VERSION)
 			continue;
 		seen = 0;
 		later = 0;

@@ -60,6 +60,9 @@ class Checkpatch(Gate):
         # KUnit's macros, with KUnit's arguments.
         (r"^tools/testing/modules/test\.h$",
          ("MACRO_ARG_REUSE", "MACRO_ARG_UNUSED")),
+        # Rows of tables, and functions for each of several events.
+        (r"^(compat/mainline-protocols/adapter|tools/testing/modules/notify/"
+         r"listener)\.c$", ("MACRO_ARG_REUSE",)),
         # These define u8 and friends, and what a kernel has, for a program.
         (r"^(platform|tools)/.*\.[ch]$", ("PREFER_KERNEL_TYPES",
                                          "NEW_TYPEDEFS")),
