@@ -135,7 +135,8 @@ static int scmi_clock_jump_parse(struct scmi_clock *clk,
 	for (i = 0; i < part->returned; i++)
 		hz = scmi_get_le64(c);
 	clk->jump = false;
-	if (part->flags & SCMI_RATES_IS_RANGE || !part->returned || hz <= clk->hz[SCMI_RANGE_HIGH]) {
+	if (part->flags & SCMI_RATES_IS_RANGE || !part->returned ||
+	    hz <= clk->hz[SCMI_RANGE_HIGH]) {
 		clk->no_jump = true;
 		return 1;
 	}

@@ -48,7 +48,8 @@ class Checkpatch(Gate):
           "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "NEW_TYPEDEFS", "SUSPECT_CODE_INDENT", "TABSTOP")),
         # Lists of which more than one table is made.
-        (r"^(stats\.h|sysfs\.c|platform/|tools/testing/modules/platform/(mbox|boards))",
+        (r"^(stats\.h|sysfs\.c|platform/|tools/testing/modules/platform/(mbox|boards)|"
+         r"include/linux/scmi_agent_messages\.h$)",
          ("COMPLEX_MACRO", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED",
           "TRAILING_SEMICOLON")),
         # libFuzzer gives its entry points their names.
