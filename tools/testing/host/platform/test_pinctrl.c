@@ -2,6 +2,7 @@
 /* Pin control protocol: every command, on pins, groups and functions. */
 #include "rig.h"
 #include "tap.h"
+#include "wrong.h"
 
 #define PINCTRL	0x19
 
@@ -325,11 +326,8 @@ static void test_wrong(struct rig *r)
 		{ "[function 0]\ngpio = maybe", "rig:2: expected yes or no" },
 		{ "[group 1024]", "rig:1: group ids 1024" },
 	};
-	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(boards); i++)
-		ok(!strncmp(rig_wrong(boards[i][0]), boards[i][1], strlen(boards[i][1])),
-		   "%s", rig_wrong(boards[i][0]));
+	wrong_boards(boards, ARRAY_SIZE(boards));
 }
 
 int main(void)

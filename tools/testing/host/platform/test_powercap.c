@@ -2,6 +2,7 @@
 /* Power cap protocol: every command, in all versions. */
 #include "rig.h"
 #include "tap.h"
+#include "wrong.h"
 
 #define POWERCAP	0x18
 
@@ -360,11 +361,8 @@ static void test_wrong(struct rig *r)
 		{ DOMAIN(0) "parent = 1\n" DOMAIN(1) "hole = yes", "rig:1: powercap 0 cannot" },
 		{ "[platform]\npowercap = 4.0", "rig:2: '4.0' is not a version" },
 	};
-	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(boards); i++)
-		ok(!strncmp(rig_wrong(boards[i][0]), boards[i][1], strlen(boards[i][1])),
-		   "%s", rig_wrong(boards[i][0]));
+	wrong_boards(boards, ARRAY_SIZE(boards));
 	ok(!strcmp(rig_wrong(DOMAIN(0) "parent = 2\n" DOMAIN(1) DOMAIN(2) "parent = 1"), "nothing"),
 	   "parents in any order");
 }
