@@ -300,11 +300,6 @@ static s32 scmip_clock_permissions(struct scmip_server *s, struct scmip_msg *m)
 	return SCMIP_SUCCESS;
 }
 
-static size_t scmip_clock_size(const struct scmip_protocol_desc *desc)
-{
-	return desc->num * sizeof(struct scmip_clock_state);
-}
-
 static void scmip_clock_reset(struct scmip_server *s, u64 now)
 {
 	u32 i;
@@ -423,7 +418,7 @@ const struct scmip_protocol scmip_protocol_clock = {
 			      SCMIP_VERSION(2, 1)),
 	},
 	.part = &board_part_clock,
-	.size = scmip_clock_size,
+	.state = sizeof(struct scmip_clock_state),
 	.reset = scmip_clock_reset,
 	.drop = scmip_clock_drop,
 	.control = scmip_clock_control,

@@ -87,7 +87,8 @@ struct board_part;
  * @commands: by their ids, without 0x0, 0x2 and 0x10, which all have
  * @part: what a board file can say about it
  * @message_attributes: what there is to say of a message that exists, else 0
- * @size: how much it remembers; the memory is zeroed before @reset
+ * @state: how many bytes it remembers of each item, where @size does not say more
+ * @size: how many it remembers in all; the memory is zeroed before @reset
  * @reset: all is as at boot
  * @drop: the agent went away, and nobody listens any more
  * @poll: send the notifications that are due; only with a version
@@ -106,6 +107,7 @@ struct scmip_protocol {
 	struct scmip_command commands[SCMIP_MSG_IDS];
 	const struct board_part *part;
 	u32 (*message_attributes)(const struct scmip_server *s, u32 id);
+	u32 state;
 	size_t (*size)(const struct scmip_protocol_desc *desc);
 	void (*reset)(struct scmip_server *s, u64 now);
 	void (*drop)(struct scmip_server *s);

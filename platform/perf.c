@@ -249,11 +249,6 @@ static s32 scmip_perf_name(struct scmip_server *s, struct scmip_msg *m)
 	return d ? scmip_full_name(s, m, d->name) : SCMIP_NOT_FOUND;
 }
 
-static size_t scmip_perf_size(const struct scmip_protocol_desc *desc)
-{
-	return desc->num * sizeof(struct scmip_perf_state);
-}
-
 static void scmip_perf_boot(struct scmip_server *s, u64 now)
 {
 	const struct scmip_perf_domain *d = s->proto[SCMIP_IDX_PERF].desc->items;
@@ -352,7 +347,7 @@ const struct scmip_protocol scmip_protocol_perf = {
 	},
 	.part = &board_part_perf,
 	.message_attributes = scmip_perf_message_attributes,
-	.size = scmip_perf_size,
+	.state = sizeof(struct scmip_perf_state),
 	.reset = scmip_perf_boot,
 	.drop = scmip_perf_drop,
 	.control = scmip_perf_control,

@@ -149,11 +149,6 @@ static s32 scmip_power_name(struct scmip_server *s, struct scmip_msg *m)
 	return d ? scmip_full_name(s, m, d->name) : SCMIP_NOT_FOUND;
 }
 
-static size_t scmip_power_size(const struct scmip_protocol_desc *desc)
-{
-	return desc->num * sizeof(struct scmip_power_state);
-}
-
 static void scmip_power_boot(struct scmip_server *s, u64 now)
 {
 	const struct scmip_power_domain *d = s->proto[SCMIP_IDX_POWER].desc->items;
@@ -234,7 +229,7 @@ const struct scmip_protocol scmip_protocol_power = {
 			      SCMIP_VERSION(3, 0)),
 	},
 	.part = &board_part_power,
-	.size = scmip_power_size,
+	.state = sizeof(struct scmip_power_state),
 	.reset = scmip_power_boot,
 	.drop = scmip_power_drop,
 	.control = scmip_power_control,

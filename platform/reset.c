@@ -145,16 +145,11 @@ static s32 scmip_reset_name(struct scmip_server *s, struct scmip_msg *m)
 	return d ? scmip_full_name(s, m, d->name) : SCMIP_NOT_FOUND;
 }
 
-static size_t scmip_reset_size(const struct scmip_protocol_desc *desc)
-{
-	return desc->num * sizeof(struct scmip_reset_state);
-}
-
 static void scmip_reset_boot(struct scmip_server *s, u64 now)
 {
 	const struct scmip_protocol_state *p = &s->proto[SCMIP_IDX_RESET];
 
-	memset(p->own, 0, scmip_reset_size(p->desc));
+	memset(p->own, 0, p->desc->num * sizeof(struct scmip_reset_state));
 }
 
 /* Asynchronous resets end with the channel, and complete for nobody. */
@@ -230,7 +225,7 @@ const struct scmip_protocol scmip_protocol_reset = {
 			      SCMIP_VERSION(3, 0)),
 	},
 	.part = &board_part_reset,
-	.size = scmip_reset_size,
+	.state = sizeof(struct scmip_reset_state),
 	.reset = scmip_reset_boot,
 	.drop = scmip_reset_drop,
 	.control = scmip_reset_control,

@@ -59,9 +59,10 @@ static size_t scmip_layout(struct scmip_parts *p, u8 *mem, const struct scmip_ma
 	scmip_carve(mem, &used, sizeof(struct scmip_server));
 	for (i = 0; i < SCMIP_NUM_PROTOS; i++) {
 		const struct scmip_protocol *proto = scmip_protocols[i];
-		size_t size = proto->size ? proto->size(&m->proto[i]) : 0;
+		const struct scmip_protocol_desc *desc = &m->proto[i];
 
-		p->own[i] = scmip_carve(mem, &used, size);
+		p->own[i] = scmip_carve(mem, &used, proto->size ? proto->size(desc) :
+					(size_t)desc->num * proto->state);
 	}
 	p->slots = scmip_carve(mem, &used, host->slots * sizeof(*p->slots));
 	p->heap = scmip_carve(mem, &used, host->slots * sizeof(*p->heap));

@@ -197,11 +197,6 @@ static s32 scmip_voltage_name_get(struct scmip_server *s, struct scmip_msg *m)
 	return v ? scmip_full_name(s, m, v->name) : SCMIP_NOT_FOUND;
 }
 
-static size_t scmip_voltage_size(const struct scmip_protocol_desc *desc)
-{
-	return desc->num * sizeof(struct scmip_voltage_state);
-}
-
 static void scmip_voltage_reset(struct scmip_server *s, u64 now)
 {
 	u32 i;
@@ -285,7 +280,7 @@ const struct scmip_protocol scmip_protocol_voltage = {
 			      SCMIP_VERSION(2, 0)),
 	},
 	.part = &board_part_voltage,
-	.size = scmip_voltage_size,
+	.state = sizeof(struct scmip_voltage_state),
 	.reset = scmip_voltage_reset,
 	.drop = scmip_voltage_drop,
 	.control = scmip_voltage_control,
