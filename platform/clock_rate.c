@@ -68,7 +68,7 @@ s32 scmip_clock_describe_rates(struct scmip_server *s, struct scmip_msg *m)
 	u32 id = scmip_arg(m, 0);
 	u32 index = scmip_arg(m, 1);
 	const struct scmip_clock *c;
-	u32 fit, count, i;
+	u32 left, count, i;
 
 	if (!scmip_clock_valid(s, id))
 		return SCMIP_NOT_FOUND;
@@ -84,15 +84,11 @@ s32 scmip_clock_describe_rates(struct scmip_server *s, struct scmip_msg *m)
 	}
 	if (index && index >= c->num_rates)
 		return SCMIP_OUT_OF_RANGE;
-	count = c->num_rates - index;
-	fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / 8;
-	if (count && !fit)
+	left = c->num_rates - index;
+	count = scmip_records(m, 8, left);
+	if (left && !count)
 		return SCMIP_PROTOCOL_ERROR;
-	if (fit > 0xfff)
-		fit = 0xfff;
-	if (count > fit)
-		count = fit;
-	scmip_put32(m, count | (c->num_rates - index - count) << 16);
+	scmip_put32(m, count | (left - count) << 16);
 	for (i = 0; i < count; i++)
 		scmip_put64(m, c->rates[index + i]);
 	return SCMIP_SUCCESS;
@@ -111,7 +107,7 @@ s32 scmip_clock_possible_parents(struct scmip_server *s, struct scmip_msg *m)
 	u32 id = scmip_arg(m, 0);
 	u32 skip = scmip_arg(m, 1);
 	const struct scmip_clock *c;
-	u32 fit, count, i;
+	u32 left, count, i;
 
 	if (!scmip_clock_valid(s, id))
 		return SCMIP_NOT_FOUND;
@@ -120,13 +116,11 @@ s32 scmip_clock_possible_parents(struct scmip_server *s, struct scmip_msg *m)
 		return SCMIP_NOT_SUPPORTED;
 	if (skip > c->num_parents)
 		return SCMIP_INVALID_PARAMETERS;
-	count = c->num_parents - skip;
-	fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / 4;
-	if (count && !fit)
+	left = c->num_parents - skip;
+	count = scmip_records(m, 4, left);
+	if (left && !count)
 		return SCMIP_PROTOCOL_ERROR;
-	if (count > fit)
-		count = fit;
-	scmip_put32(m, count | (c->num_parents - skip - count) << 24);
+	scmip_put32(m, count | (left - count) << 24);
 	for (i = 0; i < count; i++)
 		scmip_put32(m, c->parents[skip + i]);
 	return SCMIP_SUCCESS;

@@ -130,6 +130,7 @@ extern const struct scmip_protocol *const scmip_protocols[SCMIP_NUM_PROTOS];
 u32 scmip_arg(const struct scmip_msg *m, u32 index);
 u64 scmip_arg64(const struct scmip_msg *m, u32 index);
 u32 scmip_room(const struct scmip_msg *m);
+u32 scmip_records(const struct scmip_msg *m, u32 size, u32 left);
 void scmip_put32(struct scmip_msg *m, u32 value);
 void scmip_put64(struct scmip_msg *m, u64 value);
 void scmip_put_bytes(struct scmip_msg *m, const void *data, u32 len);

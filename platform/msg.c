@@ -44,6 +44,24 @@ u32 scmip_room(const struct scmip_msg *m)
 }
 
 /**
+ * scmip_records() - records of a list that fit the reply, behind the word before them
+ * @m: the command
+ * @size: bytes of a record
+ * @left: records that are still to be told
+ *
+ * Context: Any.
+ * Return: how many, of which that word can count 4095.
+ */
+u32 scmip_records(const struct scmip_msg *m, u32 size, u32 left)
+{
+	u32 fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / size;
+
+	if (fit > 0xfff)
+		fit = 0xfff;
+	return left < fit ? left : fit;
+}
+
+/**
  * scmip_put_bytes() - append bytes to the reply
  * @m: the command
  * @data: what to append, NULL for zeroes

@@ -111,21 +111,17 @@ s32 scmip_perf_describe_levels(struct scmip_server *s, struct scmip_msg *m)
 	const struct scmip_perf_domain *d = scmip_perf_of(s, scmip_arg(m, 0));
 	bool long_ones = m->version >= SCMIP_VERSION(4, 0);
 	u32 index = scmip_arg(m, 1);
-	u32 fit, count, i;
+	u32 left, count, i;
 
 	if (!d)
 		return SCMIP_NOT_FOUND;
 	if (index && index >= d->num_levels)
 		return SCMIP_OUT_OF_RANGE;
-	count = d->num_levels - index;
-	fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / (long_ones ? 20 : 12);
-	if (count && !fit)
+	left = d->num_levels - index;
+	count = scmip_records(m, long_ones ? 20 : 12, left);
+	if (left && !count)
 		return SCMIP_PROTOCOL_ERROR;
-	if (fit > 0xfff)
-		fit = 0xfff;
-	if (count > fit)
-		count = fit;
-	scmip_put32(m, count | (d->num_levels - index - count) << 16);
+	scmip_put32(m, count | (left - count) << 16);
 	for (i = index; i < index + count; i++) {
 		scmip_put32(m, d->levels[i].value);
 		scmip_put32(m, d->levels[i].power);

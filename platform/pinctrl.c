@@ -139,7 +139,7 @@ static s32 scmip_pinctrl_list_associations(struct scmip_server *s, struct scmip_
 	u32 kind = scmip_arg(m, 1);
 	u32 index = scmip_arg(m, 2);
 	const struct scmip_pin *p;
-	u32 fit, count, i;
+	u32 left, count, i;
 
 	if (kind != SCMIP_PINCTRL_GROUP && kind != SCMIP_PINCTRL_FUNCTION)
 		return SCMIP_INVALID_PARAMETERS;
@@ -148,15 +148,11 @@ static s32 scmip_pinctrl_list_associations(struct scmip_server *s, struct scmip_
 		return SCMIP_NOT_FOUND;
 	if (index >= p->num_members)
 		return SCMIP_OUT_OF_RANGE;
-	count = p->num_members - index;
-	fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / 2;
-	if (!fit)
+	left = p->num_members - index;
+	count = scmip_records(m, 2, left);
+	if (!count)
 		return SCMIP_PROTOCOL_ERROR;
-	if (fit > 0xfff)
-		fit = 0xfff;
-	if (count > fit)
-		count = fit;
-	scmip_put32(m, count | (p->num_members - index - count) << 16);
+	scmip_put32(m, count | (left - count) << 16);
 	for (i = 0; i < count; i++) {
 		u16 id = p->members[index + i];
 		u8 le[2] = { (u8)id, (u8)(id >> 8) };

@@ -89,17 +89,15 @@ static s32 scmip_pinctrl_get_all(struct scmip_server *s, struct scmip_msg *m, u3
 {
 	const struct scmip_pin *p = scmip_pinctrl_at(s, SCMIP_PINCTRL_PIN, id);
 	const struct scmip_pin_state *st = scmip_pin_state(s, id);
-	u32 fit, count, i;
+	u32 left, count, i;
 
 	if (skip && skip >= p->num_configs)
 		return SCMIP_INVALID_PARAMETERS;
-	count = p->num_configs - skip;
-	fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / SCMIP_SET_PAIR;
-	if (count && !fit)
+	left = p->num_configs - skip;
+	count = scmip_records(m, SCMIP_SET_PAIR, left);
+	if (left && !count)
 		return SCMIP_PROTOCOL_ERROR;
-	if (count > fit)
-		count = fit;
-	scmip_put32(m, count | (p->num_configs - skip - count) << 24);
+	scmip_put32(m, count | (left - count) << 24);
 	for (i = 0; i < count; i++) {
 		scmip_put32(m, p->configs[skip + i].type);
 		scmip_put32(m, st->values[skip + i]);

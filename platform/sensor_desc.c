@@ -214,7 +214,7 @@ s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m)
 {
 	u32 index = scmip_arg(m, 1);
 	const struct scmip_sensor *d;
-	u32 fit, count, flags = 0;
+	u32 left, count, flags = 0;
 	u32 i;
 
 	if (!scmip_sensor_valid(s, scmip_arg(m, 0)))
@@ -229,13 +229,11 @@ s32 scmip_sensor_intervals(struct scmip_server *s, struct scmip_msg *m)
 			return SCMIP_OUT_OF_RANGE;
 		flags = 1U << 12;
 	}
-	count = d->num_intervals - index;
-	fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / 4;
-	if (!fit || (flags && fit < count))
+	left = d->num_intervals - index;
+	count = scmip_records(m, 4, left);
+	if (!count || (flags && count < left))
 		return SCMIP_PROTOCOL_ERROR;
-	if (count > fit)
-		count = fit;
-	scmip_put32(m, count | flags | (d->num_intervals - index - count) << 16);
+	scmip_put32(m, count | flags | (left - count) << 16);
 	for (i = 0; i < count; i++)
 		scmip_put32(m, d->intervals[index + i]);
 	return SCMIP_SUCCESS;

@@ -89,7 +89,7 @@ static s32 scmip_voltage_describe_levels(struct scmip_server *s, struct scmip_ms
 	struct scmip_voltage_state *st;
 	const struct scmip_voltage *v = scmip_voltage_of(s, m, &st);
 	u32 index = scmip_arg(m, 1);
-	u32 fit, count, i;
+	u32 left, count, i;
 	bool range;
 
 	if (!v)
@@ -97,15 +97,11 @@ static s32 scmip_voltage_describe_levels(struct scmip_server *s, struct scmip_ms
 	range = v->flags & SCMIP_VOLT_RANGE;
 	if (index >= (range ? 1 : v->num_levels))
 		return SCMIP_OUT_OF_RANGE;
-	count = v->num_levels - index;
-	fit = scmip_room(m) < 4 ? 0 : (scmip_room(m) - 4) / 4;
-	if (!fit || (range && fit < count))
+	left = v->num_levels - index;
+	count = scmip_records(m, 4, left);
+	if (!count || (range && count < left))
 		return SCMIP_PROTOCOL_ERROR;
-	if (fit > 0xfff)
-		fit = 0xfff;
-	if (count > fit)
-		count = fit;
-	scmip_put32(m, count | (u32)range << 12 | (v->num_levels - index - count) << 16);
+	scmip_put32(m, count | (u32)range << 12 | (left - count) << 16);
 	for (i = 0; i < count; i++)
 		scmip_put32(m, (u32)v->levels[index + i]);
 	return SCMIP_SUCCESS;
