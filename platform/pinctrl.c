@@ -162,7 +162,8 @@ static s32 scmip_pinctrl_list_associations(struct scmip_server *s, struct scmip_
 	return SCMIP_SUCCESS;
 }
 
-static s32 scmip_pinctrl_request(struct scmip_server *s, struct scmip_msg *m)
+/* Give the pins that a request names to an agent, or with 0 to whoever asks next. */
+static s32 scmip_pinctrl_own(struct scmip_server *s, struct scmip_msg *m, u32 owner)
 {
 	struct scmip_pin_target t;
 	s32 status;
@@ -171,29 +172,24 @@ static s32 scmip_pinctrl_request(struct scmip_server *s, struct scmip_msg *m)
 	status = scmip_pinctrl_target(s, scmip_arg(m, 1), scmip_arg(m, 0), &t);
 	if (status)
 		return status;
-	if (scmip_pinctrl_denied(s, &t))
+	if (owner && scmip_pinctrl_denied(s, &t))
 		return SCMIP_DENIED;
 	if (scmip_pinctrl_taken(s, &t))
-		return SCMIP_IN_USE;
+		return owner ? SCMIP_IN_USE : SCMIP_INVALID_PARAMETERS;
 	for (i = 0; i < t.num; i++)
-		scmip_pin_state(s, t.pins[i])->owner = s->m->agent;
+		scmip_pin_state(s, t.pins[i])->owner = owner;
 	return SCMIP_SUCCESS;
+}
+
+/* The platform is agent 0, and asks for nothing. */
+static s32 scmip_pinctrl_request(struct scmip_server *s, struct scmip_msg *m)
+{
+	return scmip_pinctrl_own(s, m, s->m->agent);
 }
 
 static s32 scmip_pinctrl_release(struct scmip_server *s, struct scmip_msg *m)
 {
-	struct scmip_pin_target t;
-	s32 status;
-	u32 i;
-
-	status = scmip_pinctrl_target(s, scmip_arg(m, 1), scmip_arg(m, 0), &t);
-	if (status)
-		return status;
-	if (scmip_pinctrl_taken(s, &t))
-		return SCMIP_INVALID_PARAMETERS;
-	for (i = 0; i < t.num; i++)
-		scmip_pin_state(s, t.pins[i])->owner = 0;
-	return SCMIP_SUCCESS;
+	return scmip_pinctrl_own(s, m, 0);
 }
 
 static s32 scmip_pinctrl_name_get(struct scmip_server *s, struct scmip_msg *m)
