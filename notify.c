@@ -379,8 +379,9 @@ struct scmi_notify *scmi_notify_create(struct scmi_instance *inst)
 bool scmi_notify_resync(struct scmi_notify *nt)
 {
 	struct scmi_queue *q;
-	int err, lost = 0;
+	bool lost = false;
 	unsigned int i;
+	int err;
 
 	guard(mutex)(&nt->lock);
 	if (nt->stopped)
@@ -391,7 +392,7 @@ bool scmi_notify_resync(struct scmi_notify *nt)
 			if (scmi_source_fatal(err))
 				return err != -ENODEV;
 			if (err)
-				lost = err;
+				lost = true;
 		}
 	}
 	return lost;

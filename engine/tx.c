@@ -303,7 +303,7 @@ static int scmi_xfer_spin(struct scmi_xfer *xfer)
 	u64 limit;
 	bool over;
 
-	/* The clock is for answers that are not there at once, see sending. */
+	/* The clock is for answers that scmi_xfer_hand_over() did not find. */
 	if (scmi_xfer_is_done(xfer))
 		return xfer->status;
 	limit = ktime_get_mono_fast_ns() +
