@@ -92,21 +92,28 @@ struct scmi_xfer *scmi_call_begin(const struct scmi_protocol_handle *ph, u8 msg,
 				  unsigned int req, unsigned int mode,
 				  unsigned int num);
 
+/* Store a request, all of it. */
+static __always_inline void scmi_put_words(struct scmi_xfer *xfer,
+					   struct scmi_words words)
+{
+	__le32 *payload = scmi_xfer_payload(xfer);
+	unsigned int i;
+
+	for (i = 0; i < words.num; i++)
+		payload[i] = cpu_to_le32(words.at[i]);
+}
+
 /* scmi_ask(), for messages that are sent so often that each word is to be stored once. */
 static __always_inline struct scmi_xfer *
 scmi_ask_inline(const struct scmi_protocol_handle *ph, u8 msg,
 		struct scmi_words words, unsigned int mode, unsigned int num)
 {
 	struct scmi_xfer *xfer = scmi_call_begin(ph, msg, words.num, mode, num);
-	__le32 *payload;
-	unsigned int i;
 	int ret;
 
 	if (IS_ERR(xfer))
 		return xfer;
-	payload = scmi_xfer_payload(xfer);
-	for (i = 0; i < words.num; i++)
-		payload[i] = cpu_to_le32(words.at[i]);
+	scmi_put_words(xfer, words);
 	ret = scmi_proto_do(xfer);
 	if (likely(!ret))
 		return xfer;

@@ -24,18 +24,6 @@ static int scmi_command_take(const struct scmi_agent_command *cmd,
 	return len;
 }
 
-static struct scmi_xfer *scmi_command_xfer(const struct scmi_protocol_handle *ph,
-					   const struct scmi_agent_command *cmd)
-{
-	u8 proto = scmi_handle_protocol(ph)->id;
-
-	if (cmd->sets)
-		return scmi_xfer_get_must_send(scmi_handle_chan(ph), proto, cmd->msg,
-					       cmd->request_len, cmd->answer_min);
-	return scmi_xfer_get(scmi_handle_chan(ph), proto, cmd->msg,
-			     cmd->request_len, cmd->answer_min);
-}
-
 /**
  * scmi_agent_protocol_command() - send a command and wait for its answer
  * @ph: handle
@@ -53,9 +41,12 @@ static struct scmi_xfer *scmi_command_xfer(const struct scmi_protocol_handle *ph
 int scmi_agent_protocol_command(const struct scmi_protocol_handle *ph,
 				const struct scmi_agent_command *cmd)
 {
-	struct scmi_xfer *xfer = scmi_command_xfer(ph, cmd);
+	struct scmi_xfer *xfer;
 	int ret;
 
+	xfer = scmi_xfer_get(scmi_handle_chan(ph), scmi_handle_protocol(ph)->id,
+			     cmd->msg, cmd->request_len, cmd->answer_min,
+			     cmd->sets);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	if (cmd->request_len)

@@ -173,7 +173,7 @@ static struct scmi_xfer *scmi_lane_get_xfer(struct scmi_batch *b,
 {
 	const struct scmi_protocol *proto = scmi_handle_protocol(b->ph);
 	const struct scmi_msg *row = scmi_msg_of(proto, rq->msg);
-	unsigned int i, req = scmi_msg_req(row, b->ph->version);
+	unsigned int req = scmi_msg_req(row, b->ph->version);
 	size_t len = req * sizeof(__le32), rx_min = row->answer * sizeof(__le32);
 	struct scmi_chan *chan = scmi_handle_chan(b->ph);
 	struct scmi_xfer *xfer;
@@ -181,12 +181,13 @@ static struct scmi_xfer *scmi_lane_get_xfer(struct scmi_batch *b,
 	if (WARN_ON_ONCE(req > ARRAY_SIZE(rq->words)))
 		return ERR_PTR(-EINVAL);
 	if (!b->inflight)
-		xfer = scmi_xfer_get(chan, proto->id, rq->msg, len, rx_min);
+		xfer = scmi_xfer_get(chan, proto->id, rq->msg, len, rx_min,
+				     false);
 	else
 		xfer = scmi_xfer_try_get(chan, proto->id, rq->msg, len, rx_min,
 					 false);
-	for (i = 0; i < req && !IS_ERR(xfer); i++)
-		scmi_put_le32(xfer, i, rq->words[i]);
+	if (!IS_ERR(xfer))
+		scmi_put_words(xfer, (struct scmi_words){ rq->words, req });
 	return xfer;
 }
 

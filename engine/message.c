@@ -35,6 +35,17 @@ const struct scmi_msg *scmi_msg_of(const struct scmi_protocol *proto, u8 msg)
 	return NULL;
 }
 
+/* The row of a message that may be sent, or NULL. */
+static const struct scmi_msg *
+scmi_call_row(const struct scmi_protocol_handle *ph, u8 msg, unsigned int mode)
+{
+	const struct scmi_msg *row = scmi_msg_of(scmi_handle_protocol(ph), msg);
+
+	if (row && ph->version < row->since && !(mode & SCMI_CALL_KNOWN))
+		return NULL;
+	return row;
+}
+
 /**
  * scmi_msg_exists() - does the version in force have a message?
  * @ph: handle
@@ -45,9 +56,7 @@ const struct scmi_msg *scmi_msg_of(const struct scmi_protocol *proto, u8 msg)
  */
 bool scmi_msg_exists(const struct scmi_protocol_handle *ph, u8 msg)
 {
-	const struct scmi_msg *row = scmi_msg_of(scmi_handle_protocol(ph), msg);
-
-	return row && ph->version >= row->since;
+	return scmi_call_row(ph, msg, 0);
 }
 
 /* Make room for the delayed response that scmi_xfer_do() then waits for. */
@@ -82,24 +91,11 @@ scmi_call_get_special(const struct scmi_protocol_handle *ph, u8 msg,
 	}
 	if (mode & SCMI_CALL_DELAYED && idr_is_empty(&inst->rx_chans))
 		return ERR_PTR(-EOPNOTSUPP);
-	if (row->flags & SCMI_MSG_SETS)
-		xfer = scmi_xfer_get_must_send(chan, proto, msg, len, rx_min);
-	else
-		xfer = scmi_xfer_get(chan, proto, msg, len, rx_min);
+	xfer = scmi_xfer_get(chan, proto, msg, len, rx_min,
+			     row->flags & SCMI_MSG_SETS);
 	if (!IS_ERR(xfer) && mode & SCMI_CALL_DELAYED)
 		xfer = scmi_xfer_want_delayed(xfer);
 	return xfer;
-}
-
-/* The row of a message that may be sent, or NULL. */
-static const struct scmi_msg *
-scmi_call_row(const struct scmi_protocol_handle *ph, u8 msg, unsigned int mode)
-{
-	const struct scmi_msg *row = scmi_msg_of(scmi_handle_protocol(ph), msg);
-
-	if (row && ph->version < row->since && !(mode & SCMI_CALL_KNOWN))
-		return NULL;
-	return row;
 }
 
 /* What scmi_call_begin() does, for any message. */
@@ -154,7 +150,7 @@ struct scmi_xfer *scmi_call_begin(const struct scmi_protocol_handle *ph, u8 msg,
 		return scmi_xfer_get(scmi_handle_chan(ph), proto->id, msg,
 				     req * sizeof(__le32),
 				     max_t(unsigned int, num, row->answer) *
-				     sizeof(__le32));
+				     sizeof(__le32), false);
 	return scmi_call_get(ph, msg, req, mode, num);
 }
 
@@ -240,15 +236,13 @@ scmi_ask_delayed(const struct scmi_protocol_handle *ph, u8 msg,
 {
 	u32 id = words.at[row->object];
 	struct scmi_xfer *xfer;
-	unsigned int i;
 	int ret;
 
 	num = max_t(unsigned int, num + 1, row->delayed);
 	xfer = scmi_call_begin(ph, msg, words.num, SCMI_CALL_DELAYED, num);
 	if (IS_ERR(xfer))
 		return xfer;
-	for (i = 0; i < words.num; i++)
-		scmi_put_le32(xfer, i, words.at[i]);
+	scmi_put_words(xfer, words);
 	scmi_put_le32(xfer, row->async_word,
 		      words.at[row->async_word] | BIT(row->async_bit));
 	ret = scmi_proto_do(xfer);

@@ -109,7 +109,7 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 }
 
 /**
- * scmi_xfer_get_common() - take a transfer, waiting for one when all are in use
+ * scmi_xfer_get() - take a transfer, waiting for one when all are in use
  * @chan: channel that the command will go out on
  * @proto: protocol id
  * @msg: message id
@@ -126,9 +126,8 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
  *	   when the platform keeps all of them, -ENODEV when the instance is
  *	   going, -EMSGSIZE; -EINTR on a fatal signal, but not with @must_send.
  */
-struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto, u8 msg,
-				       size_t tx_payload, size_t rx_min,
-				       bool must_send)
+struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				size_t tx_payload, size_t rx_min, bool must_send)
 {
 	struct scmi_pool *pool = chan->inst->pool;
 	struct scmi_xfer *xfer;

@@ -187,30 +187,13 @@ static inline bool scmi_xfer_was_not_completed(const struct scmi_xfer *xfer)
 }
 
 /* xfer.c */
-struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto, u8 msg,
-				       size_t tx_payload, size_t rx_min,
-				       bool must_send);
+struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				size_t tx_payload, size_t rx_min, bool must_send);
 struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				    size_t tx_payload, size_t rx_min,
 				    bool atomic);
 void scmi_xfer_put(struct scmi_xfer *xfer);
 void scmi_xfer_again(struct scmi_xfer *xfer);
-
-/* For a command that only asks, see scmi_xfer_get_common(). */
-static inline struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto,
-					      u8 msg, size_t tx_payload,
-					      size_t rx_min)
-{
-	return scmi_xfer_get_common(chan, proto, msg, tx_payload, rx_min, false);
-}
-
-/* For one that changes the platform. */
-static inline struct scmi_xfer *
-scmi_xfer_get_must_send(struct scmi_chan *chan, u8 proto, u8 msg,
-			size_t tx_payload, size_t rx_min)
-{
-	return scmi_xfer_get_common(chan, proto, msg, tx_payload, rx_min, true);
-}
 
 /* tx.c */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg);

@@ -179,8 +179,8 @@ static struct scmi_protocol_instance core_proto = {
 
 struct scmi_protocol_handle *const core_ph = &core_proto.ph;
 
-struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto, u8 msg,
-				       size_t tx_payload, size_t rx_min, bool must_send)
+struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+				size_t tx_payload, size_t rx_min, bool must_send)
 {
 	struct scmi_xfer *xfer;
 
@@ -205,7 +205,7 @@ struct scmi_xfer *scmi_xfer_get_common(struct scmi_chan *chan, u8 proto, u8 msg,
 struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
 				    size_t tx_payload, size_t rx_min, bool atomic)
 {
-	return scmi_xfer_get(chan, proto, msg, tx_payload, rx_min);
+	return scmi_xfer_get(chan, proto, msg, tx_payload, rx_min, false);
 }
 
 void scmi_xfer_put(struct scmi_xfer *xfer)

@@ -52,8 +52,8 @@ static int caller_command(struct caller *c)
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = (c->must_send ? scmi_xfer_get_must_send : scmi_xfer_get)
-		(c->f->tx, ENGINE_PROTO, ENGINE_MSG, len, sizeof(__le32));
+	xfer = scmi_xfer_get(c->f->tx, ENGINE_PROTO, ENGINE_MSG, len,
+			     sizeof(__le32), c->must_send);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	xfer->want_delayed = c->delayed;

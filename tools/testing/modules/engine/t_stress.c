@@ -131,7 +131,7 @@ static int stress_send(struct stress *s, u32 word)
 	int ret;
 
 	xfer = scmi_xfer_get(s->f->tx, ENGINE_PROTO, ENGINE_MSG,
-			     2 * sizeof(__le32), sizeof(__le32));
+			     2 * sizeof(__le32), sizeof(__le32), false);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	xfer->want_delayed = way == STRESS_DLY ||
