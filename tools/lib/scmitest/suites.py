@@ -12,7 +12,8 @@ QEMU_DIR = os.path.join(TOP, "tools/testing/qemu")
 SELFTESTS = os.path.join(TOP, "tools/testing/selftests")
 # What scripts find beside their directory.
 SHARED = [os.path.join(SELFTESTS, name)
-          for name in ("lib.sh", "lib-failnth.sh", "irqs.sh", "mailbox.sh")]
+          for name in ("lib.sh", "lib-failnth.sh", "irqs.sh", "mailbox.sh",
+                       "flood.sh")]
 BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 NONE = dataclasses.MISSING
 
