@@ -110,7 +110,7 @@ void scmi_silence_ends(struct scmi_pool *pool)
 	unsigned int unanswered = atomic_xchg(&pool->unanswered, 0);
 
 	WRITE_ONCE(pool->silence_steps, 0);
-	/* Whoever could not tell the platform something need not wait any longer. */
+	/* What the platform could not be told, it can be told now. */
 	if (delayed_work_pending(&pool->inst->resync_work))
 		mod_delayed_work(system_freezable_wq, &pool->inst->resync_work, 0);
 	if (!unanswered || !xchg(&pool->silence_told, false))

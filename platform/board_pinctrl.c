@@ -153,7 +153,7 @@ static const struct board_key function_keys[] = {
 	{ NULL, NULL },
 };
 
-/* Who has no name has an empty one. */
+/* The name of an item that the file does not name is empty. */
 static void pin_init(void *item)
 {
 	((struct scmip_pin *)item)->name = "";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pin control protocol, DEN0056 section 4.11: all but settings. Groups have no
- * pins to themselves: who has a group has its pins, and its settings are theirs.
+ * Pin control protocol, DEN0056 section 4.11: all but settings. Groups have no pins to
+ * themselves: an agent that has a group has its pins, and the settings of a group are
+ * those of its pins.
  */
 #include "pinctrl.h"
 

@@ -46,7 +46,7 @@ struct scmip_range {
  * @average: the one at boot
  * @measures: intervals over which power is measured from version 3.0 on
  * @measure: the one at boot
- * @sustainable: power that can be drawn for ever, 0 is not known
+ * @sustainable: power that the domain can draw all the time; 0: not known
  * @accuracy: of the measurement, in steps of 0.01 percent
  * @parent: domain that this one is a part of, SCMIP_NO_PARENT for none
  * @unit: SCMIP_PCAP_*

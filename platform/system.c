@@ -2,7 +2,7 @@
 /*
  * System power protocol, DEN0056 section 4.4.
  *
- * A forceful request is done at once, and all but the one who made it are told.
+ * A forceful request is done at once, and the platform tells all but its requester.
  * A graceful one asks them first; it is done when one of them makes the forceful
  * request for it, or when its time is over. The state that was requested is
  * remembered, and the platform goes on to answer.
@@ -129,7 +129,7 @@ static void scmip_system_enter(struct scmip_server *s, u64 now, u32 state, u32 a
 	scmip_system_event(s, now, asker, 0, state, 0);
 }
 
-/* Ask all others; who asks has nobody to wait for when there is no time for it. */
+/* Ask all others; an agent's request without a timeout does not wait for them. */
 static void scmip_system_request(struct scmip_server *s, u64 now, u32 state, u32 asker,
 				 u64 timeout_ns)
 {

@@ -12,7 +12,8 @@
 
 /**
  * struct scmi_losses - all that objects lack; whoever adds to it or tells it is alone
- * @what: what they are who lack it, by kind; immutable
+ * @what: the objects that lack it and what they lack, as the log says it, by kind;
+ *	  immutable
  * @num: entries in @what, SCMI_LOSSES_MAX at most; immutable
  * @total: of how many objects; immutable
  * @lost: the objects, by kind

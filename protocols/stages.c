@@ -61,7 +61,7 @@ static int scmi_stages_parse(const struct scmi_protocol_handle *ph, void *arg,
 	const struct scmi_stages *stages = arg;
 	struct scmi_staged *obj = stages->object(ph, id);
 	const struct scmi_stage *stage = &stages->stages[obj->stage];
-	/* A copy: the overrun of an answer must not fail who can do without. */
+	/* A copy: an answer that is too short must not cost an object that can do without it. */
 	struct scmi_cursor c = *cur;
 	int ret;
 

@@ -14,9 +14,9 @@
 #define SCMI_MBOX_LOOK_BUSY_NS	(5 * NSEC_PER_MSEC)
 
 /*
- * Jiffies by which one who waits for its turn looks later than the command before it
- * ends: the tick that has begun is partly gone, and the reaper ends that one in the
- * next.
+ * A command that waits for its turn looks again so many jiffies after the time of the
+ * command before it is over: the tick that has begun is partly gone, and the reaper ends
+ * that command in the next one.
  */
 #define SCMI_MBOX_TURN_TICKS	2
 

@@ -75,7 +75,7 @@ struct adapter_memory {
 	u64 data[];
 };
 
-/* Behind a transfer's answer, for who reads past it by a structure. */
+/* Behind a transfer's answer: protocols read past its end by a structure. */
 #define ADAPTER_SLACK	64
 
 static struct scmi_protocol adapter_protocol;

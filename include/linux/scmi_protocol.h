@@ -601,7 +601,7 @@ struct scmi_voltage_proto_ops {
  * @min_power_cap: lowest cap
  * @max_power_cap: highest cap
  * @power_cap_step: step between caps
- * @sustainable_power: power that can be drawn for ever
+ * @sustainable_power: power that the domain can draw all the time
  * @accuracy: accuracy of the power in thousandths of a percent
  * @parent_id: enclosing domain, or SCMI_POWERCAP_ROOT_ZONE_ID
  * @fc_info: fast channels, private to the protocol

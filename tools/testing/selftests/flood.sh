@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
+# shellcheck disable=SC2154 # lib.sh's look_at_clock() sets now, risen() sets by
 #
 # What suites share that let notifications come without end, after lib.sh:
 # . ../flood.sh

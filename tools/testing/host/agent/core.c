@@ -194,7 +194,7 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	xfer->msg = msg;
 	xfer->must_send = must_send;
 	xfer->tx_len = tx_payload + SCMI_HDR_LEN;
-	/* Whoever does not store all of it is seen. */
+	/* A caller that does not store all of it is noticed. */
 	xfer->tx = malloc(xfer->tx_len);
 	memset(xfer->tx, 0xa5, xfer->tx_len);
 	xfer->rx_min = rx_min;

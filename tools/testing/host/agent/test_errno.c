@@ -20,7 +20,7 @@ static const struct {
 	{ "generic-error", -8, -EIO, 1 },
 	{ "hardware-error", -9, -EREMOTEIO, 1 },
 	{ "protocol-error", -10, -EPROTO, 1 },
-	/* Of SCMI v4.0. Who waits for another agent is not asked again at once. */
+	/* SCMI v4.0. The agent does not at once ask again for what another agent uses. */
 	{ "in-use", -11, -EBUSY, 1 },
 	{ "partial", -12, -ECANCELED, 1 },
 	/* There are none of these. */

@@ -237,7 +237,7 @@ stays_here()
 	fails rmmod $MODULE 2> /dev/null && both_by_alias
 }
 
-# Nobody waits for a module that takes its time, least of all who removes the device.
+# Nobody waits for a module that takes its time; the removal of the device does not.
 not_waited_for()
 {
 	both_go
@@ -272,7 +272,7 @@ has_alias()
 plan 20
 empty=$(state)
 helper=$(cat $HELPER)
-# Whoever wants it turns it on.
+# No module loads by itself; a case that needs that turns it on.
 echo /nowhere > $HELPER
 check "everything loads" load
 full=$(state)
