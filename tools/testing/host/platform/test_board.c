@@ -246,6 +246,11 @@ static void test_shipped(const char *path)
 	else if (!strcmp(name, "board-large"))
 		ok(items(b, SCMIP_IDX_CLOCK) == 300 && items(b, SCMIP_IDX_SENSOR) == 60,
 		   "%s has 300 clocks and 60 sensors", name);
+	else if (!strcmp(name, "board-soc"))
+		ok(items(b, SCMIP_IDX_POWER) == 60 && items(b, SCMIP_IDX_PERF) == 8 &&
+		   items(b, SCMIP_IDX_CLOCK) == 300 && items(b, SCMIP_IDX_RESET) == 100 &&
+		   items(b, SCMIP_IDX_VOLTAGE) == 40 && items(b, SCMIP_IDX_POWERCAP) == 12 &&
+		   items(b, SCMIP_IDX_PINCTRL) == 200, "%s has all of a large SoC", name);
 	else if (!strcmp(name, "board-300clocks"))
 		is(items(b, SCMIP_IDX_CLOCK), 300, "%s has 300 clocks", name);
 	else if (!strcmp(name, "board-12clocks"))
