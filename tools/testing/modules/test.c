@@ -204,6 +204,11 @@ static bool kunit_run_thread(struct kunit *test)
 	return false;
 }
 
+static void kunit_result(const struct kunit_case *run, unsigned int number, bool good)
+{
+	kunit_print("%s %u %s\n", good ? "ok" : "not ok", number, run->name);
+}
+
 static bool kunit_run(const struct kunit_suite *suite,
 		      const struct kunit_case *run, unsigned int number)
 {
@@ -219,8 +224,7 @@ static bool kunit_run(const struct kunit_suite *suite,
 	ms = ktime_ms_delta(ktime_get(), start);
 	if (ms > KUNIT_SLOW_MS)
 		kunit_print("# %lld ms\n", ms);
-	kunit_print("%s %u %s\n", atomic_read(&test.failures) ? "not ok" : "ok",
-		    number, run->name);
+	kunit_result(run, number, !atomic_read(&test.failures));
 	return ended;
 }
 
@@ -229,18 +233,52 @@ static bool kunit_wanted(const struct kunit_case *run)
 	return !only || !*only || strstr(run->name, only);
 }
 
+static unsigned int kunit_count(const struct kunit_suite *suite)
+{
+	const struct kunit_case *c;
+	unsigned int n = 0;
+
+	for (c = suite->test_cases; c->run_case; c++)
+		n += kunit_wanted(c);
+	return n;
+}
+
+/* Run the tests of a suite that are wanted, from number @n on; false if one hangs. */
+static bool kunit_run_suite(const struct kunit_suite *suite, unsigned int n)
+{
+	const struct kunit_case *c;
+	int ret = 0;
+
+	if (suite->suite_init)
+		ret = suite->suite_init(suite);
+	if (ret)
+		kunit_print("# the suite does not begin: %d\n", ret);
+	for (c = suite->test_cases; c->run_case; c++) {
+		if (!kunit_wanted(c))
+			continue;
+		if (ret)
+			kunit_result(c, n, false);
+		else if (!kunit_run(suite, c, n))
+			return false;
+		n++;
+	}
+	if (!ret && suite->suite_exit)
+		suite->suite_exit(suite);
+	return true;
+}
+
 /* Run the tests that are wanted, or only count them. */
 static unsigned int kunit_tests(bool run)
 {
 	const struct kunit_suite * const *suite;
-	const struct kunit_case *c;
-	unsigned int n = 0;
+	unsigned int n = 0, num;
 
-	for (suite = kunit_suites; *suite; suite++)
-		for (c = (*suite)->test_cases; c->run_case; c++)
-			if (kunit_wanted(c) && ++n && run &&
-			    !kunit_run(*suite, c, n))
-				return n;
+	for (suite = kunit_suites; *suite; suite++) {
+		num = kunit_count(*suite);
+		if (run && num && !kunit_run_suite(*suite, n + 1))
+			break;
+		n += num;
+	}
 	return n;
 }
 

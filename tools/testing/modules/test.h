@@ -48,10 +48,16 @@ struct kunit_case {
 
 /**
  * struct kunit_suite - tests that belong together
+ * @suite_init: called before the first test, in the loader's thread; if it fails, so do
+ *		all of the tests; may be NULL
+ * @suite_exit: called after the last one, likewise, if @suite_init did not fail; may be
+ *		NULL
  * @init: called before each test, in its thread; may be NULL
  * @test_cases: the tests; the last has no @run_case
  */
 struct kunit_suite {
+	int (*suite_init)(const struct kunit_suite *suite);
+	void (*suite_exit)(const struct kunit_suite *suite);
 	int (*init)(struct kunit *test);
 	const struct kunit_case *test_cases;
 };
