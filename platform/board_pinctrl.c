@@ -211,7 +211,7 @@ static const char pinctrl_example[] =
 "configs = bias-pull-up:1 drive-strength:8 192:3\n"
 "[pin 1-2]\n"
 "name = p%\n"
-"configs = drive-strength:4\n"
+"configs = default:0 drive-strength:4\n"
 "owner = 0\n"
 "[pin 4]\n"
 "deny = yes\n"
