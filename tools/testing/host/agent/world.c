@@ -122,7 +122,7 @@ static void mutate(void)
 static int invented(u8 proto, u8 msg, const void *payload, size_t len,
 		    bool delayed, u8 *reply, size_t room)
 {
-	u32 in[4] = {};
+	u32 in[ARRAY_SIZE(world.in)] = {};
 	s32 status;
 
 	if (core_messages > WORLD_MAX_MESSAGES)

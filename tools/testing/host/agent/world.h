@@ -57,7 +57,7 @@ static void __attribute__((constructor)) register_##p(void)	\
  * @killed: somebody was, or had asked for all before
  * @faulty: allocations may fail, so nothing is expected
  * @warnings: warnings before it was started
- * @in: the words of the last command, none of them missing
+ * @in: the words of the last command, behind which there are zeroes
  * @body: answer behind the status
  * @len: its length
  */
@@ -75,7 +75,7 @@ struct world {
 	bool killed;
 	bool faulty;
 	unsigned long warnings;
-	u32 in[4];
+	u32 in[(CORE_REPLY_MAX - 4) / 4];
 	u8 body[CORE_REPLY_MAX - 4];
 	size_t len;
 };
