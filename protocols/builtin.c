@@ -9,5 +9,6 @@ const struct scmi_protocol * const scmi_builtin_protocols[] = {
 	&scmi_base_protocol,
 	&scmi_clock_protocol,
 	&scmi_sensor_protocol,
+	&scmi_pinctrl_protocol,
 	NULL
 };

@@ -58,6 +58,14 @@ static inline const void *scmi_cursor_take(struct scmi_cursor *c, size_t len)
 	return pos;
 }
 
+/* Half a word: of lists of such, so what follows need not be aligned. */
+static inline u16 scmi_get_le16(struct scmi_cursor *c)
+{
+	const __le16 *p = scmi_cursor_take(c, sizeof(*p));
+
+	return p ? le16_to_cpu(READ_ONCE(*p)) : 0;
+}
+
 static inline u32 scmi_get_le32(struct scmi_cursor *c)
 {
 	const __le32 *p = scmi_cursor_take(c, sizeof(*p));

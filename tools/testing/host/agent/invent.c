@@ -12,7 +12,7 @@
 
 #include "world.h"
 
-#define CASE "what platforms say does no harm [H49 H50 H51 H52 H58 H61]"
+#define CASE "what platforms say does no harm [H49 H50 H51 H52 H58 H59 H61]"
 
 /* A sanitizer calls this at the end of its report. */
 static void failed(void)

@@ -94,6 +94,7 @@ struct mutex { char none; };
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define xchg(p, new)		__atomic_exchange_n(p, new, __ATOMIC_SEQ_CST)
 #define cmpxchg(p, old, new)	__sync_val_compare_and_swap(p, old, new)
+#define le16_to_cpu(x)		(x)
 #define le32_to_cpu(x)		(x)
 #define cpu_to_le32(x)		((__le32)(x))
 #define check_mul_overflow(a, b, d)	__builtin_mul_overflow(a, b, d)

@@ -61,6 +61,18 @@ static void see_sensors(void)
 	}
 }
 
+static void see_pins(void)
+{
+	const struct scmi_pinctrl_proto_ops *ops = scmi_pinctrl_protocol.ops;
+	const char *name;
+	int type, i;
+
+	for (type = PIN_TYPE; type <= FUNCTION_TYPE; type++)
+		for (i = 0; i < ops->count_get(core_ph, type); i++)
+			if (!ops->name_get(core_ph, i, type, &name))
+				note("%d.%d ", type, i);
+}
+
 static void see_nothing(void)
 {
 	note("up");
@@ -80,6 +92,8 @@ static const struct {
 	{ &scmi_sensor_protocol, see_sensors,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_SENSOR_DESCRIPTION_GET,
 	    SCMI_SENSOR_AXIS_DESCRIPTION_GET } },
+	{ &scmi_pinctrl_protocol, see_pins,
+	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_PINCTRL_ATTRIBUTES } },
 	{ NULL, see_nothing, { SCMI_PROTOCOL_ATTRIBUTES } },
 };
 
