@@ -21,6 +21,12 @@ static inline bool scmi_error_may_pass(int err)
 	       err == -EINTR || err == -EAGAIN;
 }
 
+/* The same of a detail that is kept in memory: there may be some then. */
+static inline bool scmi_detail_may_pass(int err)
+{
+	return scmi_error_may_pass(err) || err == -ENOMEM;
+}
+
 /*
  * A detail that was lost to an error that may pass is asked for again by the next who
  * needs it, but no sooner than after a minute: a question without an answer costs its

@@ -295,12 +295,6 @@ static int scmi_clock_rates_parse(const struct scmi_protocol_handle *ph,
 	return min(ret, 0);
 }
 
-/* May they be had later? Memory may be there then, too. */
-static bool scmi_clock_may_pass(int err)
-{
-	return scmi_error_may_pass(err) || err == -ENOMEM;
-}
-
 /* Lost is not the same as not there. */
 static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
 				    void *arg, u32 idx, int err)
@@ -309,7 +303,7 @@ static void scmi_clock_rates_failed(const struct scmi_protocol_handle *ph,
 	u32 id = asked->first + idx;
 
 	scmi_clock_lost(ph, SCMI_CLOCK_LOST_RATES, id, err);
-	if (!scmi_clock_may_pass(err))
+	if (!scmi_detail_may_pass(err))
 		scmi_clock_rates_settle(asked->ci->clocks[id]);
 }
 
@@ -493,7 +487,7 @@ scmi_clock_range_list(const struct scmi_protocol_handle *ph,
 static void scmi_clock_list_lost(const struct scmi_protocol_handle *ph,
 				 struct scmi_clock *clk, u32 id, int err)
 {
-	if (scmi_clock_may_pass(err))
+	if (scmi_detail_may_pass(err))
 		scmi_ask_later(&clk->list_again);
 	else
 		scmi_ask_never(&clk->list_again);

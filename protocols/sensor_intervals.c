@@ -137,7 +137,7 @@ static void scmi_sensor_list_failed(const struct scmi_protocol_handle *ph,
 	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
 
 	scmi_sensor_drop_intervals(sensor);
-	sensor->intervals_known = !scmi_error_may_pass(err) && err != -ENOMEM;
+	sensor->intervals_known = !scmi_detail_may_pass(err);
 	scmi_losses_note(ph, &scmi_sensors(ph)->losses,
 			 SCMI_SENSOR_LOST_INTERVALS, id, 1, err);
 }
