@@ -36,7 +36,7 @@ static int scmi_stages_next(const struct scmi_protocol_handle *ph, void *arg,
 		return 0;
 	rq->msg = stage->msg;
 	rq->words[0] = id;
-	rq->words[1] = obj->parts.got;
+	rq->words[1] = stage->arg ?: obj->parts.got;
 	return 1;
 }
 

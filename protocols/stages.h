@@ -34,6 +34,7 @@ struct scmi_staged {
  * @msg: message that asks for it: the object's id, and what to go on with
  * @vital: an object without it is left out
  * @room: bytes of payload that the answer takes, 0 if any will do
+ * @arg: second word of the question, where that is not the place to go on from
  * @none: errno to the first question by which a platform says that there is nothing
  * @wants: does the object have it? NULL: each does
  * @parse: take an answer, in which the cursor may overrun. Return: 1 if there is more
@@ -44,6 +45,7 @@ struct scmi_stage {
 	u8 msg;
 	bool vital;
 	u16 room;
+	u32 arg;
 	int none;
 	bool (*wants)(struct scmi_staged *obj);
 	int (*parse)(const struct scmi_protocol_handle *ph,
