@@ -222,6 +222,7 @@ void xa_destroy(struct xarray *xa);
 	for ((index) = 0; (index) < (xa)->end; (index)++)			\
 		if (!((entry) = xa_load(xa, index))) {} else
 
+#include "iomem.h"
 #include "frameworks.h"
 
 #endif /* PROTO_TEST_KERNEL_H */
