@@ -500,7 +500,7 @@ struct scmi_sensor_proto_ops {
 /**
  * struct scmi_reset_domain_info - one reset domain
  * @name: name, terminated
- * @latency_us: microseconds that a reset takes; U32_MAX when not told
+ * @latency_us: microseconds that a reset takes at most, 0 when not told
  */
 struct scmi_reset_domain_info {
 	char name[SCMI_MAX_STR_SIZE];
@@ -512,7 +512,7 @@ struct scmi_reset_domain_info {
  * @num_domains_get: number of domains
  * @info_get: description of a domain; for drivers of Linux 7.4
  * @name_get: name of a domain; as the next one, for drivers of older kernels
- * @latency_get: microseconds that a reset takes
+ * @latency_get: microseconds that a reset takes at most, 0 when not told
  * @reset: reset the domain; the platform releases it by itself
  * @assert: put the domain into reset
  * @deassert: release the domain from reset

@@ -10,7 +10,7 @@ from . import ui
 from .modbuild import TOP
 
 WHERE = "tools/testing/mutations"
-ROW = r"(?:[SH]\d\d|[CFP]\d{1,2}|[AX]\d)"
+ROW = r"(?:[SHN]\d\d|[CFP]\d{1,2}|[AX]\d)"
 ROWS = re.compile(rf" \[({ROW}(?: {ROW})*)\]$")
 KEYS = ("Row", "Suite", "Test", "Splat", "Why")
 # Where descriptions of cases are found, and the suite that each belongs to,

@@ -73,6 +73,16 @@ static void see_pins(void)
 				note("%d.%d ", type, i);
 }
 
+static void see_resets(void)
+{
+	const struct scmi_reset_proto_ops *ops = scmi_reset_protocol.ops;
+	int i;
+
+	for (i = 0; i < ops->num_domains_get(core_ph); i++)
+		if (ops->info_get(core_ph, i))
+			note("%d ", i);
+}
+
 static void see_nothing(void)
 {
 	note("up");
@@ -94,6 +104,8 @@ static const struct {
 	    SCMI_SENSOR_AXIS_DESCRIPTION_GET } },
 	{ &scmi_pinctrl_protocol, see_pins,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_PINCTRL_ATTRIBUTES } },
+	{ &scmi_reset_protocol, see_resets,
+	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_RESET_DOMAIN_ATTRIBUTES } },
 	{ NULL, see_nothing, { SCMI_PROTOCOL_ATTRIBUTES } },
 };
 
