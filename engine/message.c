@@ -279,7 +279,8 @@ struct scmi_xfer *scmi_ask_async(const struct scmi_protocol_handle *ph, u8 msg,
 
 	if (!row)
 		return ERR_PTR(-EOPNOTSUPP);
-	if (async && !READ_ONCE(async->never) &&
+	if (async && ph->version >= row->delayed_since &&
+	    !READ_ONCE(async->never) &&
 	    atomic_add_unless(&async->num, 1, async->max)) {
 		xfer = scmi_ask_delayed(ph, msg, row, words, num, async);
 		atomic_dec(&async->num);

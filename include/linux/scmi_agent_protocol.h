@@ -46,6 +46,7 @@ struct scmi_protocol_handle {
  * @answer: words that a successful answer has at least after its status
  * @delayed: the same of its delayed response, whose first word is the object; 0: there
  *	     is none
+ * @delayed_since: version of the protocol that brought that, 0: the message's
  * @object: which word of the request names the object, if there may be a delayed
  *	    response
  * @async_word: which word of the request asks for the delayed response
@@ -56,6 +57,7 @@ struct scmi_msg {
 	const char *name;
 	u32 since;
 	u32 longer_since;
+	u32 delayed_since;
 	u8 req;
 	u8 longer;
 	u8 answer;

@@ -13,8 +13,9 @@ static const struct scmi_msg msgs[] = {
 	[LONG] = { .name = "LONG", .req = 7 },
 	[OPEN] = { .name = "OPEN", .req = 1, .flags = SCMI_MSG_OPEN },
 	[SETS] = { .name = "SETS", .req = 1, .flags = SCMI_MSG_SETS },
-	[LATER] = { .name = "LATER", .req = 3, .answer = 1, .delayed = 2, .object = 1,
-		    .async_word = 2, .async_bit = 5 },
+	[LATER] = { .name = "LATER", .req = 3, .answer = 1, .delayed = 2,
+		    .delayed_since = SCMI_VERSION(1, 1), .object = 1, .async_word = 2,
+		    .async_bit = 5 },
 };
 
 static int nothing_to_init(struct scmi_protocol_handle *ph)
@@ -166,6 +167,9 @@ static void delayed(void)
 	async.max = 0;
 	ok(!later(&async, &word) && !in_delayed, "nothing comes later if none may");
 	ok(!later(NULL, &word) && !in_delayed, "or if it is not offered");
+	async.max = 1;
+	core_ph->version = SCMI_VERSION(1, 0);
+	ok(!later(&async, &word) && !in_delayed, "or in a version that does not have it");
 	core_stop();
 	begin(SCMI_VERSION(2, 0));
 	async.max = 1;
