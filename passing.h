@@ -8,7 +8,7 @@
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <asm/barrier.h>
-#include <linux/timekeeping.h>
+#include <linux/ktime.h>
 #include <linux/types.h>
 
 /*

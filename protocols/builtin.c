@@ -10,6 +10,7 @@ const struct scmi_protocol * const scmi_builtin_protocols[] = {
 	&scmi_clock_protocol,
 	&scmi_sensor_protocol,
 	&scmi_reset_protocol,
+	&scmi_voltage_protocol,
 	&scmi_pinctrl_protocol,
 	NULL
 };

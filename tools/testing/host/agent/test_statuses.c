@@ -4,6 +4,7 @@
  * about costs no object, and when all is well again the same is there as without it.
  */
 #include <linux/scmi_agent_base.h>
+#include <linux/scmi_agent_voltage.h>
 
 #include "bench.h"
 
@@ -83,6 +84,19 @@ static void see_resets(void)
 			note("%d ", i);
 }
 
+/* A domain is one with levels or without. */
+static void see_voltages(void)
+{
+	const struct scmi_voltage_proto_ops *ops = scmi_voltage_protocol.ops;
+	int i;
+
+	for (i = 0; i < ops->num_domains_get(core_ph); i++) {
+		scmi_agent_voltage_levels(core_ph, i);
+		if (scmi_agent_voltage_info(core_ph, i))
+			note("%d ", i);
+	}
+}
+
 static void see_nothing(void)
 {
 	note("up");
@@ -106,6 +120,8 @@ static const struct {
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_PINCTRL_ATTRIBUTES } },
 	{ &scmi_reset_protocol, see_resets,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_RESET_DOMAIN_ATTRIBUTES } },
+	{ &scmi_voltage_protocol, see_voltages,
+	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_VOLTAGE_DOMAIN_ATTRIBUTES } },
 	{ NULL, see_nothing, { SCMI_PROTOCOL_ATTRIBUTES } },
 };
 
