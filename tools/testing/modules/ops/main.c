@@ -142,11 +142,9 @@ bool ops_quiet(struct ops_listener *l)
 	return !l->count;
 }
 
-#define OPS_DECLARE(name)	extern const struct ops_protocol ops_##name;
-OPS_PROTOCOLS(OPS_DECLARE)
+/* The Kbuild lists them. */
+#define OPS_NAME(name)		ops_##name
+extern const struct ops_protocol OPS_PROTOCOLS(OPS_NAME);
 
-#define OPS_SUITE(name)		&ops_##name.suite,
-const struct kunit_suite * const kunit_suites[] = {
-	OPS_PROTOCOLS(OPS_SUITE)
-	NULL
-};
+#define OPS_SUITE(name)		(&ops_##name.suite)
+const struct kunit_suite * const kunit_suites[] = { OPS_PROTOCOLS(OPS_SUITE), NULL };
