@@ -54,11 +54,14 @@ struct scmi_words {
 
 /*
  * What is special about a call: its sender cannot sleep; its answer is the delayed
- * response; the platform says that it has the message, although its version has not.
+ * response; the platform says that it has the message, although its version has not;
+ * it only asks, but is part of what has effects, so its sender goes on although it is
+ * being killed.
  */
 #define SCMI_CALL_ATOMIC	BIT(0)
 #define SCMI_CALL_DELAYED	BIT(1)
 #define SCMI_CALL_KNOWN		BIT(2)
+#define SCMI_CALL_FIRM		BIT(3)
 
 /* How often a platform that is busy is asked again: after 62 ms in all. */
 #define SCMI_BUSY_TRIES		5

@@ -92,7 +92,7 @@ scmi_call_get_special(const struct scmi_protocol_handle *ph, u8 msg,
 	if (mode & SCMI_CALL_DELAYED && idr_is_empty(&inst->rx_chans))
 		return ERR_PTR(-EOPNOTSUPP);
 	xfer = scmi_xfer_get(chan, proto, msg, len, rx_min,
-			     row->flags & SCMI_MSG_SETS);
+			     row->flags & SCMI_MSG_SETS || mode & SCMI_CALL_FIRM);
 	if (!IS_ERR(xfer) && mode & SCMI_CALL_DELAYED)
 		xfer = scmi_xfer_want_delayed(xfer);
 	return xfer;
@@ -159,7 +159,8 @@ struct scmi_xfer *scmi_call_begin(const struct scmi_protocol_handle *ph, u8 msg,
  * @ph: handle
  * @msg: message id
  * @words: the request
- * @mode: SCMI_CALL_ATOMIC or SCMI_CALL_DELAYED, or neither; SCMI_CALL_KNOWN
+ * @mode: SCMI_CALL_ATOMIC or SCMI_CALL_DELAYED, or neither; SCMI_CALL_KNOWN;
+ *	  SCMI_CALL_FIRM
  * @num: words that a successful answer has at least, if that is more than its row says
  *
  * A busy platform is asked again, see scmi_proto_do().

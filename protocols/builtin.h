@@ -8,6 +8,7 @@
 #include "protocol.h"
 
 extern const struct scmi_protocol scmi_base_protocol;
+extern const struct scmi_protocol scmi_power_protocol;
 extern const struct scmi_protocol scmi_clock_protocol;
 extern const struct scmi_protocol scmi_sensor_protocol;
 extern const struct scmi_protocol scmi_reset_protocol;

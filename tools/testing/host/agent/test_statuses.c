@@ -97,6 +97,16 @@ static void see_voltages(void)
 	}
 }
 
+static void see_powers(void)
+{
+	const struct scmi_power_proto_ops *ops = scmi_power_protocol.ops;
+	int i;
+
+	for (i = 0; i < ops->num_domains_get(core_ph); i++)
+		if (ops->name_get(core_ph, i))
+			note("%d ", i);
+}
+
 static void see_nothing(void)
 {
 	note("up");
@@ -111,6 +121,8 @@ static const struct {
 } eyes[] = {
 	{ &scmi_base_protocol, see_base,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_BASE_DISCOVER_LIST_PROTOCOLS } },
+	{ &scmi_power_protocol, see_powers,
+	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_POWER_DOMAIN_ATTRIBUTES } },
 	{ &scmi_clock_protocol, see_clocks,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_CLOCK_ATTRIBUTES } },
 	{ &scmi_sensor_protocol, see_sensors,
