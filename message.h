@@ -37,6 +37,14 @@ static inline unsigned int scmi_msg_req(const struct scmi_msg *row, u32 version)
 	return row->req + row->longer;
 }
 
+/* Word of a message's request that asks for the delayed response, likewise. */
+static inline unsigned int scmi_msg_async_word(const struct scmi_msg *row, u32 version)
+{
+	if (!row->longer_at || row->longer_at > row->async_word)
+		return row->async_word;
+	return row->async_word + scmi_msg_req(row, version) - row->req;
+}
+
 /**
  * struct scmi_words - words of a request, CPU endian
  * @at: the words

@@ -235,6 +235,7 @@ scmi_ask_delayed(const struct scmi_protocol_handle *ph, u8 msg,
 		 const struct scmi_msg *row, struct scmi_words words,
 		 unsigned int num, struct scmi_async *async)
 {
+	unsigned int flags = scmi_msg_async_word(row, ph->version);
 	u32 id = words.at[row->object];
 	struct scmi_xfer *xfer;
 	int ret;
@@ -244,8 +245,7 @@ scmi_ask_delayed(const struct scmi_protocol_handle *ph, u8 msg,
 	if (IS_ERR(xfer))
 		return xfer;
 	scmi_put_words(xfer, words);
-	scmi_put_le32(xfer, row->async_word,
-		      words.at[row->async_word] | BIT(row->async_bit));
+	scmi_put_le32(xfer, flags, words.at[flags] | BIT(row->async_bit));
 	ret = scmi_proto_do(xfer);
 	if (!ret)
 		ret = scmi_async_completed(xfer, id, async);

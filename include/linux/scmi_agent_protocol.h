@@ -43,13 +43,15 @@ struct scmi_protocol_handle {
  * @longer_since: version since which its request has @longer words more
  * @req: words of the request
  * @longer: see @longer_since
+ * @longer_at: which word of the request they are in front of; 0: they are its last
  * @answer: words that a successful answer has at least after its status
  * @delayed: the same of its delayed response, whose first word is the object; 0: there
  *	     is none
  * @delayed_since: version of the protocol that brought that, 0: the message's
  * @object: which word of the request names the object, if there may be a delayed
  *	    response
- * @async_word: which word of the request asks for the delayed response
+ * @async_word: which word of the request asks for the delayed response, when it has no
+ *		more than @req
  * @async_bit: with which bit
  * @flags: SCMI_MSG_*
  */
@@ -60,6 +62,7 @@ struct scmi_msg {
 	u32 delayed_since;
 	u8 req;
 	u8 longer;
+	u8 longer_at;
 	u8 answer;
 	u8 delayed;
 	u8 object;

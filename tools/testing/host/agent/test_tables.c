@@ -138,7 +138,7 @@ static bool compare_answer(unsigned int msg, unsigned int *seen)
 	for (i = 0; i < TRIES; i++) {
 		try(words, i);
 		if (row->delayed)
-			words[row->async_word] &= ~BIT(row->async_bit);
+			words[scmi_msg_async_word(row, version)] &= ~BIT(row->async_bit);
 		len = ask(msg, words, false, &accepted, &status);
 		if (status)
 			continue;
@@ -162,7 +162,7 @@ static bool compare_delayed(unsigned int msg, unsigned int *seen)
 
 	for (i = 0; i < TRIES && row->delayed; i++) {
 		try(words, i);
-		words[row->async_word] |= BIT(row->async_bit);
+		words[scmi_msg_async_word(row, version)] |= BIT(row->async_bit);
 		len = ask(msg, words, true, &accepted, &status);
 		if (!accepted || status)
 			continue;
