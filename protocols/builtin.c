@@ -13,6 +13,7 @@ const struct scmi_protocol * const scmi_builtin_protocols[] = {
 	&scmi_sensor_protocol,
 	&scmi_reset_protocol,
 	&scmi_voltage_protocol,
+	&scmi_powercap_protocol,
 	&scmi_pinctrl_protocol,
 	NULL
 };

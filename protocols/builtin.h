@@ -14,6 +14,7 @@ extern const struct scmi_protocol scmi_clock_protocol;
 extern const struct scmi_protocol scmi_sensor_protocol;
 extern const struct scmi_protocol scmi_reset_protocol;
 extern const struct scmi_protocol scmi_voltage_protocol;
+extern const struct scmi_protocol scmi_powercap_protocol;
 extern const struct scmi_protocol scmi_pinctrl_protocol;
 
 /* builtin.c: all of them, NULL at the end */

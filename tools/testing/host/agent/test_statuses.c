@@ -62,6 +62,16 @@ static void see_sensors(void)
 	}
 }
 
+static void see_powercaps(void)
+{
+	const struct scmi_powercap_proto_ops *ops = scmi_powercap_protocol.ops;
+	int i;
+
+	for (i = 0; i < ops->num_domains_get(core_ph); i++)
+		if (ops->info_get(core_ph, i))
+			note("%d ", i);
+}
+
 static void see_pins(void)
 {
 	const struct scmi_pinctrl_proto_ops *ops = scmi_pinctrl_protocol.ops;
@@ -128,6 +138,8 @@ static const struct {
 	{ &scmi_sensor_protocol, see_sensors,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_SENSOR_DESCRIPTION_GET,
 	    SCMI_SENSOR_AXIS_DESCRIPTION_GET } },
+	{ &scmi_powercap_protocol, see_powercaps,
+	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_POWERCAP_DOMAIN_ATTRIBUTES } },
 	{ &scmi_pinctrl_protocol, see_pins,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_PINCTRL_ATTRIBUTES } },
 	{ &scmi_reset_protocol, see_resets,

@@ -174,6 +174,12 @@ static bool compare_delayed(unsigned int msg, unsigned int *seen)
 			    "there is no delayed response, or one before it is told of");
 }
 
+/* No host of the platform has memory for fast channels, so none is ever described. */
+static bool is_never_answered(const struct scmi_msg *row)
+{
+	return strstr(row->name, "DESCRIBE_FASTCHANNEL");
+}
+
 static void compare_answers(void)
 {
 	unsigned int msg, seen, later;
@@ -189,7 +195,8 @@ static void compare_answers(void)
 		later = 0;
 		peer_say("reboot");
 		good &= compare_answer(msg, &seen);
-		good &= says(seen, msg, "the example has nothing that answers it");
+		good &= says(seen || is_never_answered(row), msg,
+			     "the example has nothing that answers it");
 		good &= compare_delayed(msg, &later);
 	}
 	ok(good, "%s %u.%u: answers have what the agent wants", name, version >> 16,
