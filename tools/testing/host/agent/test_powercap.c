@@ -215,7 +215,7 @@ static void intervals(void)
 	bench_end();
 }
 
-static void levels(void)
+static void several_levels(void)
 {
 	const struct scmi_agent_powercap_level *l;
 	u32 value;
@@ -242,11 +242,13 @@ static void levels(void)
 	ok(!ops()->cap_enable_set(core_ph, 1, false) &&
 	   has(1, " cap=0 average=1000 cap=0 average=1000 cap=0 "), "all of them are turned off");
 	ok(!ops()->cap_enable_set(core_ph, 1, true) &&
-	   has(1, " cap=200 average=1000 cap=300 average=1000 cap=900 "), "and on");
+	   has(1, " cap=200 average=1000 cap=300 average=1000 cap=900 "),
+	   "and on, as they were [N18]");
 	bench_stop();
 	bench_fault("error=generic-error proto=powercap msg=cpc-attributes");
 	bench_start(&scmi_powercap_protocol);
-	is(scmi_agent_powercap_num_levels(core_ph, 1), 1, "without a list there is one level [N19]");
+	is(scmi_agent_powercap_num_levels(core_ph, 1), 1,
+	   "without a list there is one level [N19]");
 	ok(!ops()->cap_set(core_ph, 1, 150, false) && has(1, " cap=150 "), "that works");
 	ok(!strcmp(bench_log,
 		   "1 of 5 power caps of whose levels one is known (first: 1, -EIO)\n"),
@@ -340,7 +342,7 @@ static void tree(const u32 *said, const u32 *want, const char *log, const char *
 	bench_end();
 }
 
-static void trees(void)
+static void wrong_parents(void)
 {
 	tree(CHAIN(2, NONE, 1, 0), CHAIN(2, NONE, 1, 0), "", "parents may come in any order");
 	tree(CHAIN(0, 0), CHAIN(NONE, 0),
@@ -352,7 +354,8 @@ static void trees(void)
 	tree(CHAIN(1, 7, 0), CHAIN(1, NONE, 0),
 	     "1 of 3 power caps whose parent makes no sense and is ignored (first: 1, -ENOENT)\n",
 	     "a parent that does not exist is none, and those beneath keep theirs");
-	tree(CHAIN(NONE, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), CHAIN(NONE, 0, 1, 2, 3, 4, 5, 6, 7, NONE, 9),
+	tree(CHAIN(NONE, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+	     CHAIN(NONE, 0, 1, 2, 3, 4, 5, 6, 7, NONE, 9),
 	     "1 of 11 power caps whose parent makes no sense and is ignored (first: 9, -E2BIG)\n",
 	     "trees are not too deep");
 }
@@ -372,8 +375,8 @@ static void events(void)
 	begin("2.0");
 	ok(!hear(SCMI_EVENT_POWERCAP_CAP_CHANGED, 0, true) && has(0, " notify-cap"),
 	   "changes of a cap are told");
-	ok(!hear(SCMI_EVENT_POWERCAP_CAP_CHANGED, 0, false) && !strstr(peer_say("powercap 0"), " notify"),
-	   "or are not");
+	ok(!hear(SCMI_EVENT_POWERCAP_CAP_CHANGED, 0, false) &&
+	   !strstr(peer_say("powercap 0"), " notify"), "or are not");
 	is(hear(SCMI_EVENT_POWERCAP_MEASUREMENTS_CHANGED, 0, true), -EINVAL,
 	   "without thresholds there is nothing to tell");
 	is(core_by_msg[0xb], 0, "so nothing is sent");
@@ -439,9 +442,9 @@ int main(void)
 	off_and_on("3.0");
 	always_on();
 	intervals();
-	levels();
+	several_levels();
 	nonsense();
-	trees();
+	wrong_parents();
 	events();
 	reports();
 	return tap_end();

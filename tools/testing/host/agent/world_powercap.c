@@ -150,7 +150,8 @@ static s32 answer_cap_set(u32 id, const u32 *in, size_t num, bool delayed)
 	u32 level = level_at(id, in, 1), flags = in[has_levels() ? 2 : 1];
 	u32 cap = in[has_levels() ? 3 : 2];
 
-	if (num != (has_levels() ? 4 : 3) || delayed != (flags == 2) || flags & ~3u || flags == 1)
+	if (num != (has_levels() ? 4 : 3) || flags > 3 || flags == 1 || (delayed && flags != 2) ||
+	    (!delayed && flags == 2))
 		die("CAP_SET", id);
 	if (flags && world_is_sane() && !(attributes_of(id) & BIT(29)))
 		die("asynchronous CAP_SET", id);
@@ -477,7 +478,7 @@ static void try_domain(const struct scmi_protocol_handle *ph, u32 id)
 		const struct scmi_agent_powercap_level *l = scmi_agent_powercap_level(ph, id, i);
 		const struct raw caps = raw_of(id, i, CAPS), averages = averages_of(id, i);
 
-		if (!l == (i < n) || (l && !memchr(l->name, 0, sizeof(l->name))))
+		if (l ? i == n || !memchr(l->name, 0, sizeof(l->name)) : i < n)
 			die("level", id);
 		if (l) {
 			check_range(&l->caps, &caps, id);
