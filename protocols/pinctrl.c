@@ -107,7 +107,7 @@ static int scmi_pinctrl_kind_init(struct scmi_pinctrl *pi, u32 type, u32 count)
 
 	kind->type = type;
 	kind->losses = (struct scmi_losses){
-		.what = scmi_pinctrl_lost_what[type],
+		.what = scmi_pinctrl_lost[type],
 		.num = SCMI_PINCTRL_LOST_NUM,
 		.total = count,
 	};

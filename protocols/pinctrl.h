@@ -132,8 +132,7 @@ static inline bool scmi_pinctrl_may_pass(int err)
 #define SCMI_PINCTRL_NUM_MEMBERS	GENMASK(15, 0)
 
 /* pinctrl_names.c */
-extern const char * const
-scmi_pinctrl_lost_what[SCMI_PINCTRL_KINDS][SCMI_PINCTRL_LOST_NUM];
+extern const char * const * const scmi_pinctrl_lost[SCMI_PINCTRL_KINDS];
 int scmi_pinctrl_object(const struct scmi_protocol_handle *ph,
 			enum scmi_pinctrl_selector_type type, u32 id,
 			const struct scmi_pinctrl_object **obj);

@@ -30,27 +30,30 @@ static const char * const scmi_pinctrl_kind_name[SCMI_PINCTRL_KINDS] = {
 	[FUNCTION_TYPE] = "function",
 };
 
+static const char * const scmi_pin_lost_what[SCMI_PINCTRL_LOST_NUM] = {
+	[SCMI_PINCTRL_LOST_ATTRIBUTES] = "pins without attributes",
+	[SCMI_PINCTRL_LOST_NAME] = "pins without extended name",
+};
+
+static const char * const scmi_group_lost_what[SCMI_PINCTRL_LOST_NUM] = {
+	[SCMI_PINCTRL_LOST_ATTRIBUTES] = "groups of pins without attributes",
+	[SCMI_PINCTRL_LOST_NAME] = "groups of pins without extended name",
+	[SCMI_PINCTRL_LOST_MEMBERS] = "groups whose pins are unknown",
+	[SCMI_PINCTRL_LOST_MEMBER] = "groups list pins that do not exist",
+};
+
+static const char * const scmi_function_lost_what[SCMI_PINCTRL_LOST_NUM] = {
+	[SCMI_PINCTRL_LOST_ATTRIBUTES] = "functions of pins without attributes",
+	[SCMI_PINCTRL_LOST_NAME] = "functions of pins without extended name",
+	[SCMI_PINCTRL_LOST_MEMBERS] = "functions whose groups are unknown",
+	[SCMI_PINCTRL_LOST_MEMBER] = "functions list groups or pins that do not exist",
+};
+
 /* By kind and by what they lack. */
-const char * const
-scmi_pinctrl_lost_what[SCMI_PINCTRL_KINDS][SCMI_PINCTRL_LOST_NUM] = {
-	[PIN_TYPE] = {
-		[SCMI_PINCTRL_LOST_ATTRIBUTES] = "pins without attributes",
-		[SCMI_PINCTRL_LOST_NAME] = "pins without extended name",
-	},
-	[GROUP_TYPE] = {
-		[SCMI_PINCTRL_LOST_ATTRIBUTES] = "groups of pins without attributes",
-		[SCMI_PINCTRL_LOST_NAME] = "groups of pins without extended name",
-		[SCMI_PINCTRL_LOST_MEMBERS] = "groups whose pins are unknown",
-		[SCMI_PINCTRL_LOST_MEMBER] =
-			"groups list pins that do not exist, which are left out",
-	},
-	[FUNCTION_TYPE] = {
-		[SCMI_PINCTRL_LOST_ATTRIBUTES] = "functions of pins without attributes",
-		[SCMI_PINCTRL_LOST_NAME] = "functions of pins without extended name",
-		[SCMI_PINCTRL_LOST_MEMBERS] = "functions whose groups are unknown",
-		[SCMI_PINCTRL_LOST_MEMBER] =
-			"functions list groups or pins that do not exist, which are left out",
-	},
+const char * const * const scmi_pinctrl_lost[SCMI_PINCTRL_KINDS] = {
+	[PIN_TYPE] = scmi_pin_lost_what,
+	[GROUP_TYPE] = scmi_group_lost_what,
+	[FUNCTION_TYPE] = scmi_function_lost_what,
 };
 
 /* All is known about the object that there is to know. */
