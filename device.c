@@ -198,7 +198,7 @@ static struct scmi_device *scmi_client_alloc(struct scmi_instance *inst,
 
 /**
  * scmi_client_device_create() - add a client device to an instance
- * @inst: instance in state READY; it offers @proto
+ * @inst: instance in state READY; it offers @proto, unless that is BASE
  * @proto: protocol id
  * @name: name of the use; copied
  *

@@ -18,7 +18,7 @@
  * DOC: Requests
  *
  * A client device stands for one protocol and one use of it by name. Which ones
- * an instance has is derived, not accumulated: for every protocol that the
+ * an instance has is derived, not accumulated: for BASE and every protocol that the
  * instance offers, those that the list of requests names. The standard names
  * are requested from the start, so their devices and MODALIASes exist before
  * any driver does; a driver requests the pairs of its id table while it is
@@ -139,6 +139,12 @@ static void scmi_requests_del_locked(const struct scmi_device_id *ids, size_t n)
 		scmi_request_del_locked(ids[n].protocol_id, ids[n].name);
 }
 
+/* BASE is on no list, because each platform has it; it has devices like all others. */
+static bool scmi_instance_has(const struct scmi_instance *inst, u8 proto)
+{
+	return proto == SCMI_PROTOCOL_BASE || scmi_instance_offers(inst, proto);
+}
+
 static bool scmi_request_exists(u8 proto, const char *name)
 {
 	guard(mutex)(&scmi_requests_lock);
@@ -175,7 +181,7 @@ static int scmi_remove_unwanted(struct device *dev, void *data)
 	if (!is_scmi_client_device(dev))
 		return 0;
 	sdev = to_scmi_dev(dev);
-	if (!scmi_instance_offers(inst, sdev->protocol_id) ||
+	if (!scmi_instance_has(inst, sdev->protocol_id) ||
 	    !scmi_request_exists(sdev->protocol_id, sdev->name))
 		scmi_client_destroy(dev);
 	return 0;
@@ -198,7 +204,7 @@ static bool scmi_next_missing(struct scmi_instance *inst, unsigned int *pos,
 		if (i++ < *pos)
 			continue;
 		(*pos)++;
-		if (!scmi_instance_offers(inst, rq->proto) ||
+		if (!scmi_instance_has(inst, rq->proto) ||
 		    scmi_client_device_exists(inst, rq->proto, rq->name))
 			continue;
 		*proto = rq->proto;
