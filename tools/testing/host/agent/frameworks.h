@@ -92,6 +92,23 @@ struct device_attribute {
 #define sysfs_emit(buf, fmt, val)	snprintf(buf, 4096, fmt, (long long)(val))
 #define kstrtos64(s, base, to)	(*(to) = strtoll(s, NULL, base), 0)
 
+#define PAGE_SIZE		4096
+#define sysfs_emit_at(buf, at, ...)					\
+	snprintf((buf) + (at), PAGE_SIZE - (at), __VA_ARGS__)
+#define DEVICE_ATTR_RO(name)						\
+	struct device_attribute dev_attr_##name = { .show = name##_show }
+#define ATTRIBUTE_GROUPS(name)						\
+static const struct attribute_group name##_group = { name##_attrs };	\
+static const struct attribute_group *name##_groups[] = { &name##_group, NULL }
+
+/* uevents, and a limit that is never lifted */
+#define KOBJ_CHANGE		2
+#define RATELIMIT_MSG_ON_RELEASE	1
+#define ratelimit_state_init(rs, interval, burst)	((rs)->dummy = (burst))
+#define ratelimit_set_flags(rs, flags)	((void)(rs))
+#define __ratelimit(rs)		((rs)->dummy && (rs)->dummy--)
+int kobject_uevent_env(struct kobject *kobj, int action, char **env);
+
 /* hwmon */
 /* What a long has on the machine that is played. */
 extern unsigned int client_long_bits;

@@ -49,6 +49,7 @@ typedef unsigned int gfp_t;
 
 #define BIT(n)			(1UL << (n))
 #define GENMASK(h, l)		((~0UL << (l)) & (~0UL >> (BITS_PER_LONG - 1 - (h))))
+#define GENMASK_ULL(h, l)	GENMASK(h, l)
 #define FIELD_GET(mask, reg)	(((reg) & (mask)) >> __builtin_ctzl(mask))
 #define FIELD_PREP(mask, val)	(((unsigned long)(val) << __builtin_ctzl(mask)) & (mask))
 #define __ffs(word)		((unsigned long)__builtin_ctzl(word))
@@ -140,9 +141,17 @@ struct notifier_block {
 
 enum probe_type { PROBE_DEFAULT_STRATEGY, PROBE_PREFER_ASYNCHRONOUS };
 
-struct device_driver { const char *name; enum probe_type probe_type; };
+struct attribute_group;
+struct device_driver {
+	const char *name;
+	enum probe_type probe_type;
+	const struct attribute_group **dev_groups;
+};
+
 struct device_node { int dummy; };
+struct kobject { int dummy; };
 struct device {
+	struct kobject kobj;
 	const char *name;
 	struct device_node *of_node;
 	void *drvdata;
