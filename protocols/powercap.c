@@ -129,6 +129,8 @@ static void scmi_powercap_instance_deinit(struct scmi_protocol_handle *ph)
 
 	for (id = 0; id < pi->count; id++)
 		scmi_powercap_free(pi->domains[id]);
+	scmi_fastchannels_close(&pi->fastchannels);
+	mutex_destroy(&pi->fast_lock);
 	kvfree(pi->domains);
 	kfree(pi);
 	ph->priv = NULL;
@@ -155,6 +157,7 @@ static int scmi_powercap_instance_init(struct scmi_protocol_handle *ph)
 	}
 	/* The platform does not say; it is busy while it has enough of them. */
 	pi->async.max = INT_MAX;
+	mutex_init(&pi->fast_lock);
 	ph->priv = pi;
 
 	ret = scmi_powercap_enumerate(ph, pi);

@@ -9,6 +9,7 @@
 #include <linux/scmi_agent_powercap.h>
 #include <linux/types.h>
 
+#include "fastchannel.h"
 #include "losses.h"
 #include "parts.h"
 #include "protocol.h"
@@ -32,7 +33,7 @@ static inline bool scmi_powercap_has_levels(const struct scmi_protocol_handle *p
 	return SCMI_VERSION_MAJOR(ph->version) >= 3;
 }
 
-/* What domains may lack: what a stage asks for, or what their attributes tell. */
+/* What domains may lack: a stage asks for it, their attributes tell it, or neither. */
 enum {
 	SCMI_POWERCAP_LOST_ALL,
 	SCMI_POWERCAP_LOST_NAME,
@@ -41,7 +42,17 @@ enum {
 	SCMI_POWERCAP_LOST_CAPS,
 	SCMI_POWERCAP_LOST_INTERVALS,
 	SCMI_POWERCAP_LOST_PARENT,
+	SCMI_POWERCAP_LOST_FAST,
 	SCMI_POWERCAP_LOST_NUM
+};
+
+/* Messages that a fast channel may stand for. */
+enum scmi_powercap_fast {
+	SCMI_POWERCAP_FAST_CAP_GET,
+	SCMI_POWERCAP_FAST_CAP_SET,
+	SCMI_POWERCAP_FAST_INTERVAL_GET,
+	SCMI_POWERCAP_FAST_INTERVAL_SET,
+	SCMI_POWERCAP_FAST_NUM
 };
 
 /**
@@ -73,6 +84,9 @@ struct scmi_powercap_level {
  * @num_levels: levels that it has, 1 or more; immutable likewise
  * @only: the level of a domain that has no other
  * @levels: all levels, which are @only or allocated; immutable likewise
+ * @fast: fast channels; atomic: NULL, then set once
+ * @fast_known: for these there is one, or there is none; set under fast_lock
+ * @fast_again: when the others may be asked for again, in seconds; atomic
  * @watched: the platform was asked to tell when power leaves @low to @high; under @lock
  * @low: lower threshold; under @lock
  * @high: upper threshold; under @lock
@@ -88,6 +102,9 @@ struct scmi_powercap {
 	u8 num_levels;
 	struct scmi_powercap_level only;
 	struct scmi_powercap_level *levels;
+	struct scmi_fastchannel *fast[SCMI_POWERCAP_FAST_NUM];
+	u8 fast_known;
+	unsigned int fast_again;
 	bool watched;
 	u32 low;
 	u32 high;
@@ -97,12 +114,17 @@ struct scmi_powercap {
  * struct scmi_powercaps - the POWERCAP protocol of one instance
  * @count: number of domain ids; immutable
  * @async: asynchronous changes of caps
- * @losses: what domains lack; used by instance_init()
+ * @fast_lock: held by those who open fast channels, while they ask for them; taken
+ *	       below a domain's lock and above all of the core's
+ * @fastchannels: what those use; under @fast_lock
+ * @losses: what domains lack; used by instance_init(), then under @fast_lock
  * @domains: struct scmi_powercap by id, NULL for holes; immutable after instance_init()
  */
 struct scmi_powercaps {
 	u32 count;
 	struct scmi_async async;
+	struct mutex fast_lock;
+	struct scmi_fastchannels fastchannels;
 	struct scmi_losses losses;
 	struct scmi_powercap **domains;
 };
@@ -144,6 +166,13 @@ int scmi_powercap_cap_enable_set(const struct scmi_protocol_handle *ph, u32 id,
 				 bool enable);
 int scmi_powercap_cap_enable_get(const struct scmi_protocol_handle *ph, u32 id,
 				 bool *enable);
+
+/* powercap_fast.c */
+const struct scmi_fastchannel *
+scmi_powercap_fast(const struct scmi_protocol_handle *ph, struct scmi_powercap *pc,
+		   const struct scmi_powercap_level *pl,
+		   enum scmi_powercap_fast which);
+void scmi_powercap_fast_free(struct scmi_powercap *pc);
 
 /* powercap_events.c */
 int scmi_powercap_threshold_set(const struct scmi_protocol_handle *ph, u32 id,

@@ -32,19 +32,28 @@
 
 /* DEN0056 4.10.3, POWERCAP_CAP_GET; a version without levels leaves the second word out. */
 static int scmi_powercap_read(const struct scmi_protocol_handle *ph,
-			      const struct scmi_powercap *pc,
+			      struct scmi_powercap *pc,
 			      const struct scmi_powercap_level *pl, u32 *cap)
 {
+	const struct scmi_fastchannel *fc =
+		scmi_powercap_fast(ph, pc, pl, SCMI_POWERCAP_FAST_CAP_GET);
+
+	if (fc) {
+		*cap = scmi_fastchannel_read(fc);
+		return 0;
+	}
 	return scmi_call(ph, SCMI_POWERCAP_CAP_GET,
 			 SCMI_WORDS(pc->info.id, pl->info.id), 0, cap, 1);
 }
 
 /* DEN0056 4.10.3, POWERCAP_CAP_SET */
 static int scmi_powercap_write(const struct scmi_protocol_handle *ph,
-			       const struct scmi_powercap *pc,
+			       struct scmi_powercap *pc,
 			       const struct scmi_powercap_level *pl, u32 cap,
 			       bool no_response)
 {
+	const struct scmi_fastchannel *fc =
+		scmi_powercap_fast(ph, pc, pl, SCMI_POWERCAP_FAST_CAP_SET);
 	bool async = pc->info.async_powercap_cap_set;
 	u32 flags = async && no_response ?
 		    SCMI_POWERCAP_ASYNC | SCMI_POWERCAP_NO_RESPONSE : 0;
@@ -52,6 +61,10 @@ static int scmi_powercap_write(const struct scmi_protocol_handle *ph,
 		SCMI_WORDS(pc->info.id, pl->info.id, flags, cap) :
 		SCMI_WORDS(pc->info.id, flags, cap);
 
+	if (fc) {
+		scmi_fastchannel_write(fc, cap);
+		return 0;
+	}
 	if (!async || no_response)
 		return scmi_call(ph, SCMI_POWERCAP_CAP_SET, words, 0, NULL, 0);
 	return scmi_done(scmi_ask_async(ph, SCMI_POWERCAP_CAP_SET, words, 0,
@@ -107,7 +120,7 @@ static int scmi_powercap_know_locked(const struct scmi_protocol_handle *ph,
 int scmi_agent_powercap_cap_get(const struct scmi_protocol_handle *ph, u32 id,
 				unsigned int level, u32 *cap)
 {
-	const struct scmi_powercap *pc = scmi_powercap_lookup(ph, id);
+	struct scmi_powercap *pc = scmi_powercap_lookup(ph, id);
 	const struct scmi_powercap_level *pl = scmi_powercap_level_of(pc, level);
 
 	return pl ? scmi_powercap_read(ph, pc, pl, cap) : -EINVAL;

@@ -82,6 +82,7 @@ void scmi_powercap_free(struct scmi_powercap *pc)
 	if (!pc)
 		return;
 	scmi_powercap_drop_levels(&pc->staged);
+	scmi_powercap_fast_free(pc);
 	mutex_destroy(&pc->lock);
 	kfree(pc);
 }
@@ -283,6 +284,7 @@ static const char * const scmi_powercap_lost_what[SCMI_POWERCAP_LOST_NUM] = {
 	[SCMI_POWERCAP_LOST_CAPS] = "power caps with limits that make no sense",
 	[SCMI_POWERCAP_LOST_INTERVALS] = "power caps with intervals that make no sense",
 	[SCMI_POWERCAP_LOST_PARENT] = "power caps whose parent makes no sense and is ignored",
+	[SCMI_POWERCAP_LOST_FAST] = "power caps with a fast channel that is not used",
 };
 
 /* Each domain is there from the first question for it on. */

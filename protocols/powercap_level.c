@@ -70,14 +70,20 @@ EXPORT_SYMBOL_GPL(scmi_agent_powercap_level);
 int scmi_agent_powercap_interval_get(const struct scmi_protocol_handle *ph,
 				     u32 id, unsigned int level, u32 *us)
 {
-	const struct scmi_agent_powercap_level *info =
-		scmi_agent_powercap_level(ph, id, level);
+	struct scmi_powercap *pc = scmi_powercap_lookup(ph, id);
+	const struct scmi_powercap_level *pl = scmi_powercap_level_of(pc, level);
+	const struct scmi_fastchannel *fc;
 
-	if (!info)
+	if (!pl)
 		return -EINVAL;
+	fc = scmi_powercap_fast(ph, pc, pl, SCMI_POWERCAP_FAST_INTERVAL_GET);
+	if (fc) {
+		*us = scmi_fastchannel_read(fc);
+		return 0;
+	}
 	if (scmi_powercap_has_levels(ph))
 		return scmi_call(ph, SCMI_POWERCAP_CAI_GET,
-				 SCMI_WORDS(id, info->id), 0, us, 1);
+				 SCMI_WORDS(id, pl->info.id), 0, us, 1);
 	return scmi_call(ph, SCMI_POWERCAP_PAI_GET, SCMI_WORDS(id), 0, us, 1);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_powercap_interval_get);
@@ -98,18 +104,24 @@ EXPORT_SYMBOL_GPL(scmi_agent_powercap_interval_get);
 int scmi_agent_powercap_interval_set(const struct scmi_protocol_handle *ph,
 				     u32 id, unsigned int level, u32 us)
 {
-	const struct scmi_agent_powercap_level *info =
-		scmi_agent_powercap_level(ph, id, level);
+	struct scmi_powercap *pc = scmi_powercap_lookup(ph, id);
+	const struct scmi_powercap_level *pl = scmi_powercap_level_of(pc, level);
+	const struct scmi_fastchannel *fc;
 	int ret;
 
-	if (!info)
+	if (!pl)
 		return -EINVAL;
-	ret = scmi_powercap_fit(&info->intervals, &us);
+	ret = scmi_powercap_fit(&pl->info.intervals, &us);
 	if (ret)
 		return ret;
+	fc = scmi_powercap_fast(ph, pc, pl, SCMI_POWERCAP_FAST_INTERVAL_SET);
+	if (fc) {
+		scmi_fastchannel_write(fc, us);
+		return 0;
+	}
 	if (scmi_powercap_has_levels(ph))
 		return scmi_call(ph, SCMI_POWERCAP_CAI_SET,
-				 SCMI_WORDS(id, 0, us, info->id), 0, NULL, 0);
+				 SCMI_WORDS(id, 0, us, pl->info.id), 0, NULL, 0);
 	return scmi_call(ph, SCMI_POWERCAP_PAI_SET, SCMI_WORDS(id, 0, us), 0, NULL, 0);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_powercap_interval_set);

@@ -256,6 +256,31 @@ static void several_levels(void)
 	bench_end();
 }
 
+/* The platform promises fast channels that it then has not. */
+static void no_fast_channels(void)
+{
+	u32 cap;
+
+	bench_board("[platform]\npowercap = 2.0\n"
+		    "[powercap 0]\nname = a\ncaps = 1 9 1\nfast = cap-get cap-set\n");
+	bench_start(&scmi_powercap_protocol);
+	is(core_by_msg[0xc], 0, "nobody asks for fast channels before they are needed");
+	ok(!ops()->cap_get(core_ph, 0, &cap) && cap == 9, "without one there is the message");
+	is(core_by_msg[0xc], 1, "it is asked for once");
+	ops()->cap_get(core_ph, 0, &cap);
+	is(core_by_msg[0xc], 1, "and no more");
+	ok(!ops()->cap_set(core_ph, 0, 5, false) && has(0, " cap=5 ") && !bench_log[0],
+	   "which is no news");
+	bench_fault("no-answer proto=powercap msg=describe-fastchannel");
+	ops()->pai_get(core_ph, 0, &cap);
+	ops()->pai_get(core_ph, 0, &cap);
+	is(core_by_msg[0xc], 3, "one that is lost is not asked for at once");
+	kernel_jiffies += 62 * HZ;
+	ops()->pai_get(core_ph, 0, &cap);
+	is(core_by_msg[0xc], 4, "but a minute later");
+	bench_end();
+}
+
 /* What is logged when the attributes of a domain have another word. */
 static void tells(const char *fault, const char *log, const char *name)
 {
@@ -443,6 +468,7 @@ int main(void)
 	always_on();
 	intervals();
 	several_levels();
+	no_fast_channels();
 	nonsense();
 	wrong_parents();
 	events();

@@ -122,17 +122,68 @@ static u32 parent_of(u32 id)
 	}
 }
 
+/* What fast channels may stand for: cap and interval, to be read and to be set. */
+static u32 fast_slot(u8 msg)
+{
+	return msg == 0x4 ? 0 : msg == 0x5 ? 1 : msg == 0x6 || msg == 0xe ? 2 : 3;
+}
+
+/* Is there one, and where we may use it? */
+static bool has_fast(u32 id, u32 slot)
+{
+	return attributes_of(id) & BIT(22) && !world.unsupported && id < IOMEM_AREA_SIZE / 32 &&
+	       world_hash(id, 60 + slot) % 4;
+}
+
+static bool uses_fast(u32 id, u32 slot)
+{
+	return has_fast(id, slot) && world_hash(id, 60 + slot) % 4 != 1;
+}
+
+/* Both channels of a value have the same memory; others are next to it. */
+static u32 *fast_at(u32 id, u32 slot)
+{
+	return (u32 *)&iomem_area[id % (IOMEM_AREA_SIZE / 32) * 32 + slot / 2 * 8];
+}
+
+static s32 answer_fast(u32 id, u32 slot)
+{
+	u64 at = IOMEM_AREA + ((u8 *)fast_at(id, slot) - iomem_area);
+
+	if (!has_fast(id, slot))
+		return SCMI_NOT_SUPPORTED;
+	put32(slot & 1);
+	put32(0);
+	put64(uses_fast(id, slot) ? at : world_hash(id, 70) % 2 ? IOMEM_RAM : at + 2);
+	put32(4);
+	/* The doorbell is in the word behind the value, for those that can be set. */
+	put64(at + 4);
+	put32(1 << slot);
+	put32(0);
+	put64(0);
+	return 0;
+}
+
 /* What is capped, and how often somebody set it. */
 static u32 states[MAX_STATES][MAX_LEVELS], sets;
+
+static u32 *state_of(u32 id, u32 level)
+{
+	if (!level && (uses_fast(id, 0) || uses_fast(id, 1)))
+		return fast_at(id, 0);
+	return &states[id % MAX_STATES][level];
+}
 
 static void reset_states(void)
 {
 	u32 id, level;
 
+	if (iomem_claimed || iomem_mapped)
+		die("a fast channel is left", iomem_claimed);
 	for (id = 0; id < MAX_STATES; id++)
 		for (level = 0; level < MAX_LEVELS; level++)
-			states[id][level] = can_be_off() && !(world_hash(id, 9 + level) % 3) ?
-					    0 : 1 + world_hash(id, 9 + level) % 5000;
+			*state_of(id, level) = can_be_off() && !(world_hash(id, 9 + level) % 3) ?
+					       0 : 1 + world_hash(id, 9 + level) % 5000;
 }
 
 /* The level that a word names; a hostile one, which is not believed either. */
@@ -156,7 +207,7 @@ static s32 answer_cap_set(u32 id, const u32 *in, size_t num, bool delayed)
 	if (flags && world_is_sane() && !(attributes_of(id) & BIT(29)))
 		die("asynchronous CAP_SET", id);
 	sets++;
-	states[id % MAX_STATES][level] = cap;
+	*state_of(id, level) = cap;
 	if (delayed) {
 		put32(id);
 		put32(cap);
@@ -219,7 +270,7 @@ static s32 powercap_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	case 0x3:
 		return answer_attributes(id);
 	case 0x4:
-		put32(states[id % MAX_STATES][level_at(id, in, 1)]);
+		put32(*state_of(id, level_at(id, in, 1)));
 		return num == (has_levels() ? 2 : 1) ? 0 : SCMI_PROTOCOL_ERROR;
 	case 0x5:
 		return answer_cap_set(id, in, num, delayed);
@@ -234,6 +285,11 @@ static s32 powercap_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 		put32(id * 5);
 		put32(id * 7);
 		return 0;
+	case 0xc:
+		if (num != (has_levels() ? 3 : 2) ||
+		    (world_is_sane() && !(attributes_of(id) & BIT(22))))
+			die("DESCRIBE_FASTCHANNEL", id);
+		return answer_fast(id, fast_slot(in[1]));
 	case 0xd:
 		return answer_levels(id, in[1]);
 	case 0xe:
@@ -369,11 +425,11 @@ static void try_cap(const struct scmi_protocol_handle *ph, u32 id, u32 level,
 		    const struct scmi_agent_powercap_level *l)
 {
 	const struct scmi_powercap_proto_ops *ops = scmi_powercap_protocol.ops;
-	u32 cap = 0, wanted = l ? any_of(&l->caps) : 1, before = sets;
+	u32 *state = state_of(id, level % MAX_LEVELS), before = sets, was = *state;
+	u32 cap = 0, wanted = l ? any_of(&l->caps) : 1;
 	int ret = scmi_agent_powercap_cap_get(ph, id, level, &cap);
-	u32 state = id < MAX_STATES && level < MAX_LEVELS ? states[id][level] : 0;
 
-	if (world_is_sane() && id < MAX_STATES && (ret != (l ? 0 : -EINVAL) || (l && cap != state)))
+	if (world_is_sane() && id < MAX_STATES && (ret != (l ? 0 : -EINVAL) || (l && cap != was)))
 		die("CAP_GET", id);
 	if (level || core_rand(2))
 		ret = scmi_agent_powercap_cap_set(ph, id, level, wanted);
@@ -383,8 +439,12 @@ static void try_cap(const struct scmi_protocol_handle *ph, u32 id, u32 level,
 		return;
 	if (ret != (l ? fits(&l->caps, wanted) : -EINVAL))
 		die("CAP_SET", id);
-	if (!ret && state ? !is_rounded(&l->caps, wanted, states[id][level]) : sets != before)
+	if (!ret && was ? !is_rounded(&l->caps, wanted, *state) : sets != before || *state != was)
 		die("cap that was set", id);
+	if (!level && uses_fast(id, 1) && sets != before)
+		die("message in place of a fast channel", id);
+	if (!ret && was && !level && uses_fast(id, 1) && fast_at(id, 1)[1] != 1 << 1)
+		die("doorbell", id);
 }
 
 /* What is turned off has no cap, and gets back the one that it had or was to have. */
@@ -403,7 +463,7 @@ static void try_enable(const struct scmi_protocol_handle *ph, u32 id)
 			continue;
 		settable++;
 		first = i;
-		if (can_be_off() && states[id][i])
+		if (can_be_off() && *state_of(id, i))
 			die("capped though turned off", id);
 	}
 	if (off != (settable && can_be_off() ? 0 : -EINVAL) || ret)
@@ -414,7 +474,7 @@ static void try_enable(const struct scmi_protocol_handle *ph, u32 id)
 		return;
 	ret = scmi_agent_powercap_level(ph, id, first)->caps.max;
 	scmi_agent_powercap_cap_set(ph, id, first, ret);
-	if (ops->cap_enable_set(ph, id, true) || states[id][first] != (u32)ret ||
+	if (ops->cap_enable_set(ph, id, true) || *state_of(id, first) != (u32)ret ||
 	    ops->cap_enable_get(ph, id, &on) || !on)
 		die("turned on", id);
 }
@@ -423,16 +483,23 @@ static void try_interval(const struct scmi_protocol_handle *ph, u32 id, u32 leve
 			 const struct scmi_agent_powercap_level *l)
 {
 	u32 us = 0, wanted = l ? any_of(&l->intervals) : 1;
+	u32 is = has_levels() ? id * 9 + level : id * 3;
 	int ret = scmi_agent_powercap_interval_get(ph, id, level, &us);
 
-	if (world_is_sane() && (ret != (l ? 0 : -EINVAL) ||
-				(l && us != (has_levels() ? id * 9 + level : id * 3))))
+	if (!level && uses_fast(id, 2))
+		is = *fast_at(id, 2);
+	if (world_is_sane() && (ret != (l ? 0 : -EINVAL) || (l && us != is)))
 		die("interval", id);
 	ret = scmi_agent_powercap_interval_set(ph, id, level, wanted);
 	if (!world_is_sane())
 		return;
 	if (ret != (l ? fits(&l->intervals, wanted) : -EINVAL))
 		die("interval that was set", id);
+	if (!ret && !level && uses_fast(id, 3)) {
+		if (!is_rounded(&l->intervals, wanted, *fast_at(id, 3)))
+			die("interval in a fast channel", id);
+		return;
+	}
 	if (!ret && (world.in[0] != id || world.in[1] || world.in[3] != level_id(id, level) ||
 		     !is_rounded(&l->intervals, wanted, world.in[2])))
 		die("words of an interval", id);
