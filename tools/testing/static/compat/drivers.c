@@ -5,6 +5,7 @@
 #include <linux/module.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
+#include <linux/pm_opp.h>
 #include <linux/property.h>
 #include <linux/thermal.h>
 #include <linux/virtio.h>
@@ -150,6 +151,13 @@ static int compat_temperature(struct thermal_zone_device *tz, int *temp)
 	return 0;
 }
 
+static int compat_opp(struct device *dev)
+{
+	struct dev_pm_opp_data data = { .freq = 1000000, .level = 1 };
+
+	return dev_pm_opp_add_dynamic(dev, &data);
+}
+
 static const struct thermal_zone_device_ops compat_thermal = {
 	.get_temp = compat_temperature,
 };
@@ -164,7 +172,7 @@ int compat_test_drivers(void)
 {
 	int ret;
 
-	pr_debug("%ps\n", compat_thermal.get_temp);
+	pr_debug("%ps %ps\n", compat_thermal.get_temp, compat_opp);
 
 	ret = bus_register(&compat_bus);
 	if (ret)
