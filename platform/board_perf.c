@@ -147,6 +147,11 @@ static bool perf_fast(struct board *b, void *item, unsigned int id)
 	return board_flags(b, known, &((struct scmip_perf_domain *)item)->fast);
 }
 
+static bool perf_doorbell(struct board *b, void *item, unsigned int id)
+{
+	return board_doorbell(b, &((struct scmip_perf_domain *)item)->doorbell);
+}
+
 static bool perf_notify(struct board *b, void *item, unsigned int id)
 {
 	static const struct board_flag known[] = {
@@ -183,6 +188,7 @@ static const struct board_key perf_keys[] = {
 	{ "rate-limit", perf_rate_limit },
 	{ "indexed", perf_indexed },
 	{ "fast", perf_fast },
+	{ "doorbell", perf_doorbell },
 	{ "notify", perf_notify },
 	{ "deny", perf_deny },
 	{ "hole", perf_hole },
@@ -254,13 +260,17 @@ static const char perf_example[] =
 "rate-limit = 50us\n"
 "indexed = yes\n"
 "fast = level-set limits-get\n"
+"doorbell = 16\n"
 "notify = limits level\n"
 "[perf 1]\n"
 "name = p\n"
 "level-steps = 10 10 40 3\n"
 "deny = level\n"
 "[perf 2]\n"
-"hole = yes\n";
+"hole = yes\n"
+"[perf 3]\n"
+"name = q\n"
+"levels = 0 20\n";
 
 const struct board_part board_part_perf = {
 	.name = "perf",

@@ -164,6 +164,7 @@ bool board_time(struct board *b, unsigned int at, u64 *value);
 bool board_u32(struct board *b, u32 *value, s64 min, s64 max);
 bool board_u32s(struct board *b, const u32 **list, u32 *num, u32 most, s64 max);
 bool board_us(struct board *b, u32 *us);
+bool board_doorbell(struct board *b, u32 *bytes);
 bool board_async(struct board *b, void *item, unsigned int id);
 bool board_stats(struct board *b, void *item, unsigned int id);
 

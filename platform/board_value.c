@@ -294,6 +294,26 @@ bool board_us(struct board *b, u32 *us)
 }
 
 /**
+ * board_doorbell() - read a value that is the width of a fast channel's doorbell
+ * @b: the board
+ * @bytes: the width in bytes, 0 for none
+ *
+ * Context: Any.
+ * Return: false after an error.
+ */
+bool board_doorbell(struct board *b, u32 *bytes)
+{
+	u32 bits;
+
+	if (!board_u32(b, &bits, 0, 64))
+		return false;
+	if (bits % 8 || bits & (bits - 1))
+		return board_fail(b, "'%s', expected 0, 8, 16, 32 or 64", b->word[0]);
+	*bytes = bits / 8;
+	return true;
+}
+
+/**
  * board_async() - read how many asynchronous commands there can be at a time
  * @b: the board
  * @item: description of the protocol

@@ -8,14 +8,6 @@
 #define SCMIP_PERF_LIMITS_CHANGED	0x0	/* notifications */
 #define SCMIP_PERF_LEVEL_CHANGED	0x1
 
-/* The state of a domain that exists. */
-static struct scmip_perf_state *scmip_perf_state(const struct scmip_server *s, u32 id)
-{
-	struct scmip_perf_state *all = s->proto[SCMIP_IDX_PERF].own;
-
-	return &all[id];
-}
-
 static s32 scmip_perf_protocol_attributes(struct scmip_server *s, struct scmip_msg *m)
 {
 	const struct scmip_protocol_desc *desc = s->proto[SCMIP_IDX_PERF].desc;
@@ -113,6 +105,7 @@ static void scmip_perf_move(struct scmip_server *s, u64 now, u32 id, u32 level, 
 	bool changed = st->level != level;
 
 	st->level = level;
+	scmip_perf_fast_show(s, id);
 	if (changed && st->notify_level)
 		scmip_perf_event(s, now, id, agent, SCMIP_PERF_LEVEL_CHANGED);
 }
@@ -125,6 +118,7 @@ static void scmip_perf_limit(struct scmip_server *s, u64 now, u32 id, u32 min, u
 
 	st->min = min;
 	st->max = max;
+	scmip_perf_fast_show(s, id);
 	if (changed && st->notify_limits)
 		scmip_perf_event(s, now, id, agent, SCMIP_PERF_LIMITS_CHANGED);
 	scmip_perf_move(s, now, id, scmip_perf_clamp(scmip_perf_of(s, id), st->level, min, max),
@@ -143,26 +137,43 @@ static bool scmip_perf_bound(const struct scmip_perf_domain *d, u32 version, u32
 	return scmip_perf_spans(d, word);
 }
 
-static s32 scmip_perf_limits_set(struct scmip_server *s, struct scmip_msg *m)
+/**
+ * scmip_perf_ask_limits() - the agent asks for limits
+ * @s: the server
+ * @now: time
+ * @id: a domain that exists
+ * @upper: what stands for the upper one
+ * @lower: what stands for the lower one
+ *
+ * Context: Any.
+ * Return: the status of that.
+ */
+s32 scmip_perf_ask_limits(struct scmip_server *s, u64 now, u32 id, u32 upper, u32 lower)
 {
-	u32 id = scmip_arg(m, 0), upper = scmip_arg(m, 1), lower = scmip_arg(m, 2);
 	const struct scmip_perf_domain *d = scmip_perf_of(s, id);
-	u32 min, max;
+	u32 version = s->proto[SCMIP_IDX_PERF].version;
+	u32 min = scmip_perf_state(s, id)->min;
+	u32 max = scmip_perf_state(s, id)->max;
 
-	if (!d)
-		return SCMIP_NOT_FOUND;
 	if (d->flags & SCMIP_PERF_DENY_LIMITS)
 		return SCMIP_DENIED;
-	min = scmip_perf_state(s, id)->min;
-	max = scmip_perf_state(s, id)->max;
-	if ((!upper && !lower && m->version >= SCMIP_VERSION(3, 0)) ||
-	    !scmip_perf_bound(d, m->version, upper, &max) ||
-	    !scmip_perf_bound(d, m->version, lower, &min))
+	if ((!upper && !lower && version >= SCMIP_VERSION(3, 0)) ||
+	    !scmip_perf_bound(d, version, upper, &max) ||
+	    !scmip_perf_bound(d, version, lower, &min))
 		return SCMIP_OUT_OF_RANGE;
 	if (min > max)
 		return SCMIP_INVALID_PARAMETERS;
-	scmip_perf_limit(s, m->now, id, min, max, s->m->agent);
+	scmip_perf_limit(s, now, id, min, max, s->m->agent);
 	return SCMIP_SUCCESS;
+}
+
+static s32 scmip_perf_limits_set(struct scmip_server *s, struct scmip_msg *m)
+{
+	u32 id = scmip_arg(m, 0);
+
+	if (!scmip_perf_of(s, id))
+		return SCMIP_NOT_FOUND;
+	return scmip_perf_ask_limits(s, m->now, id, scmip_arg(m, 1), scmip_arg(m, 2));
 }
 
 static s32 scmip_perf_limits_get(struct scmip_server *s, struct scmip_msg *m)
@@ -172,29 +183,45 @@ static s32 scmip_perf_limits_get(struct scmip_server *s, struct scmip_msg *m)
 
 	if (!d)
 		return SCMIP_NOT_FOUND;
+	scmip_perf_fast_look(s, m->now, scmip_arg(m, 0));
 	st = scmip_perf_state(s, scmip_arg(m, 0));
 	scmip_put32(m, scmip_perf_word(d, m->version, st->max));
 	scmip_put32(m, scmip_perf_word(d, m->version, st->min));
 	return SCMIP_SUCCESS;
 }
 
+/**
+ * scmip_perf_ask_level() - the agent asks for a level
+ * @s: the server
+ * @now: time
+ * @id: a domain that exists
+ * @word: what stands for the level
+ *
+ * Context: Any.
+ * Return: the status of that.
+ */
+s32 scmip_perf_ask_level(struct scmip_server *s, u64 now, u32 id, u32 word)
+{
+	const struct scmip_perf_state *st = scmip_perf_state(s, id);
+	const struct scmip_perf_domain *d = scmip_perf_of(s, id);
+	u32 level;
+
+	if (d->flags & SCMIP_PERF_DENY_LEVEL)
+		return SCMIP_DENIED;
+	if (!scmip_perf_value(d, s->proto[SCMIP_IDX_PERF].version, word, &level) ||
+	    level < st->min || level > st->max)
+		return SCMIP_OUT_OF_RANGE;
+	scmip_perf_move(s, now, id, level, s->m->agent);
+	return SCMIP_SUCCESS;
+}
+
 static s32 scmip_perf_level_set(struct scmip_server *s, struct scmip_msg *m)
 {
 	u32 id = scmip_arg(m, 0);
-	const struct scmip_perf_domain *d = scmip_perf_of(s, id);
-	const struct scmip_perf_state *st;
-	u32 level;
 
-	if (!d)
+	if (!scmip_perf_of(s, id))
 		return SCMIP_NOT_FOUND;
-	if (d->flags & SCMIP_PERF_DENY_LEVEL)
-		return SCMIP_DENIED;
-	st = scmip_perf_state(s, id);
-	if (!scmip_perf_value(d, m->version, scmip_arg(m, 1), &level) ||
-	    level < st->min || level > st->max)
-		return SCMIP_OUT_OF_RANGE;
-	scmip_perf_move(s, m->now, id, level, s->m->agent);
-	return SCMIP_SUCCESS;
+	return scmip_perf_ask_level(s, m->now, id, scmip_arg(m, 1));
 }
 
 static s32 scmip_perf_level_get(struct scmip_server *s, struct scmip_msg *m)
@@ -203,6 +230,7 @@ static s32 scmip_perf_level_get(struct scmip_server *s, struct scmip_msg *m)
 
 	if (!d)
 		return SCMIP_NOT_FOUND;
+	scmip_perf_fast_look(s, m->now, scmip_arg(m, 0));
 	scmip_put32(m, scmip_perf_word(d, m->version, scmip_perf_state(s, scmip_arg(m, 0))->level));
 	return SCMIP_SUCCESS;
 }
@@ -227,21 +255,6 @@ static s32 scmip_perf_notify_level(struct scmip_server *s, struct scmip_msg *m)
 			       &scmip_perf_state(s, scmip_arg(m, 0))->notify_level);
 }
 
-/*
- * A fast channel is memory, and no host has any that the agent could reach: what
- * was promised is refused here, as by virtio platforms that pass a board's
- * description on to a guest.
- */
-static s32 scmip_perf_describe_fast(struct scmip_server *s, struct scmip_msg *m)
-{
-	u32 message = scmip_arg(m, 1);
-
-	if (!scmip_perf_of(s, scmip_arg(m, 0)) || message < SCMIP_PERF_LIMITS_SET ||
-	    message > SCMIP_PERF_LEVEL_GET)
-		return SCMIP_NOT_FOUND;
-	return SCMIP_NOT_SUPPORTED;
-}
-
 static s32 scmip_perf_name(struct scmip_server *s, struct scmip_msg *m)
 {
 	const struct scmip_perf_domain *d = scmip_perf_of(s, scmip_arg(m, 0));
@@ -254,10 +267,22 @@ static void scmip_perf_boot(struct scmip_server *s, u64 now)
 	const struct scmip_perf_domain *d = s->proto[SCMIP_IDX_PERF].desc->items;
 	u32 i;
 
-	for (i = 0; i < s->proto[SCMIP_IDX_PERF].desc->num; i++)
+	for (i = 0; i < s->proto[SCMIP_IDX_PERF].desc->num; i++) {
 		*scmip_perf_state(s, i) = (struct scmip_perf_state){
 			.level = d[i].level, .min = d[i].min, .max = d[i].max,
 		};
+		if (scmip_perf_of(s, i))
+			scmip_perf_fast_boot(s, i);
+	}
+}
+
+static void scmip_perf_poll(struct scmip_server *s, u64 now)
+{
+	u32 i;
+
+	for (i = 0; s->host.memory && i < s->proto[SCMIP_IDX_PERF].desc->num; i++)
+		if (scmip_perf_of(s, i))
+			scmip_perf_fast_look(s, now, i);
 }
 
 static void scmip_perf_drop(struct scmip_server *s)
@@ -302,6 +327,8 @@ static const char *scmip_perf_control(struct scmip_server *s, u64 now,
 	wrong = scmip_words_id(w, s->proto[SCMIP_IDX_PERF].desc->num, &id);
 	if (wrong)
 		return wrong;
+	if (scmip_perf_of(s, id))
+		scmip_perf_fast_look(s, now, id);
 	what = scmip_words_take(w);
 	if (!what)
 		scmip_perf_print(t, scmip_perf_state(s, id));
@@ -350,6 +377,7 @@ const struct scmip_protocol scmip_protocol_perf = {
 	.state = sizeof(struct scmip_perf_state),
 	.reset = scmip_perf_boot,
 	.drop = scmip_perf_drop,
+	.poll = scmip_perf_poll,
 	.control = scmip_perf_control,
 	.event = scmip_perf_describe,
 };

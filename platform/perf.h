@@ -51,6 +51,7 @@ struct scmip_level {
  * @sustained_khz: frequency that this is, as reported
  * @rate_limit_us: time between two requests, as reported, 20 bits
  * @fast: bit N set: a fast channel is promised for message N
+ * @doorbell: bytes of their doorbell, 0 for none
  * @flags: SCMIP_PERF_*
  */
 struct scmip_perf_domain {
@@ -64,6 +65,7 @@ struct scmip_perf_domain {
 	u32 sustained_khz;
 	u32 rate_limit_us;
 	u32 fast;
+	u32 doorbell;
 	u32 flags;
 };
 
@@ -94,6 +96,14 @@ static inline const struct scmip_perf_domain *scmip_perf_of(const struct scmip_s
 	return id < desc->num && !(all[id].flags & SCMIP_PERF_HOLE) ? &all[id] : NULL;
 }
 
+/* The state of a domain that exists. */
+static inline struct scmip_perf_state *scmip_perf_state(const struct scmip_server *s, u32 id)
+{
+	struct scmip_perf_state *all = s->proto[SCMIP_IDX_PERF].own;
+
+	return &all[id];
+}
+
 /* Whether messages have indices for a domain's levels. */
 static inline bool scmip_perf_indexed(const struct scmip_perf_domain *d, u32 version)
 {
@@ -102,10 +112,21 @@ static inline bool scmip_perf_indexed(const struct scmip_perf_domain *d, u32 ver
 
 extern const struct board_part board_part_perf;
 
+/* perf_levels.c */
 bool scmip_perf_value(const struct scmip_perf_domain *d, u32 version, u32 word, u32 *value);
 u32 scmip_perf_word(const struct scmip_perf_domain *d, u32 version, u32 value);
 bool scmip_perf_spans(const struct scmip_perf_domain *d, u32 value);
 u32 scmip_perf_clamp(const struct scmip_perf_domain *d, u32 level, u32 min, u32 max);
 s32 scmip_perf_describe_levels(struct scmip_server *s, struct scmip_msg *m);
+
+/* perf.c */
+s32 scmip_perf_ask_limits(struct scmip_server *s, u64 now, u32 id, u32 upper, u32 lower);
+s32 scmip_perf_ask_level(struct scmip_server *s, u64 now, u32 id, u32 word);
+
+/* perf_fast.c */
+void scmip_perf_fast_show(struct scmip_server *s, u32 id);
+s32 scmip_perf_describe_fast(struct scmip_server *s, struct scmip_msg *m);
+void scmip_perf_fast_boot(struct scmip_server *s, u32 id);
+void scmip_perf_fast_look(struct scmip_server *s, u64 now, u32 id);
 
 #endif /* SCMI_PLATFORM_PERF_H */

@@ -52,18 +52,36 @@ struct scmip_out {
 };
 
 /**
+ * struct scmip_memory - memory that the agent can reach as well
+ * @addr: its physical address, aligned to 8
+ * @size: its bytes
+ * @ctx: first argument of what follows
+ * @load: read 1, 2, 4 or 8 bytes at an offset that is aligned to so many
+ * @store: write them
+ */
+struct scmip_memory {
+	u64 addr;
+	u32 size;
+	void *ctx;
+	u64 (*load)(void *ctx, u32 at, u32 size);
+	void (*store)(void *ctx, u32 at, u32 size, u64 value);
+};
+
+/**
  * struct scmip_host - what a host provides
  * @emit: take a message; false if there is no room for it, which only an
  *	SCMIP_OUT_DELAYED or SCMIP_OUT_EVENT may meet
  * @ctx: first argument of @emit
  * @slots: messages that may wait inside the server
  * @msg_max: longest message, header included, at least 128
+ * @memory: memory for fast channels, valid as long as the server; NULL for none
  */
 struct scmip_host {
 	bool (*emit)(void *ctx, const struct scmip_out *out);
 	void *ctx;
 	u32 slots;
 	u32 msg_max;
+	const struct scmip_memory *memory;
 };
 
 enum scmip_verdict {

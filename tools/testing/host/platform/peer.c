@@ -11,6 +11,38 @@
 
 static struct rig peer;
 
+static u64 peer_load(void *ctx, u32 at, u32 size)
+{
+	u64 value = 0;
+
+	memcpy(&value, (u8 *)ctx + at, size);
+	return value;
+}
+
+static void peer_store(void *ctx, u32 at, u32 size, u64 value)
+{
+	memcpy((u8 *)ctx + at, &value, size);
+}
+
+/**
+ * peer_memory() - give platforms memory for fast channels
+ * @addr: its physical address
+ * @at: where it is
+ * @size: its bytes
+ *
+ * Context: Any.
+ */
+void peer_memory(unsigned long long addr, void *at, size_t size)
+{
+	static struct scmip_memory memory;
+
+	memory = (struct scmip_memory){
+		.addr = addr, .size = (u32)size, .ctx = at,
+		.load = peer_load, .store = peer_store,
+	};
+	rig_memory(&memory);
+}
+
 /**
  * peer_begin() - make a platform
  * @board: the board as text

@@ -13,6 +13,12 @@
 void peer_begin(const char *board);
 void peer_end(void);
 
+/*
+ * Memory of @size bytes at @at, which is at the physical address @addr, for fast channels:
+ * platforms have it from the next peer_begin() on.
+ */
+void peer_memory(unsigned long long addr, void *at, size_t size);
+
 /* A control command, see scmi-platformd(8); what is no "ok" ends the test. */
 const char *peer_say(const char *line);
 

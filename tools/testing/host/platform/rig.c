@@ -27,10 +27,18 @@ static bool rig_emit(void *ctx, const struct scmip_out *out)
 	return true;
 }
 
+static const struct scmip_memory *rig_mem;
+
+void rig_memory(const struct scmip_memory *memory)
+{
+	rig_mem = memory;
+}
+
 void rig_init(struct rig *r, const char *board)
 {
 	struct scmip_host host = {
 		.emit = rig_emit, .ctx = r, .slots = 16, .msg_max = RIG_MSG_MAX,
+		.memory = rig_mem,
 	};
 	char error[BOARD_ERROR_MAX];
 	size_t size;

@@ -19,6 +19,9 @@ struct rig_out {
 	u8 data[RIG_MSG_MAX];
 };
 
+/* Memory for fast channels that platforms on the bench have from then on; may be NULL. */
+void rig_memory(const struct scmip_memory *memory);
+
 struct rig {
 	struct board *board;
 	struct scmip_server *server;
