@@ -9,6 +9,7 @@ const struct scmi_protocol * const scmi_builtin_protocols[] = {
 	&scmi_base_protocol,
 	&scmi_power_protocol,
 	&scmi_system_protocol,
+	&scmi_perf_protocol,
 	&scmi_clock_protocol,
 	&scmi_sensor_protocol,
 	&scmi_reset_protocol,

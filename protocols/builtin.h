@@ -10,6 +10,7 @@
 extern const struct scmi_protocol scmi_base_protocol;
 extern const struct scmi_protocol scmi_power_protocol;
 extern const struct scmi_protocol scmi_system_protocol;
+extern const struct scmi_protocol scmi_perf_protocol;
 extern const struct scmi_protocol scmi_clock_protocol;
 extern const struct scmi_protocol scmi_sensor_protocol;
 extern const struct scmi_protocol scmi_reset_protocol;

@@ -13,7 +13,7 @@
  * DOC: Fast channels
  *
  * A platform may have memory for the value that a message would carry, and a doorbell
- * that tells it of a new value: DEN0056 4.5.4. Using it needs no message and no sleep.
+ * that tells it of a new value: DEN0056 4.5.2.12. Using it needs no message and no sleep.
  *
  * The platform says where that is, and may be wrong or lie. A range is used only if its
  * size is that of the value, if it is aligned to that, if no system memory shares a page

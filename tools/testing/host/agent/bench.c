@@ -20,6 +20,7 @@ static int bench_answer(u8 proto, u8 msg, const void *payload, size_t len, bool 
 
 void bench_board(const char *board)
 {
+	peer_memory(IOMEM_AREA, iomem_area, sizeof(iomem_area));
 	peer_begin(board);
 	memset(&core_peer, 0, sizeof(core_peer));
 	core_peer.answer = bench_answer;
@@ -63,6 +64,8 @@ void bench_end(void)
 	if (core_held)
 		ok(false, "all messages are given back");
 	core_held = 0;
+	if (iomem_claimed || iomem_mapped)
+		ok(false, "all addresses are given back");
 	kernel_log = NULL;
 	kernel_killed = false;
 	peer_end();

@@ -92,7 +92,6 @@ struct device_attribute {
 #define sysfs_emit(buf, fmt, val)	snprintf(buf, 4096, fmt, (long long)(val))
 #define kstrtos64(s, base, to)	(*(to) = strtoll(s, NULL, base), 0)
 
-#define PAGE_SIZE		4096
 #define sysfs_emit_at(buf, at, ...)					\
 	snprintf((buf) + (at), PAGE_SIZE - (at), __VA_ARGS__)
 #define DEVICE_ATTR_RO(name)						\
@@ -207,5 +206,19 @@ int devm_clk_hw_register(struct device *dev, struct clk_hw *hw);
 unsigned long clk_hw_get_rate(const struct clk_hw *hw);
 void clk_hw_set_rate_range(struct clk_hw *hw, unsigned long min, unsigned long max);
 #define devm_of_clk_add_hw_provider(dev, get, data)	((void)(get), 0)
+
+/* OPPs of a device, as the framework keeps them: ascending. */
+#define OPPS_MAX	2048
+
+struct dev_pm_opp_data {
+	unsigned int level;
+	unsigned long freq, u_volt;
+};
+
+extern struct dev_pm_opp_data opps[OPPS_MAX];
+extern unsigned int num_opps;
+/* The frequency that the framework refuses, 0: none. */
+extern unsigned long opp_refused;
+int dev_pm_opp_add_dynamic(struct device *dev, struct dev_pm_opp_data *data);
 
 #endif /* AGENT_FRAMEWORKS_H */

@@ -4,7 +4,7 @@
 
 #define CLAIMS_MAX	2048
 
-u8 iomem_area[IOMEM_AREA_SIZE] __attribute__((aligned(4096)));
+u8 iomem_area[IOMEM_AREA_SIZE] __aligned(4096);
 unsigned int iomem_claimed, iomem_mapped;
 u64 iomem_busy;
 
@@ -64,6 +64,9 @@ void *ioremap(u64 start, size_t size)
 		die("system memory is mapped once more", (u32)start);
 	if (start % size)
 		die("alignment", (u32)start);
+	/* There are no such addresses. */
+	if (start >> 48)
+		return NULL;
 	if (start >= IOMEM_AREA && start + size <= IOMEM_AREA + IOMEM_AREA_SIZE)
 		at = &iomem_area[start - IOMEM_AREA];
 	else

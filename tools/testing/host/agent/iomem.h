@@ -21,7 +21,7 @@ typedef spinlock_t raw_spinlock_t;
 #define IOMEM_RAM		0x40000000UL
 #define IOMEM_RAM_END		0x5ff10000UL
 #define IOMEM_AREA		0x5ff18000UL
-#define IOMEM_AREA_SIZE		0x2000UL
+#define IOMEM_AREA_SIZE		0x10000UL
 
 extern u8 iomem_area[IOMEM_AREA_SIZE];
 /* Ranges that are claimed, and mapped. */
@@ -35,19 +35,13 @@ void release_mem_region(u64 start, u64 size);
 void *ioremap(u64 start, size_t size);
 void iounmap(void *at);
 
-#define IOMEM_WIDTH(b, bits)						\
-static inline u##bits read##b(const void *at)				\
-{									\
-	return *(const volatile u##bits *)at;				\
-}									\
-static inline void write##b(u##bits value, void *at)			\
-{									\
-	*(volatile u##bits *)at = value;				\
-}
-
-IOMEM_WIDTH(b, 8)
-IOMEM_WIDTH(w, 16)
-IOMEM_WIDTH(l, 32)
-IOMEM_WIDTH(q, 64)
+#define readb(at)		READ_ONCE(*(const u8 *)(at))
+#define readw(at)		READ_ONCE(*(const u16 *)(at))
+#define readl(at)		READ_ONCE(*(const u32 *)(at))
+#define readq(at)		READ_ONCE(*(const u64 *)(at))
+#define writeb(v, at)		WRITE_ONCE(*(u8 *)(at), v)
+#define writew(v, at)		WRITE_ONCE(*(u16 *)(at), v)
+#define writel(v, at)		WRITE_ONCE(*(u32 *)(at), v)
+#define writeq(v, at)		WRITE_ONCE(*(u64 *)(at), v)
 
 #endif /* AGENT_IOMEM_H */

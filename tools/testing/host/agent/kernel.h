@@ -34,6 +34,7 @@ typedef unsigned int gfp_t;
 
 #define __must_check		__attribute__((warn_unused_result))
 #define __noreturn		__attribute__((noreturn))
+#define __aligned(n)		__attribute__((aligned(n)))
 #define __guarded_by(lock)
 #define __user
 #define __iomem

@@ -117,6 +117,24 @@ static void see_powers(void)
 			note("%d ", i);
 }
 
+static void see_domains(void)
+{
+	const struct scmi_perf_proto_ops *ops = scmi_perf_protocol.ops;
+	unsigned long hz, power;
+	u32 level;
+	int i;
+
+	for (i = 0; i < ops->num_domains_get(core_ph); i++) {
+		if (IS_ERR(ops->info_get(core_ph, i)))
+			continue;
+		note("%d ", i);
+		hz = 1;
+		/* So that levels and fast channels are asked for, too. */
+		ops->est_power_get(core_ph, i, &hz, &power);
+		ops->level_get(core_ph, i, &level, false);
+	}
+}
+
 static void see_nothing(void)
 {
 	note("up");
@@ -146,6 +164,8 @@ static const struct {
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_RESET_DOMAIN_ATTRIBUTES } },
 	{ &scmi_voltage_protocol, see_voltages,
 	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_VOLTAGE_DOMAIN_ATTRIBUTES } },
+	{ &scmi_perf_protocol, see_domains,
+	  { SCMI_PROTOCOL_ATTRIBUTES, SCMI_PERFORMANCE_DOMAIN_ATTRIBUTES } },
 	{ NULL, see_nothing, { SCMI_PROTOCOL_ATTRIBUTES } },
 };
 

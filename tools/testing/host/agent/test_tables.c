@@ -113,15 +113,20 @@ static size_t ask(unsigned int msg, const u32 *words, bool delayed, bool *accept
 
 /*
  * Requests that the example may answer: each of the first objects, in each of the places
- * where it may be named, and in the third word what may be a protocol or a rate.
+ * where it may be named, and in the third word what may be a protocol or a rate. The last
+ * ones name a message of the first object, which may have a fast channel for it.
  */
-#define TRIES	24
+#define TRIES	32
 
 static void try(u32 *words, unsigned int nth)
 {
 	static const u32 third[] = { 0, SCMI_PROTOCOL_CLOCK, 2000000 };
 
 	memset(words, 0, 8 * sizeof(*words));
+	if (nth >= 24) {
+		words[1] = nth - 20;
+		return;
+	}
 	words[nth / 4 % 2] = nth % 4;
 	words[2] = third[nth / 8];
 }
@@ -220,6 +225,7 @@ int main(void)
 			compare_requests();
 			snprintf(line, sizeof(line), "%s = %u.%u\n", name, version >> 16,
 				 version & 0xffff);
+			peer_memory(IOMEM_AREA, iomem_area, sizeof(iomem_area));
 			peer_begin(peer_example(line));
 			compare_answers();
 			peer_end();

@@ -167,7 +167,7 @@ static void invent(u32 seed)
 {
 	static const u32 versions[] = {
 		SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(2, 1),
-		SCMI_VERSION(3, 0), SCMI_VERSION(3, 1),
+		SCMI_VERSION(3, 0), SCMI_VERSION(3, 1), SCMI_VERSION(4, 0),
 	};
 	static const u32 counts[] = { 0, 1, 2, 5, 20, 60, 300 };
 
@@ -265,7 +265,7 @@ static void run(void)
 	world.warnings = kernel_warnings;
 	ret = core_start(world.protocol->proto, world.version);
 	if (ret) {
-		if (core_ph->priv || core_held)
+		if (core_ph->priv || core_held || iomem_claimed)
 			die("failed, but left something behind", 0);
 		if (world_is_sane())
 			die("did not start", -ret);
@@ -278,6 +278,8 @@ static void run(void)
 	core_stop();
 	if (core_held)
 		die("not given back", core_held);
+	if (iomem_claimed || iomem_mapped)
+		die("addresses not given back", iomem_claimed);
 }
 
 bool world_round(u32 seed, unsigned long fail_nth)
