@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The driver model: buses, platform and virtio drivers, firmware nodes. */
+/* The driver model: buses, platform and virtio drivers, firmware nodes; frameworks. */
 #include <linux/device.h>
 #include <linux/dev_printk.h>
+#include <linux/iio/buffer.h>
+#include <linux/iio/iio.h>
 #include <linux/module.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
@@ -162,6 +164,12 @@ static const struct thermal_zone_device_ops compat_thermal = {
 	.get_temp = compat_temperature,
 };
 
+static int compat_sample(struct iio_dev *indio_dev, s64 *data)
+{
+	return iio_push_to_buffers_with_ts(indio_dev, data, 2 * sizeof(*data),
+					   iio_get_time_ns(indio_dev));
+}
+
 /**
  * compat_test_drivers() - register a bus and one driver of each kind
  *
@@ -172,7 +180,8 @@ int compat_test_drivers(void)
 {
 	int ret;
 
-	pr_debug("%ps %ps\n", compat_thermal.get_temp, compat_opp);
+	pr_debug("%ps %ps %ps
+", compat_thermal.get_temp, compat_opp, compat_sample);
 
 	ret = bus_register(&compat_bus);
 	if (ret)
