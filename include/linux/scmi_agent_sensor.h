@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * SENSOR protocol: what scmi-agent-hwmon asks for beyond the public API.
+ * SENSOR protocol: what our clients ask for beyond the public API.
  */
 
 #ifndef _LINUX_SCMI_AGENT_SENSOR_H

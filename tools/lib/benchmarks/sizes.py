@@ -15,7 +15,8 @@ PARTS = (("core", ("scmi-agent",), ("scmi-core", "scmi-module")),
          ("virtio", ("scmi-agent-virtio",), ("scmi_transport_virtio",)),
          ("mailbox", ("scmi-agent-mailbox",), ("scmi_transport_mailbox",)),
          ("clk", ("scmi-agent-clk",), ("scmi-clk",)),
-         ("hwmon", ("scmi-agent-hwmon",), ("scmi-hwmon",)))
+         ("hwmon", ("scmi-agent-hwmon",), ("scmi-hwmon",)),
+         ("IIO", ("scmi-agent-iio",), ("scmi_iio",)))
 
 
 def find(top):

@@ -322,6 +322,12 @@ state()
 			read -r name < "$file" && echo "$name"
 		done
 	done
+	for dir in /sys/bus/iio/devices/iio:device*; do
+		read -r name 2> /dev/null < "$dir/label" || continue
+		case "$name" in
+		scmi.*) read -r name < "$dir/name" && echo "iio $name" ;;
+		esac
+	done
 	return 0
 }
 
@@ -339,10 +345,18 @@ back_to()
 	return 1
 }
 
+# The client of IIO, if it is loaded, has a device: test-main has a sensor for it.
+iio_bound()
+{
+	[ -d /sys/module/scmi_agent_iio ] || return 0
+	set -- "${BUS%/*}"/drivers/scmi-agent-iio/scmi_dev.*
+	[ -e "$1" ]
+}
+
 bound()
 {
 	set -- "$BUS"/scmi.*[0-9]
-	[ -e "$1" ] && [ -e "$CLK/bus" ] && readable cpu_temp
+	[ -e "$1" ] && [ -e "$CLK/bus" ] && readable cpu_temp && iio_bound
 }
 
 # Load everything, each transport parameter as given, and wait for clients.

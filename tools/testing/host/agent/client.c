@@ -30,6 +30,17 @@ char *devm_format(struct device *dev, const char *fmt, ...)
 	return s;
 }
 
+int sysfs_emit(char *buf, const char *fmt, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(buf, PAGE_SIZE, fmt, args);
+	va_end(args);
+	return len;
+}
+
 int devm_add_action_or_reset(struct device *dev, void (*action)(void *data), void *data)
 {
 	struct devres *res = kernel_alloc(1, sizeof(*res));

@@ -50,6 +50,16 @@ const char *client_hwmon_name(void);
 bool client_hwmon_has(const char *name);
 int client_hwmon_read(const char *name, s64 *val);
 int client_hwmon_write(const char *name, s64 val);
+/* Bind the client driver of IIO, likewise. */
+int client_iio_bind(struct scmi_device *sdev, const struct scmi_protocol_handle *ph);
+/* The device of a sensor of that name, or NULL. */
+struct iio_dev *client_iio_device(const char *sensor);
+/*
+ * Its files, by their names in sysfs: "in_accel_x_raw". Reading stores a text without the
+ * end of the line. Return: 0, an error, or -ENOTDIR when there is none of that name.
+ */
+int client_iio_read(const char *sensor, const char *name, char *text);
+int client_iio_write_rate(const char *sensor, int hz, int nano);
 /* The instance's number, 0 if a test says nothing else. */
 extern const char *client_instance;
 

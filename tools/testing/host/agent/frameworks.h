@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * As much of hwmon, clk, devres and the log as clients/ needs to run in a process. The
- * names are the kernel's, the values need not be.
+ * As much of hwmon, IIO, clk, devres and the log as clients/ needs to run in a process.
+ * The names are the kernel's, the values need not be.
  */
 #ifndef AGENT_FRAMEWORKS_H
 #define AGENT_FRAMEWORKS_H
@@ -37,6 +37,12 @@ static inline s64 div_s64_rem(s64 n, s32 d, s32 *rest)
 #define __assign_bit(n, map, v)						\
 	(*(map) = (v) ? *(map) | BIT(n) : *(map) & ~BIT(n))
 
+#define scnprintf(to, size, ...)					\
+({									\
+	int size_ = (int)(size), len_ = snprintf(to, size_, __VA_ARGS__);	\
+									\
+	max(min(len_, size_ - 1), 0);					\
+})
 #define strscpy(to, from, size)		snprintf(to, size, "%s", from)
 #define sort_r(base, num, size, cmp, swap, priv)			\
 	qsort_r(base, num, size, (int (*)(const void *, const void *, void *))(cmp), (void *)(priv))
@@ -89,7 +95,8 @@ struct device_attribute {
 };
 
 #define sysfs_attr_init(attr)	((void)(attr))
-#define sysfs_emit(buf, fmt, val)	snprintf(buf, 4096, fmt, (long long)(val))
+/* No matter whether a number of 64 bits is a long, or a long long as in the kernel. */
+int sysfs_emit(char *buf, const char *fmt, ...);
 #define kstrtos64(s, base, to)	(*(to) = strtoll(s, NULL, base), 0)
 
 #define sysfs_emit_at(buf, at, ...)					\
@@ -155,6 +162,74 @@ devm_hwmon_device_register_with_info(struct device *dev, const char *name, void 
 				     const struct hwmon_chip_info *chip,
 				     const struct attribute_group **groups);
 #define hwmon_notify_event(dev, type, attr, channel)	((void)(dev), (void)(attr))
+
+/* IIO */
+#define NSEC_PER_SEC		1000000000L
+#define NSEC_PER_USEC		1000L
+#define USEC_PER_MSEC		1000L
+#define USEC_PER_SEC		1000000L
+#define swap(a, b)		do { __auto_type c_ = (a); (a) = (b); (b) = c_; } while (0)
+
+enum iio_chan_type {
+	IIO_VOLTAGE, IIO_CURRENT, IIO_POWER, IIO_ACCEL, IIO_ANGL_VEL, IIO_MAGN, IIO_LIGHT,
+	IIO_TEMP, IIO_ANGL, IIO_TIMESTAMP, IIO_CAPACITANCE, IIO_PRESSURE, IIO_ENERGY,
+	IIO_DISTANCE, IIO_VELOCITY, IIO_CONCENTRATION, IIO_RESISTANCE, IIO_COUNT
+};
+
+enum iio_modifier { IIO_NO_MOD, IIO_MOD_X, IIO_MOD_Y, IIO_MOD_Z };
+enum { IIO_CHAN_INFO_RAW, IIO_CHAN_INFO_SAMP_FREQ };
+enum { IIO_VAL_INT_PLUS_NANO = 1, IIO_VAL_INT_64 };
+enum iio_shared_by { IIO_SEPARATE, IIO_SHARED_BY_ALL };
+enum iio_endian { IIO_CPU };
+
+struct iio_dev;
+struct iio_chan_spec;
+struct iio_chan_spec_ext_info {
+	const char *name;
+	enum iio_shared_by shared;
+	ssize_t (*read)(struct iio_dev *indio_dev, uintptr_t private,
+			const struct iio_chan_spec *spec, char *buf);
+};
+
+struct iio_chan_spec {
+	enum iio_chan_type type;
+	int channel;
+	int channel2;
+	int scan_index;
+	struct { char sign; u8 realbits; u8 storagebits; enum iio_endian endianness; } scan_type;
+	unsigned long info_mask_separate;
+	unsigned long info_mask_shared_by_all;
+	const struct iio_chan_spec_ext_info *ext_info;
+	bool modified;
+	bool indexed;
+};
+
+#define IIO_CHAN_SOFT_TIMESTAMP(i)	{ .type = IIO_TIMESTAMP, .channel = -1, .scan_index = (i) }
+
+struct iio_info {
+	int (*read_raw)(struct iio_dev *indio_dev, const struct iio_chan_spec *spec,
+			int *val, int *val2, long mask);
+	int (*write_raw)(struct iio_dev *indio_dev, const struct iio_chan_spec *spec,
+			 int val, int val2, long mask);
+	int (*write_raw_get_fmt)(struct iio_dev *indio_dev, const struct iio_chan_spec *spec,
+				 long mask);
+	int (*read_label)(struct iio_dev *indio_dev, const struct iio_chan_spec *spec,
+			  char *label);
+};
+
+struct iio_dev {
+	const char *name;
+	const char *label;
+	const struct iio_info *info;
+	const struct iio_chan_spec *channels;
+	int num_channels;
+	u64 priv[];
+};
+
+#define iio_priv(indio_dev)			((void *)(indio_dev)->priv)
+#define devm_iio_device_alloc(dev, size)	\
+	((struct iio_dev *)devm_alloc(dev, 1, sizeof(struct iio_dev) + (size)))
+int devm_iio_device_register(struct device *dev, struct iio_dev *indio_dev);
 
 /* clk */
 /* The highest rate of the machine that is played. */

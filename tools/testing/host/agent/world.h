@@ -117,6 +117,7 @@ void clock_check_rate_messages(void);
 
 /* The client drivers on top of a protocol. */
 void client_hwmon(const struct scmi_protocol_handle *ph);
+void client_iio(const struct scmi_protocol_handle *ph);
 void client_clk(const struct scmi_protocol_handle *ph);
 
 #endif /* AGENT_WORLD_H */

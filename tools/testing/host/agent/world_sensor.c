@@ -448,6 +448,7 @@ static void sensor_try(const struct scmi_protocol_handle *ph)
 	for (i = 0; i < 10 * scmi_sensor_protocol.events->num; i++)
 		try_event(ph, &scmi_sensor_protocol.events->events[i / 10]);
 	client_hwmon(ph);
+	client_iio(ph);
 }
 
 static const void *sensor_look(const struct scmi_protocol_handle *ph, u32 id)
