@@ -24,11 +24,24 @@ from .apt import STABLE, Apt
 RELEASES = {"6.1": ("bookworm", STABLE, "linux-image-{}"),
             "6.1-rt": ("bookworm", STABLE, "linux-image-rt-{}"),
             "6.12": ("bookworm", STABLE, "linux-image-6.12-{}"),
+            "6.12-trixie": ("trixie", STABLE, "linux-image-{}"),
             "newest": ("trixie", ("-backports",), "linux-image-{}")}
+# What ./tools/check matrix tries: series, architecture, and the guest that boots it,
+# or why there is none.
+NO_GUEST = "built only: the harness has no 32-bit guest"
+MATRIX = (("6.1", "arm64", "arm64"), ("6.1", "amd64", "amd64-vdev"),
+          ("6.1", "armhf", NO_GUEST), ("6.1-rt", "arm64", "arm64-rt"),
+          ("6.12", "arm64", "arm64-612"), ("6.12", "amd64", "amd64-612-vdev"),
+          ("6.12", "armhf", NO_GUEST), ("6.12-trixie", "arm64", "arm64-trixie"),
+          ("newest", "arm64", "arm64-newest"),
+          ("newest", "amd64", "amd64-newest-vdev"), ("k1", "arm64", "k1"))
 # What a guest needs beside its kernel is of this release.
 GUEST = "bookworm"
-KARCH = {"arm64": "arm64", "amd64": "x86"}
-TRIPLE = {"arm64": "aarch64-linux-gnu", "amd64": "x86_64-linux-gnu"}
+KARCH = {"arm64": "arm64", "amd64": "x86", "armhf": "arm"}
+TRIPLE = {"arm64": "aarch64-linux-gnu", "amd64": "x86_64-linux-gnu",
+          "armhf": "arm-linux-gnueabihf"}
+# What Debian calls an architecture's kernel, if not by its name.
+FLAVOUR = {"armhf": "armmp"}
 MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 # Bump when unpack() changes, so that older trees are made anew.
@@ -96,7 +109,7 @@ class Kernel(Target):
         super().__init__(arch, series)
         self.debian, self.suites, meta = RELEASES[series]
         self.apt = Apt(self.debian, arch, self.suites)
-        self.package = self.apt.depends(meta.format(arch),
+        self.package = self.apt.depends(meta.format(FLAVOUR.get(arch, arch)),
                                         r"linux-image-\d.*")
         self.release = self.package[len("linux-image-"):]
         self.version = self.apt.record(self.package)["Version"]
@@ -133,6 +146,8 @@ class Kernel(Target):
             fix_compiler(os.path.join(headers, ".kernelvariables"))
             if not self._own_compiler(headers):
                 foreign.drop_options(headers)
+            if self.arch == "armhf":
+                self._take_modpost(scratch, tree)
             foreign.fix_tools(scratch, tree, TRIPLE[host_arch()],
                               lambda: native.fetch("libc6"))
             for name in (f"linux-headers-{release}", common):
@@ -153,6 +168,25 @@ class Kernel(Target):
         return common, kbuild, [
             self.apt.fetch(headers), self.apt.fetch(common),
             Apt(self.debian, host_arch(), self.suites).fetch(kbuild)]
+
+    def _take_modpost(self, scratch, tree):
+        """Use the modpost of a 32-bit machine: tables of ours have 64-bit words."""
+        own = Apt(self.debian, self.arch, self.suites)
+        kbuild = self._header_packages()[2][2]
+        name = os.path.basename(kbuild).partition("_")[0]
+        into = os.path.join(scratch, "target")
+        for deb in (own.fetch(name), Apt(self.debian, self.arch).fetch("libc6")):
+            ui.run(["dpkg-deb", "-x", deb, into], "unpacking")
+        part = os.path.join("usr/lib", name, "scripts/mod/modpost")
+        target = os.path.join(scratch, part)
+        os.rename(target, target + ".elf")
+        root = os.path.join(tree, "target")
+        with open(target, "w", encoding="ascii") as handle:
+            handle.write(f"#!/bin/sh\nexec qemu-arm -L {root} {root}/{part} "
+                         '"$@"\n')
+        os.chmod(target, 0o755)
+        # Nobody runs that one.
+        os.unlink(target + ".elf")
 
     def make_args(self):
         """Return the variables that every make for this kernel needs."""
