@@ -3,8 +3,11 @@
  * SCMI agent: mailbox transport, the device.
  */
 
+#include <linux/cleanup.h>
+#include <linux/device.h>
 #include <linux/module.h>
 #include <linux/of.h>
+#include <linux/of_platform.h>
 #include <linux/platform_device.h>
 #include <linux/pm.h>
 #include <linux/rcupdate.h>
@@ -187,6 +190,31 @@ static __always_inline void scmi_mbox_destroy_wqs(void)
 		destroy_workqueue(scmi_mbox_wq);
 }
 
+/*
+ * Nothing else says why there is no instance of a node that another driver has: it
+ * is not offered to us.
+ */
+static void __init scmi_mbox_tell_taken(void)
+{
+	struct device_node *np;
+
+	for_each_matching_node(np, scmi_mbox_of_match) {
+		struct platform_device *pdev = of_find_device_by_node(np);
+		const struct device_driver *drv;
+
+		if (!pdev)
+			continue;
+		scoped_guard(device, &pdev->dev) {
+			drv = pdev->dev.driver;
+			if (drv && drv->owner != THIS_MODULE)
+				dev_info(&pdev->dev,
+					 "driver %s keeps this device, scmi-agent leaves it alone: see scmi-agent-takeover(8)\n",
+					 drv->name);
+		}
+		put_device(&pdev->dev);
+	}
+}
+
 static int __init scmi_mbox_init(void)
 {
 	int ret = -ENOMEM;
@@ -200,6 +228,8 @@ static int __init scmi_mbox_init(void)
 		ret = platform_driver_register(&scmi_mbox_driver);
 	if (ret)
 		scmi_mbox_destroy_wqs();
+	else
+		scmi_mbox_tell_taken();
 	return ret;
 }
 module_init(scmi_mbox_init);
