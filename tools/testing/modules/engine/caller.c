@@ -79,10 +79,12 @@ static int caller_commands(struct caller *c)
 static int caller_thread(void *data)
 {
 	struct caller *c = data;
+	unsigned long tick = jiffies;
 	ktime_t start = ktime_get();
 
 	allow_signal(SIGKILL);
 	c->ret = c->run ? c->run(c) : caller_commands(c);
+	c->ticks = jiffies - tick;
 	c->ms = ktime_ms_delta(ktime_get(), start);
 	complete(&c->done);
 	return 0;

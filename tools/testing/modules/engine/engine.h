@@ -26,6 +26,7 @@
  * @answered: how many were
  * @ret: what became of it
  * @ms: how long it took
+ * @ticks: the same in jiffies, which may lag and then jump where timeouts are short
  * @task: thread
  * @done: the thread has its result
  */
@@ -41,6 +42,7 @@ struct caller {
 	unsigned int answered;
 	int ret;
 	unsigned int ms;
+	unsigned long ticks;
 	struct task_struct *task;
 	struct completion done;
 };
