@@ -34,7 +34,8 @@ LIBFUZZER = {"clang": "clang", "/usr/lib/llvm-*/lib/clang/*/lib/linux/"
 # To build packages.
 PACKAGING = {"dpkg-buildpackage": "dpkg-dev", "dh": "debhelper",
              "dh_dkms": "dh-dkms", "rst2man": "python3-docutils",
-             "lintian": "lintian", "openssl": "openssl"}
+             "lintian": "lintian", "openssl": "openssl",
+             "/usr/share/build-essential/list": "build-essential"}
 CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
                          "libc6-dev-arm64-cross")}
 

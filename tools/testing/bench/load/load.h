@@ -10,7 +10,8 @@
 
 #include <linux/types.h>
 
-#define LOAD_MAX_THREADS	256
+/* Twice as many as QEMU's largest ring takes commands. */
+#define LOAD_MAX_THREADS	1024
 /* Those of a run, and those that are held. */
 #define LOAD_MAX_NUMBERS	(2 * LOAD_MAX_THREADS)
 

@@ -130,8 +130,8 @@ class Frontend:
     def send(self, request, payload=b"", fds=(), flags=1):
         if self.acks:
             flags |= 8
-        anc = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
-        self.sock.sendmsg([struct.pack("<III", request, flags, len(payload)) + payload], anc)
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
+        self.sock.sendmsg([struct.pack("<III", request, flags, len(payload)) + payload], rights)
 
     def recv(self):
         """One message as (request, flags, payload); ConnectionError if closed."""

@@ -5,6 +5,8 @@ import concurrent.futures
 import os
 import re
 import subprocess
+import sys
+import sysconfig
 
 from scmitest import proc, ui
 
@@ -20,13 +22,18 @@ SLOWEST = "deref_null.cocci"
 # The rules are about the kernel's API, so not for programs.
 PROGRAMS = ("platform/", "tools/")
 
+# Rules have Python in them; spatch loads the library of the python3 that it finds.
+PYTHON = () if sys.base_prefix != "/usr" else (
+    (os.path.join(*sysconfig.get_config_vars("LIBDIR", "LDLIBRARY")),
+     "libpython3-dev"),)
+
 
 class Coccinelle(Gate):
     """Locks left held, missing puts, use after free, needless code."""
 
     name = "coccinelle"
     title = "the kernel's semantic patches"
-    needs = (("spatch", "coccinelle"), ("xz", "xz-utils"))
+    needs = (("spatch", "coccinelle"), ("xz", "xz-utils"), *PYTHON)
 
     def check(self, tree):
         newest = Newest()
