@@ -18,6 +18,9 @@
 #include "transports/flood.h"
 #include "transports/shmem.h"
 
+/* Messages taken in at one go; by interrupts in one tick. */
+#define SCMI_MBOX_BUDGET	16
+
 struct scmi_mbox_chan;
 
 /**
@@ -95,6 +98,8 @@ enum scmi_mbox_step {
  * @owes_bell: the platform is to be told that its message was taken
  * @event: P2A: buffer for a message; what is in it is protected, too
  * @flood: P2A: how many messages may be taken in
+ * @irq_tick: P2A: jiffies of the last interrupt that found a message
+ * @irq_taken: P2A: how many messages interrupts found in that tick
  * @contended: a caller found @lock taken; its owner has to step again, see
  *	       scmi_mbox_pump()
  * @rung: an interrupt came
@@ -127,6 +132,8 @@ struct scmi_mbox_chan {
 	bool owes_bell __guarded_by(&lock);
 	void *event;
 	struct scmi_flood flood __guarded_by(&lock);
+	unsigned long irq_tick __guarded_by(&lock);
+	unsigned int irq_taken __guarded_by(&lock);
 	bool contended;
 	unsigned int rung;
 	u64 rung_at __guarded_by(&lock);

@@ -3,7 +3,30 @@
  * SCMI agent: messages from the platform, on a mailbox channel.
  */
 
+#include <linux/jiffies.h>
+#include <linux/preempt.h>
+
 #include "transports/mailbox.h"
+
+/*
+ * May this context take the message? A platform may ring as soon as its last message was
+ * taken, so that the next interrupt is there when this one ends. Interrupts take in
+ * SCMI_MBOX_BUDGET messages in a tick and leave the next one in the area, where it keeps
+ * the platform from ringing until the channel's work has taken it; others run meanwhile.
+ */
+static bool scmi_mbox_may_take_locked(struct scmi_mbox_chan *mc)
+	__must_hold(&mc->lock)
+{
+	lockdep_assert_held(&mc->lock);
+
+	if (in_task())
+		return true;
+	if (mc->irq_tick != jiffies) {
+		mc->irq_tick = jiffies;
+		mc->irq_taken = 0;
+	}
+	return mc->irq_taken++ < SCMI_MBOX_BUDGET;
+}
 
 /* Tell the platform that its message was taken, now or by somebody else. */
 static bool scmi_mbox_pay_bell_locked(struct scmi_mbox_chan *mc, bool may_ring)
@@ -46,6 +69,10 @@ enum scmi_mbox_step scmi_mbox_event_step(struct scmi_mbox_chan *mc,
 			return SCMI_MBOX_RING;
 		if (rung)
 			scmi_agent_rx_spurious(mc->chan);
+		return SCMI_MBOX_DONE;
+	}
+	if (!scmi_mbox_may_take_locked(mc)) {
+		scmi_mbox_pump_later(mc, 0);
 		return SCMI_MBOX_DONE;
 	}
 	if (!scmi_flood_admits(&mc->flood)) {

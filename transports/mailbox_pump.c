@@ -5,9 +5,6 @@
 
 #include "transports/mailbox.h"
 
-/* Messages taken in at one go. */
-#define SCMI_MBOX_BUDGET	16
-
 /* Moves channels on; memory reclaim may wait for an answer. */
 struct workqueue_struct *scmi_mbox_wq;
 
