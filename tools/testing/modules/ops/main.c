@@ -8,6 +8,7 @@
 #include <linux/jiffies.h>
 #include <linux/mutex.h>
 #include <linux/scmi_protocol.h>
+#include <linux/string.h>
 
 #include "ops.h"
 
@@ -44,7 +45,7 @@ static void ops_remove(struct scmi_device *sdev)
 	ops_bound = (struct ops_bound){};
 }
 
-static struct scmi_device_id ops_ids[2] = { { .name = "test-ops" } };
+static struct scmi_device_id ops_ids[2];
 
 static struct scmi_driver ops_driver = {
 	.name = "scmi-agent-test-ops",
@@ -60,6 +61,9 @@ int ops_suite_init(const struct kunit_suite *suite)
 	int ret;
 
 	reinit_completion(&ops_is_bound);
+	/* There is one device for SYSTEM, in the whole machine. */
+	strscpy(ops_ids[0].name, p->id == SCMI_PROTOCOL_SYSTEM ? "syspower" : "test-ops",
+		sizeof(ops_ids[0].name));
 	ops_ids[0].protocol_id = p->id;
 	ret = scmi_register(&ops_driver);
 	if (ret)
