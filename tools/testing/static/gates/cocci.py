@@ -17,8 +17,9 @@ RULES = "scripts/coccinelle"
 # They need an OCaml compiler at run time. The first is for one driver, the
 # second for what checkpatch reports as well: comparisons with 0 for NULL.
 LEFT_OUT = ("check_bq27xxx_data", "badzero")
-# Takes as long as all others together, so it goes first.
-SLOWEST = "deref_null.cocci"
+# Its time and its stack grow with the square of what it is given at a time.
+GREEDY = "deref_null.cocci"
+AT_A_TIME = 20
 # The rules are about the kernel's API, so not for programs.
 PROGRAMS = ("platform/", "tools/")
 
@@ -53,8 +54,7 @@ class Coccinelle(Gate):
 
             with concurrent.futures.ThreadPoolExecutor(
                     proc.processors()) as pool:
-                parts = pool.map(look, sorted(rules, key=lambda r: (
-                    not r.endswith(SLOWEST), r)))
+                parts = pool.map(look, sorted(rules))
                 return sorted({line for part in parts for line in part})
 
 
@@ -65,10 +65,15 @@ def apply(rule, clean, tree, sources, include):
     if not re.search(r"^virtual.*\breport\b", text, re.M):
         return []
     left = clean.left(sources, lambda n: (text, n, tree.read(n)))
-    if not left:
-        return []
     found = re.search(r"^//+[ \t]*Options:([^/\n]*)", text, re.M)
     options = found[1].split() if found else []
+    size = AT_A_TIME if rule.endswith(GREEDY) else max(len(left), 1)
+    return [line for at in range(0, len(left), size) for line in
+            spatch(rule, clean, tree, left[at:at + size], include, options)]
+
+
+def spatch(rule, clean, tree, left, include, options):
+    """Return what one semantic patch says about some of the sources."""
     cmd = ["spatch", "-D", "report", "--no-show-diff", "--very-quiet",
            "--cocci-file", rule, "-I", include, *options,
            *(name for name, _ in left)]
