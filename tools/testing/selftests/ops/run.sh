@@ -9,4 +9,7 @@
 require_platform
 platform strict-silent on > /dev/null
 modprobe scmi-agent-virtio || exit 1
-module_tests scmi-agent-test-ops
+(module_tests scmi-agent-test-ops)
+status=$?
+rmmod scmi-agent-virtio scmi-agent || status=1
+exit $status
