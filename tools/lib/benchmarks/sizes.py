@@ -16,7 +16,9 @@ PARTS = (("core", ("scmi-agent",), ("scmi-core", "scmi-module")),
          ("mailbox", ("scmi-agent-mailbox",), ("scmi_transport_mailbox",)),
          ("clk", ("scmi-agent-clk",), ("scmi-clk",)),
          ("hwmon", ("scmi-agent-hwmon",), ("scmi-hwmon",)),
-         ("IIO", ("scmi-agent-iio",), ("scmi_iio",)))
+         ("IIO", ("scmi-agent-iio",), ("scmi_iio",)),
+         ("reset", ("scmi-agent-reset",), ("reset-scmi",)),
+         ("regulator", ("scmi-agent-regulator",), ("scmi-regulator",)))
 
 
 def find(top):
