@@ -34,8 +34,11 @@ LIBFUZZER = {"clang": "clang", "/usr/lib/llvm-*/lib/clang/*/lib/linux/"
 # To build packages.
 PACKAGING = {"dpkg-buildpackage": "dpkg-dev", "dh": "debhelper",
              "dh_dkms": "dh-dkms", "rst2man": "python3-docutils",
-             "lintian": "lintian", "openssl": "openssl",
+             "lintian": "lintian", "openssl": "openssl", "rpmbuild": "rpm",
              "/usr/share/build-essential/list": "build-essential"}
+# To build modules for 32-bit machines.
+BITS32 = {"arm-linux-gnueabihf-gcc": "gcc-arm-linux-gnueabihf",
+          "qemu-arm": "qemu-user"}
 CROSS_FILES = {"arm64": ("/usr/aarch64-linux-gnu/include/stdio.h",
                          "libc6-dev-arm64-cross")}
 
