@@ -14,8 +14,8 @@ ROW = r"(?:[SHN]\d\d|[CFP]\d{1,2}|[AX]\d)"
 ROWS = re.compile(rf" \[({ROW}(?: {ROW})*)\]$")
 KEYS = ("Row", "Suite", "Test", "Splat", "Why")
 # Where descriptions of cases are found, and the suite that each belongs to,
-# where that is not the directory.
-TESTS = (("tools/testing/selftests", "run.sh", ""),
+# where that is not the directory, or the file's name for what suites share.
+TESTS = (("tools/testing/selftests", ("run.sh", "clk.sh", "hwmon.sh"), ""),
          ("tools/testing/modules", ".c", ""),
          ("tools/testing/host/agent", ".c", "host-agent"),
          ("tools/testing/host/platform", (".c", ".py"), "host-platform"))
@@ -123,10 +123,11 @@ def tests(top=TOP):
         for base, dirs, files in os.walk(os.path.join(top, where)):
             dirs.sort()
             rel = os.path.relpath(base, os.path.join(top, where))
-            suite = stage or rel.split("/")[0]
             for name in sorted(files):
                 if not name.endswith(suffix):
                     continue
+                suite = stage or (name.split(".")[0] if rel == "." else
+                                  rel.split("/")[0])
                 path = os.path.join(base, name)
                 with open(path, encoding="utf-8") as handle:
                     for hit in string.finditer(handle.read()):

@@ -24,6 +24,7 @@
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/of.h>
 #include <linux/scmi_protocol.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -72,26 +73,47 @@ static int test_is_provider(struct device *dev, const void *data)
 	       sdev->name && !strcmp(sdev->name, "clocks");
 }
 
-/*
- * The clocks' driver keeps them by id in its device's driver data. Unbinding that
- * device unbinds us before, because we ask for it as any consumer has to. It waits
- * for us with the device locked, so we cannot wait for the lock.
- */
-static struct clk *test_clk_get(struct test_clk *tc, struct device *provider,
-				u32 id)
+/* With a node any driver's clocks are found, as those of the devicetree are. */
+static struct clk *test_clk_by_node(struct device_node *np, u32 id)
 {
-	struct clk_hw_onecell_data *all = dev_get_drvdata(provider);
+	struct of_phandle_args args = {
+		.np = np,
+		.args_count = 1,
+		.args = { id },
+	};
+	struct clk *clk = of_clk_get_from_provider(&args);
 
-	if (!provider->driver || !all)
+	return clk ?: ERR_PTR(-ENOENT);
+}
+
+/* Without one, our driver keeps them by id in its device's driver data. */
+static struct clk *test_clk_by_data(struct clk_hw_onecell_data *all, u32 id)
+{
+	if (!all)
 		return ERR_PTR(-ENODEV);
 	if (id >= all->num)
 		return ERR_PTR(-EINVAL);
 	if (!all->hws[id])
 		return ERR_PTR(-ENOENT);
+	return clk_hw_get_clk(all->hws[id], NULL);
+}
+
+/*
+ * Unbinding the provider's device unbinds us before, because we ask for it as any
+ * consumer has to. It waits for us with the device locked, so we cannot wait for the
+ * lock.
+ */
+static struct clk *test_clk_get(struct test_clk *tc, struct device *provider,
+				u32 id)
+{
+	if (!provider->driver)
+		return ERR_PTR(-ENODEV);
 	if (!device_link_add(&tc->sdev->dev, provider,
 			     DL_FLAG_AUTOREMOVE_CONSUMER))
 		return ERR_PTR(-ENOMEM);
-	return clk_hw_get_clk(all->hws[id], NULL);
+	if (provider->of_node)
+		return test_clk_by_node(provider->of_node, id);
+	return test_clk_by_data(dev_get_drvdata(provider), id);
 }
 
 static struct clk *test_clk_by_id(struct test_clk *tc, u32 id)

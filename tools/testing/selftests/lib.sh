@@ -207,6 +207,12 @@ fails()
 	! "$@"
 }
 
+# try NAME COMMAND...: a case that suites share. Who shares it may look at it otherwise.
+try()
+{
+	check "$@"
+}
+
 # repeat N COMMAND...: it works every time.
 repeat()
 {

@@ -3,54 +3,8 @@
 # Sensors in hwmon: values, units, switches, limits and alarms.
 
 . ../lib.sh
+. ../hwmon.sh
 require_platform
-
-# raw ID VALUE LABEL HWMON: what the platform measures, and what hwmon shows.
-raw()
-{
-	platform sensor $1 value $2 > /dev/null && value_is $3 $4
-}
-
-follows()
-{
-	local n
-
-	for n in 0 1 -1 127999 -40000; do
-		raw 0 $n cpu_temp $n || return 1
-	done
-}
-
-negative()
-{
-	raw 2 -850000 vdd -850 && raw 2 850000 vdd 850
-}
-
-follows_slow()
-{
-	raw 4 1 soc_power 1 && raw 4 9000000 soc_power 9000000
-}
-
-kind_is()
-{
-	case "$(attr_of "$1" input)" in
-	*/"$2"[0-9]*_input) ;;
-	*) attr_of "$1" input; return 1 ;;
-	esac
-}
-
-kinds()
-{
-	kind_is cpu_temp temp && kind_is vdd in && kind_is idd curr &&
-		kind_is soc_power power &&
-		kind_is energy-since-boot-of-the-whole-board energy
-}
-
-# Neither a fan, which has another unit than hwmon's, nor axes.
-left_out()
-{
-	[ -z "$(attr_of fan input)$(attr_of accelerometer input)" ] &&
-		[ -z "$(ls /sys/class/hwmon/hwmon*/fan* 2> /dev/null)" ]
-}
 
 switches()
 {
@@ -157,40 +111,11 @@ wild_limits()
 	notifying
 }
 
-unreadable()
-{
-	fault error=hardware-error proto=sensor msg=reading-get domain=2 count=1 &&
-		! value vdd 2> /dev/null && value_is vdd 850
-}
-
-two_values()
-{
-	value_is soc_power 9000000 && value_is vdd 850
-}
-
 plan 28
 empty=$(state)
 platform strict-silent on > /dev/null
 check "everything loads" load
-check "sensors are what they measure" kinds
-check "what is nothing for hwmon is left out" left_out
-check "millidegrees are shown as they are" raw 0 45000 cpu_temp 45000
-check "degrees become millidegrees, also below zero [H65]" \
-	raw 1 -7 cold_temp -7000
-check "microvolts become millivolts" raw 2 850000 vdd 850
-check "also below zero [H65]" negative
-check "milliamperes may be negative [H65]" raw 3 -120 idd -120
-check "millijoules become microjoules" \
-	raw 5 123456 energy-since-boot-of-the-whole-board 123456000
-check "degrees Fahrenheit become millidegrees Celsius" \
-	raw 9 2120 boiling_f 100000
-check "kelvins become millidegrees Celsius" raw 10 27315 freezing_k 0
-check "what is too large for hwmon is the largest" \
-	value_is overflow -9223372036854775808
-check "readings follow the platform" follows
-check "readings that take their time follow it too" follows_slow
-platform sensor 0 value 45000 > /dev/null
-check "many may read at once" side_by_side 12 repeat 5 two_values
+hwmon_cases
 check "limits are there for trip points" limits_are
 check "a limit that nobody set is the largest value [F3]" limit_unset
 check "every attribute can be read [F3 P7]" all_readable
@@ -201,7 +126,6 @@ check "the platform's refusal of a limit is passed on" limit_refused
 check "wild limits do no harm" wild_limits
 check "sensors are turned on and off [H65]" switches
 check "a sensor that is off says so, and can be turned on" turned_off
-check "an unreadable sensor is an error, once" unreadable
 check "no request broke the protocol" polite
 check "unloading leaves nothing" gone "$empty"
 finish
