@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 
-from . import cache, proc, times, ui
+from . import cache, proc, theirs, times, ui
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 SOURCES = (".c", ".h", ".S", ".lds")
@@ -125,8 +125,8 @@ def take(modules, into):
     return [shutil.copy(path, into) for path in modules]
 
 
-def modules(kernel, parts, with_stack, into, top=TOP):
-    """Build the stack and the test modules below some directories.
+def modules(kernel, parts, with_stack, into, drivers=(), top=TOP):
+    """Build the stack, mainline's drivers, and the test modules of some directories.
 
     Return the modules, copied to into. All of it is done in one go, because
     another checkout may be next. Modules of the harness's own tests use
@@ -141,6 +141,10 @@ def modules(kernel, parts, with_stack, into, top=TOP):
             found = take(built(here), into)
             symbols = os.path.join(here, "Module.symvers")
             extra = [f"KBUILD_EXTRA_SYMBOLS={symbols}"]
+        for where in theirs.prepare(kernel, here, drivers, here + "-drivers"):
+            make(kernel, where, here + "-drivers.log", f"SCMI_AGENT={here}",
+                 *extra)
+            found += take(built(where), into)
         for rel in (rel for part in parts for rel in test_dirs(here, part)):
             make(kernel, os.path.join(here, rel), here + "-tests.log", *extra)
             found += take(built(os.path.join(here, rel)), into)

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from . import (cache, dtb, guest, initramfs, ktap, modbuild, ownkernel,
-               proc, splat, suites, times, ui)
+               proc, splat, suites, theirs, times, ui)
 from .once import Once
 from .platform import Platform
 
@@ -71,18 +71,21 @@ def kernel_for(desc):
     return kernel.profiled() if desc.gcov else kernel
 
 
-def modules(kernel, parts, with_stack):
+def modules(kernel, parts, with_stack, drivers=()):
     """Build what suites load, once; return the module files."""
-    key = ("modules", kernel.release, kernel.version, parts, with_stack)
+    key = ("modules", kernel.release, kernel.version, parts, with_stack,
+           drivers)
 
     def make():
         # Flavours of a kernel have the same version, configurations of our own
         # the same release.
         name = "-".join(("modules", kernel.release, kernel.version,
-                         *map(os.path.basename, parts)))
+                         *map(os.path.basename, parts), *drivers[:1],
+                         str(len(drivers))))
         into = os.path.join(scratch(), name)
         with ui.stage(f"modules for {kernel.release}"):
-            return modbuild.modules(kernel, parts, with_stack, into)
+            return modbuild.modules(kernel, parts, with_stack, into,
+                                    drivers)
 
     with times.phase("build"):
         return _made.get(key, make)
@@ -162,7 +165,7 @@ class Job:
                 and mine.platforms() == its.platforms()
                 and all(getattr(mine, key) == getattr(its, key) for key in (
                     "options", "smp", "cmdline", "stock", "env", "tar",
-                    "stack", "modules", "icount")))
+                    "stack", "modules", "drivers", "icount")))
 
     def _programs(self, kernel, directory):
         """Build what suites have of C programs; return them as files."""
@@ -205,6 +208,11 @@ class Job:
         """Return the seconds that all of it may take, without booting."""
         return sum(self.limit(suite) + 5 for suite in self.members)
 
+    def drivers(self):
+        """Return which of mainline's drivers it has."""
+        return tuple(theirs.runnable(self.desc.series,
+                                     self.members[0].drivers))
+
     def _files(self):
         first, files, plan = self.members[0], {}, ""
         # Suites share a boot only if they have the same environment.
@@ -214,6 +222,7 @@ class Job:
                "SCMI_CLIENTS": " ".join(modbuild.clients()),
                "SCMI_PLATFORM": self.desc.platform,
                "SCMI_BOARDS": " ".join(first.platforms()),
+               "SCMI_DRIVERS": " ".join(self.drivers()),
                "SCMI_ONLY": os.environ.get("SCMI_ONLY", ""), **first.env}
         for suite in self.members:
             files[f"tests/{suite.name}"] = suite.path
@@ -261,7 +270,8 @@ class Job:
             parts = tuple("=" + name for name in first.modules)
         elif os.environ.get("SCMI_LEAN"):
             parts = mentioned(self.members, self.desc, parts)
-        kos = modules(kernel, parts if needed else (), first.stack)
+        kos = modules(kernel, parts if needed else (), first.stack,
+                      self.drivers())
         with tempfile.TemporaryDirectory(dir=scratch()) as tmp:
             with times.phase("build"):
                 files = {**self._packages(kernel), **files,

@@ -51,6 +51,7 @@ class Suite:
     tar: bool = False  # true: all suites, installed, as kselftest.tar
     stack: bool = True  # false: the suite loads nothing of the stack
     test_modules: bool = True  # false: it needs no module of tools/testing
+    drivers: list = default([])  # of mainline's, of testing/static/drivers.toml
     modules: list = default([])  # only those of these directories, from the top
     icount: bool = False  # true: one instruction is one nanosecond
     expect: str = ""  # only for tests of the harness itself

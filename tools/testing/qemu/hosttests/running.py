@@ -65,7 +65,7 @@ def made_apart():
             self.release = release
 
     real = modbuild.modules
-    modbuild.modules = lambda kernel, parts, stack, into: [into]
+    modbuild.modules = lambda kernel, parts, stack, into, drivers: [into]
     try:
         places = [runner.modules(Kernel(release), ("a/b",), True)
                   for release in ("6.1.0-1-arm64", "6.1.0-1-rt-arm64")]

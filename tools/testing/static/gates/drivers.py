@@ -5,83 +5,23 @@ import os
 import re
 import shutil
 import subprocess
-import tomllib
 
-from scmitest import cache, proc, ui
+from scmitest import cache, proc, suites, theirs, ui
 
-from .base import HERE, Clean, Gate
+from .base import Clean, Gate
 from .kbuild import CROSS, Build, Compile, version
-from .newest import take
 
-LIST = os.path.join(HERE, "drivers.toml")
 PAGE = "Documentation/clients.rst"
-# The kernels, as the table has them, and the source package of each.
+# The kernels, as the table has them.
 SERIES = ("newest", "6.12", "6.1")
-LAYOUT = "1"
-KBUILD = """LINUXINCLUDE := -I$(SCMI_AGENT)/compat/include \\
-	-I$(SCMI_AGENT)/include $(LINUXINCLUDE)
-# What exports something exports it from Debian's kernel already.
-ccflags-y := -D__DISABLE_EXPORTS
-"""
+# Kernels of our own that are of the same source.
+OWN = {"newest": ("k1",)}
 # What drivers and protocols take from the agent, as its build would leave it.
 SYMBOLS = "".join(f"0x00000000\tscmi_agent_{name}\tscmi-agent\t"
                   "EXPORT_SYMBOL_GPL\t\n" for name in (
                       "driver_register", "driver_unregister",
                       "protocol_register", "protocol_unregister",
                       "protocol_command", "protocol_max_payload"))
-# NXP's protocols, built unmodified by what is in compat/.
-ADAPTER = "compat/mainline-protocols"
-VENDORS = "drivers/firmware/arm_scmi/vendors"
-PROTOCOLS = ("bbm", "cpu", "lmm", "misc")
-
-
-class Driver:
-    """One module of mainline's."""
-
-    def __init__(self, name, table):
-        self.name = name
-        self.sources = table["sources"]
-        self.headers = table.get("headers", [])
-        self.why = table.get("why", {})
-
-    def present(self, directory):
-        """Return those of its sources that a kernel has."""
-        return [name for name in self.sources
-                if os.path.exists(os.path.join(directory, name))]
-
-
-def drivers():
-    """Return what the list says."""
-    with open(LIST, "rb") as handle:
-        return [Driver(*item) for item in tomllib.load(handle).items()]
-
-
-def number(build):
-    """Return a kernel's version as the table has it: 7.3."""
-    return ".".join(build.name.split(".")[:2])
-
-
-def source(build, known):
-    """Return a directory with what a kernel has of the drivers."""
-    kernel, series = build.kernel, number(build)
-    names = sorted({name for driver in known
-                    for name in driver.sources + driver.headers}
-                   | {VENDORS})
-    word = cache.fingerprint(HERE, ["drivers.toml"])
-    tree = cache.path("kernels", f"drivers-{kernel.version}-{LAYOUT}-{word}"
-                      .replace(":", "_"))
-    with cache.lock("drivers"):
-        if not os.path.isdir(tree):
-            package = f"linux-source-{series}"
-            deb = kernel.apt.fetch(package)
-            ui.say(f"take the drivers out of {package} (once, a minute)")
-            with cache.publish(tree) as scratch:
-                # No kernel has all of them.
-                take(deb, package, names, scratch)
-                if not os.listdir(scratch):
-                    raise ui.UserError(f"{package} holds none of the drivers")
-            os.unlink(deb)
-    return tree
 
 
 class Attempt:
@@ -126,15 +66,7 @@ class Clients(Attempt):
 
     def make_only(self, names):
         """Build these; return what was said."""
-        text = KBUILD
-        for name in names:
-            objects = " ".join(
-                os.path.splitext(part)[0] + ".o"
-                for part in self.known[name].present(self.directory))
-            text += f"obj-m += {name}.o\n{name}-y := {objects}\n"
-        with open(os.path.join(self.directory, "Kbuild"), "w",
-                  encoding="ascii") as handle:
-            handle.write(text)
+        theirs.kbuild([self.known[name] for name in names], self.directory)
         return self.make()
 
     def run(self):
@@ -166,17 +98,31 @@ def protocols(build, tree, drivers_of):
     """Build NXP's protocols; return what is wrong."""
     directory = f"{tree.root}.protocols"
     shutil.rmtree(directory, ignore_errors=True)
-    shutil.copytree(tree.path(ADAPTER), directory)
-    shutil.copytree(os.path.join(drivers_of, VENDORS),
-                    os.path.join(directory, "vendors"))
+    theirs.adapted(tree.root, drivers_of, directory)
     attempt = Attempt(build, tree.root, directory)
     said = attempt.make()
     findings = [f"protocols: {line}" for line in said.splitlines()
                 if re.search("error|undefined", line)]
     return findings + [
-        f"protocols: scmi-agent-imx-{name} has no alias" for name in PROTOCOLS
+        f"protocols: scmi-agent-imx-{name} has no alias" for name in theirs.PROTOCOLS
         if not re.search("scmi-protocol-0x8[0-9a-f]-NXP", " ".join(
             attempt.info(f"scmi-agent-imx-{name}", "alias")))]
+
+
+def tested():
+    """Return the pairs of driver and kernel that suites have a guest for."""
+    machines = suites.guests()
+    return sorted({(driver, machines[guest].series)
+                   for suite in suites.find(suites.SELFTESTS).values()
+                   for driver in suite.drivers for guest in suite.guests})
+
+
+def untested():
+    """Return what the list says runs although no suite shows it."""
+    pairs = tested()
+    return [f"{driver.name}: no suite runs it on {series}"
+            for driver in theirs.drivers() for series in driver.runs
+            if (driver.name, series) not in pairs]
 
 
 class Drivers(Gate):
@@ -188,10 +134,11 @@ class Drivers(Gate):
     builds = True
 
     def check(self, tree):
-        known = drivers()
+        known = [d for d in theirs.drivers() if not d.adapted]
         builds = [Build(series) for series in SERIES]
-        with open(LIST, encoding="utf-8") as handle:
-            contents = [handle.read(), *(b.kernel.version for b in builds),
+        with open(theirs.LIST, encoding="utf-8") as handle:
+            contents = [handle.read(), str(tested()),
+                        *(b.kernel.version for b in builds),
                         tree.read(PAGE) if PAGE in tree.names else "",
                         *(name + tree.read(name)
                           for name in tree.files(".h", ".c")
@@ -204,19 +151,20 @@ class Drivers(Gate):
         """Build all for each kernel; return what is wrong, the table too."""
         findings, cells = [], {}
         for build in builds:
-            column = number(build)
+            column = theirs.number(build.name)
             directory = f"{tree.root}.drivers-{column}"
             shutil.rmtree(directory, ignore_errors=True)
-            shutil.copytree(source(build, known), directory)
+            shutil.copytree(theirs.source(build.kernel), directory)
             attempt = Clients(build, tree.root, directory, known)
             results = attempt.run()
             for driver in known:
-                cell, wrong = self.judge(driver, column, attempt, results)
+                cell, wrong = self.judge(driver, build, attempt, results)
                 findings += [f"{driver.name} on {column}: {text}"
                              for text in wrong]
                 cells[driver.name, column] = cell
-        findings += protocols(builds[0], tree, source(builds[0], known))
-        text = table(known, [number(b) for b in builds], cells)
+        findings += untested()
+        findings += protocols(builds[0], tree, theirs.source(builds[0].kernel))
+        text = table(known, [theirs.number(b.name) for b in builds], cells)
         page = tree.read(PAGE) if PAGE in tree.names else ""
         if text not in page:
             findings += [f"{PAGE}:1: does not have this table:",
@@ -224,9 +172,9 @@ class Drivers(Gate):
         return findings
 
     @staticmethod
-    def judge(driver, column, attempt, results):
+    def judge(driver, build, attempt, results):
         """Return the table's cell for a driver, and what is wrong."""
-        why = driver.why.get(column)
+        why = driver.why.get(theirs.number(build.name))
         if driver.name not in attempt.known:
             return "none", ["has a reason, but is not there"] if why else []
         if driver.name not in results:
@@ -239,6 +187,8 @@ class Drivers(Gate):
         if not any(word.startswith("scmi_agent:p")
                    for word in attempt.info(driver.name, "alias")):
             wrong.append("has no alias")
+        if {build.series, *OWN.get(build.series, ())} & set(driver.runs):
+            return "runs", wrong
         # A framework may be missing in a kernel whose headers have it.
         return "compiles" if results[driver.name] else "yes", wrong
 
@@ -248,7 +198,7 @@ def table(known, columns, cells):
     notes = []
 
     def cell(text):
-        if text in ("yes", "no", "none", "compiles"):
+        if text in ("runs", "yes", "no", "none", "compiles"):
             return text
         if text not in notes:
             notes.append(text)

@@ -3,9 +3,9 @@
 
 import os
 import shutil
-import subprocess
 
 from scmitest import cache, kernels, ui
+from scmitest.theirs import take
 
 LAYOUT = "3"
 CHECKERS = ("scripts", "tools/docs", "tools/lib/python")
@@ -45,21 +45,3 @@ class Newest(kernels.Kernel):
                                    + ", ".join(CHECKERS))
         os.unlink(deb)
         return tree
-
-
-def take(deb, package, names, scratch):
-    """Unpack some parts of a source package; return whether all are there."""
-    inner = f"./usr/src/{package}.tar.xz"
-    wanted = [f"{package}/{name}" for name in names]
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb],
-                          stdout=subprocess.PIPE) as outer, \
-            subprocess.Popen(["tar", "-xO", inner], stdin=outer.stdout,
-                             stdout=subprocess.PIPE) as middle:
-        done = subprocess.run(["tar", "-xJ", "-C", scratch,
-                               "--strip-components=1", *wanted],
-                              stdin=middle.stdout, check=False,
-                              stderr=subprocess.DEVNULL)
-        # The rest of the pipe may die of SIGPIPE; what counts is tar's word.
-        middle.stdout.close()
-        outer.stdout.close()
-    return not done.returncode
