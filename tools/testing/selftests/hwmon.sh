@@ -71,6 +71,7 @@ hwmon_cases()
 		raw 1 -7 cold_temp -7000
 	try "microvolts become millivolts" raw 2 850000 vdd 850
 	try "also below zero [H65]" negative
+	platform sensor 2 value 850000 > /dev/null
 	try "milliamperes may be negative [H65]" raw 3 -120 idd -120
 	try "millijoules become microjoules" \
 		raw 5 123456 energy-since-boot-of-the-whole-board 123456000
