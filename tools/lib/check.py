@@ -13,6 +13,8 @@ Not part of everything, with options of their own (-h):
   ./tools/check faults          let every allocation fail, on K1 and K2, and
                                 list the error branches that were not taken
   ./tools/check endurance       take the stack apart thousands of times
+  ./tools/check install         install the packages in Debian systems, use them,
+                                upgrade and remove them
   ./tools/check mainline        run rows against mainline's own stack
 """
 
@@ -22,6 +24,7 @@ sys.dont_write_bytecode = True
 
 import endurance
 import faults
+import install
 import mainline
 import mutants
 import mutations
@@ -29,6 +32,7 @@ from scmitest import prepare, proc, report, schedule, stages, ui
 
 # Too slow for everyday; first word on the command line.
 COMMANDS = {"endurance": endurance.main, "faults": faults.main,
+            "install": install.main,
             "mainline": mainline.main,
             "mutants": mutants.main,
             "mutations": mutations.main}
