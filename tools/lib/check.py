@@ -15,6 +15,7 @@ Not part of everything, with options of their own (-h):
   ./tools/check endurance       take the stack apart thousands of times
   ./tools/check install         install the packages in Debian systems, use them,
                                 upgrade and remove them
+  ./tools/check matrix          build and boot for each kernel, with each compiler
   ./tools/check mainline        run rows against mainline's own stack
 """
 
@@ -26,6 +27,7 @@ import endurance
 import faults
 import install
 import mainline
+import matrix
 import mutants
 import mutations
 from scmitest import prepare, proc, report, schedule, stages, ui
@@ -34,6 +36,7 @@ from scmitest import prepare, proc, report, schedule, stages, ui
 COMMANDS = {"endurance": endurance.main, "faults": faults.main,
             "install": install.main,
             "mainline": mainline.main,
+            "matrix": matrix.main,
             "mutants": mutants.main,
             "mutations": mutations.main}
 
