@@ -105,7 +105,8 @@ int scmi_perf_est_power_get(const struct scmi_protocol_handle *ph, u32 id,
 	levels = scmi_perf_levels_need(ph, dom);
 	if (!levels)
 		return -EAGAIN;
-	level = scmi_perf_level_from(levels, *hz);
+	/* What has an unknown frequency is none of those asked for. */
+	level = scmi_perf_level_from(levels, max(*hz, 1UL));
 	if (level == &levels->at[levels->num] || level->hz > ULONG_MAX)
 		return -EINVAL;
 	*hz = level->hz;

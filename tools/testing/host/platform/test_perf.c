@@ -227,6 +227,81 @@ static void test_fast(struct rig *r)
 	is(rig_word(r, 0), 0, "1.0 has none");
 }
 
+static u8 memory[0x10000];
+
+static u64 memory_load(void *ctx, u32 at, u32 size)
+{
+	u64 value = 0;
+
+	memcpy(&value, memory + at, size);
+	return value;
+}
+
+static void memory_store(void *ctx, u32 at, u32 size, u64 value)
+{
+	memcpy(memory + at, &value, size);
+}
+
+#define MEMORY_ADDR	0x123456780000ULL
+
+/* Where the last answer says that a channel or its doorbell is, or NULL. */
+static void *told(struct rig *r, u32 word)
+{
+	u64 addr = rig_word(r, word) | (u64)rig_word(r, word + 1) << 32;
+
+	if (addr < MEMORY_ADDR || addr >= MEMORY_ADDR + sizeof(memory))
+		return NULL;
+	return memory + (addr - MEMORY_ADDR);
+}
+
+static void test_memory(struct rig *r)
+{
+	static const struct scmip_memory host = {
+		.addr = MEMORY_ADDR, .size = sizeof(memory),
+		.load = memory_load, .store = memory_store,
+	};
+	u32 *level, *limits, *bell;
+
+	rig_memory(&host);
+	rig_board(r, "[platform]\nperf = 3.0\n[perf 0]\nname = a\nlevels = 1 2 3\n"
+		  "fast = level-set level-get limits-set\ndoorbell = 16\nrate-limit = 9us\n"
+		  "[perf 1]\nname = b\nlevels = 1 2 3\nfast = level-set\n"
+		  "[perf 16]\nname = c\nfast = level-set\n");
+	is(rig_ask(r, PERF, 0xb, 0, 5), 0, "with memory a channel is described");
+	is(rig_word(r, 0), 3, "its doorbell has 16 bits");
+	is(rig_word(r, 1), 9, "its rate is limited");
+	is(rig_word(r, 4), 8, "both limits fit");
+	limits = told(r, 2);
+	is(rig_ask(r, PERF, 0xb, 0, 7), 0, "another one");
+	is(rig_word(r, 4), 4, "a level fits");
+	is(rig_word(r, 7), 4, "it has a bit of the doorbell");
+	is(rig_word(r, 9), 0xfffb, "and leaves the others alone");
+	level = told(r, 2);
+	bell = told(r, 5);
+	if (!ok(level && limits && bell, "all of them are in that memory"))
+		return;
+	*level = 3;
+	rig_ask(r, PERF, 8, 0);
+	is(rig_word(r, 0), 1, "a level counts when the bell was rung");
+	limits[0] = 3;
+	limits[1] = 2;
+	*bell = 5;
+	rig_ask(r, PERF, 8, 0);
+	is(rig_word(r, 0), 3, "then it is set");
+	is(*bell & 0xffff, 0, "both bits were heard");
+	is(rig_ask(r, PERF, 0xb, 0, 8), 0, "a level can be looked at");
+	is(*(u32 *)told(r, 2), 3, "it is there");
+	rig_control(r, "perf 0 level 2");
+	is(*(u32 *)told(r, 2), 2, "when it changes, too");
+	is(rig_ask(r, PERF, 0xb, 1, 7), 0, "a channel without a doorbell");
+	is(rig_word(r, 0), 0, "says so");
+	*(u32 *)told(r, 2) = 2;
+	ok(strstr(rig_control(r, "perf 1"), "level=2 "), "what is written counts");
+	is(rig_ask(r, PERF, 0xb, 1, 5), -1, "what was not promised is not there");
+	is(rig_ask(r, PERF, 0xb, 16, 7), -1, "nor what the memory is too small for");
+	rig_memory(NULL);
+}
+
 static void test_notifications(struct rig *r)
 {
 	const struct rig_out *e;
@@ -301,6 +376,7 @@ int main(void)
 		test_level,
 		test_limits,
 		test_fast,
+		test_memory,
 		test_notifications,
 		test_wrong,
 	};
