@@ -243,6 +243,7 @@ static bool tp_start_server(struct tp_platform *tp)
 		.ctx = tp,
 		.slots = tp->kind->slots,
 		.msg_max = tp->kind->msg_max,
+		.memory = tp->kind->memory ? tp->kind->memory() : NULL,
 	};
 	const struct scmip_machine *m = board_machine(tp->board->board);
 	size_t size = scmip_server_size(m, &host);

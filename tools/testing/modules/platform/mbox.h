@@ -259,6 +259,10 @@ void tmb_area_unmap(struct tmb_area *area);
 bool tmb_area_broken(struct tmb_area *area, int *at);
 void tmb_area_reset(struct tmb_area *area);
 
+/* mbox_memory.c */
+const struct scmip_memory *tmb_memory_get(void);
+void tmb_memory_unmap(void);
+
 /* mbox_wire.c */
 int tmb_host_wire(struct tmb_host *host);
 void tmb_host_unwire(struct tmb_host *host);

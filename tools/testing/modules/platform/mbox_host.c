@@ -209,6 +209,7 @@ static struct tp_kind tmb_kind = {
 	.slots = TMB_PAIRS + TMB_SLOTS_DELAYED,
 	.msg_max = TMB_MSG_MAX,
 	.verbs = tmb_verbs,
+	.memory = tmb_memory_get,
 	.create = tmb_create,
 	.destroy = tmb_destroy,
 	.plug = tmb_plug,
@@ -238,6 +239,7 @@ static void __exit tmb_exit(void)
 	tp_unregister_kind(&tmb_kind);
 	platform_driver_unregister(&tmb_ctrl_driver);
 	tmb_lines_free();
+	tmb_memory_unmap();
 }
 module_exit(tmb_exit);
 

@@ -68,6 +68,8 @@ struct tp_verb {
  *	host may have under way, and some 64 for delayed responses
  * @msg_max: longest message in bytes, header included, 128 or more
  * @verbs: further control commands, the last one has no name; may be NULL
+ * @memory: memory for fast channels, valid as long as the module; may be NULL, and
+ *	may return NULL
  * @create: make a host, without a device, from arguments; the host's data, or
  *	an ERR_PTR, with an explanation in the arguments if there is one
  * @destroy: release it; no device, no call under way
@@ -94,6 +96,7 @@ struct tp_kind {
 	u32 slots;
 	u32 msg_max;
 	const struct tp_verb *verbs;
+	const struct scmip_memory *(*memory)(void);
 	void *(*create)(struct tp_platform *tp, struct tp_args *args);
 	void (*destroy)(void *host);
 	int (*plug)(void *host);
