@@ -294,6 +294,8 @@ extern struct dev_pm_opp_data opps[OPPS_MAX];
 extern unsigned int num_opps;
 /* The frequency that the framework refuses, 0: none. */
 extern unsigned long opp_refused;
+/* Those that came twice, of which the framework complains. */
+extern unsigned int opps_twice;
 int dev_pm_opp_add_dynamic(struct device *dev, struct dev_pm_opp_data *data);
 
 #endif /* AGENT_FRAMEWORKS_H */

@@ -5,7 +5,7 @@
 #define CLAIMS_MAX	2048
 
 u8 iomem_area[IOMEM_AREA_SIZE] __aligned(4096);
-unsigned int iomem_claimed, iomem_mapped;
+unsigned int iomem_claimed, iomem_mapped, iomem_warned;
 u64 iomem_busy;
 
 static struct claim {
@@ -59,11 +59,9 @@ void *ioremap(u64 start, size_t size)
 {
 	void *at;
 
-	if (region_intersects(ALIGN_DOWN(start, PAGE_SIZE), PAGE_SIZE,
-			      IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE))
-		die("system memory is mapped once more", (u32)start);
-	if (start % size)
-		die("alignment", (u32)start);
+	iomem_warned += region_intersects(ALIGN_DOWN(start, PAGE_SIZE), PAGE_SIZE,
+					  IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) ||
+			start % size;
 	/* There are no such addresses. */
 	if (start >> 48)
 		return NULL;

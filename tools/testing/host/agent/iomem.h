@@ -26,6 +26,8 @@ typedef spinlock_t raw_spinlock_t;
 extern u8 iomem_area[IOMEM_AREA_SIZE];
 /* Ranges that are claimed, and mapped. */
 extern unsigned int iomem_claimed, iomem_mapped;
+/* What the kernel would have warned of. */
+extern unsigned int iomem_warned;
 /* A driver has the page at that address; 0: none. */
 extern u64 iomem_busy;
 

@@ -3,7 +3,7 @@
 #include "world.h"
 
 struct dev_pm_opp_data opps[OPPS_MAX];
-unsigned int num_opps;
+unsigned int num_opps, opps_twice;
 unsigned long opp_refused;
 
 int dev_pm_opp_add_dynamic(struct device *dev, struct dev_pm_opp_data *data)
@@ -18,8 +18,12 @@ int dev_pm_opp_add_dynamic(struct device *dev, struct dev_pm_opp_data *data)
 		return -EINVAL;
 	for (i = num_opps; i && opps[i - 1].freq >= data->freq; i--) {
 		if (opps[i - 1].freq == data->freq)
-			die("OPP that is there already", data->level);
+			break;
 		opps[i] = opps[i - 1];
+	}
+	if (i && opps[i - 1].freq == data->freq) {
+		opps_twice++;
+		return 0;
 	}
 	opps[i] = *data;
 	num_opps++;

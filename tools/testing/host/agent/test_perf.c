@@ -50,6 +50,8 @@ static bool begin(void)
 {
 	ops = scmi_perf_protocol.ops;
 	num_opps = 0;
+	opps_twice = 0;
+	iomem_warned = 0;
 	bench_board(board);
 	return is(bench_start(&scmi_perf_protocol), 0, "performance domains start");
 }
@@ -76,7 +78,7 @@ static bool opps_are(u32 id, unsigned int num, const unsigned long *hz)
 	for (i = 0; !ret && i < num_opps && i < num; i++)
 		if (opps[i].freq != hz[i])
 			break;
-	return !ret && i == num && num_opps == num;
+	return !ret && i == num && num_opps == num && !opps_twice;
 }
 
 static void try_levels(void)
@@ -267,7 +269,7 @@ static const struct {
 	{ "of no size", "word=4:0" },
 	{ "of half the size", "word=4:2" },
 	{ "that is huge", "word=4:0xfffffff8" },
-	{ "whose size looks right in a byte", "word=4:0x104" },
+	{ "whose size looks right in a byte", "word=4:0x804" },
 	{ "whose doorbell is in system memory", "word=5:0x40000000" },
 	{ "whose doorbell is not aligned", "word=5:0x5ff19001 word=0:3" },
 	{ "cut off", "truncate=40" },
@@ -288,7 +290,8 @@ static void without(unsigned int i)
 		bench_fault(fault);
 		next = next ? next + 1 : NULL;
 	}
-	ok(!ops->fast_switch_possible(core_ph, 7), "a channel %s is none [H41]", bad[i].what);
+	ok(!ops->fast_switch_possible(core_ph, 7) && !iomem_warned, "a channel %s is none [H41]",
+	   bad[i].what);
 	ok(ops->fast_switch_possible(core_ph, 6), "which costs no other domain its own");
 	core_messages = 0;
 	is(ops->freq_set(core_ph, 7, 300000000, false), 0, "a message sets the level");

@@ -280,6 +280,8 @@ static void run(void)
 		die("not given back", core_held);
 	if (iomem_claimed || iomem_mapped)
 		die("addresses not given back", iomem_claimed);
+	if (iomem_warned)
+		die("addresses that may not be mapped", iomem_warned);
 }
 
 bool world_round(u32 seed, unsigned long fail_nth)

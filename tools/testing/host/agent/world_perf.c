@@ -472,6 +472,8 @@ static void perf_try(const struct scmi_protocol_handle *ph)
 	for (i = 0; i < scmi_perf_protocol.events->num; i++)
 		try_event(ph, &scmi_perf_protocol.events->events[i]);
 	check_messages(true);
+	if (opps_twice)
+		die("OPP that was there already", opps_twice);
 }
 
 static const void *perf_look(const struct scmi_protocol_handle *ph, u32 id)

@@ -20,8 +20,7 @@ begin()
 	tell add scmi0 mailbox board=test-soc node=/scmi-test/perf &&
 		platform strict-silent on > /dev/null &&
 		modprobe scmi-agent-mailbox "timeout_ms=$TIMEOUT" &&
-		modprobe scmi-agent-test-perf && within 100 test -e "$USER/id" &&
-		dev=$(mailbox_device)
+		modprobe scmi-agent-test-perf && within 100 test -e "$USER/id"
 }
 
 # put FILE VALUE: have the user call that.
@@ -196,6 +195,7 @@ end()
 plan 12
 idle=$(state)
 check "a user of performance domains is bound" begin
+dev=$(mailbox_device)
 check "a level is set without a message [H41]" levels
 check "where nobody may sleep, too" atomically
 check "so are levels read" reading
