@@ -6,6 +6,7 @@
 #include <linux/iio/iio.h>
 #include <linux/module.h>
 #include <linux/of.h>
+#include <linux/pinctrl/pinconf-generic.h>
 #include <linux/platform_device.h>
 #include <linux/pm_opp.h>
 #include <linux/property.h>
@@ -180,8 +181,8 @@ int compat_test_drivers(void)
 {
 	int ret;
 
-	pr_debug("%ps %ps %ps
-", compat_thermal.get_temp, compat_opp, compat_sample);
+	pr_debug("%ps %ps %ps %d\n", compat_thermal.get_temp, compat_opp,
+		 compat_sample, PIN_CONFIG_LEVEL);
 
 	ret = bus_register(&compat_bus);
 	if (ret)
