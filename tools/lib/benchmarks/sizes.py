@@ -19,7 +19,8 @@ PARTS = (("core", ("scmi-agent",), ("scmi-core", "scmi-module")),
          ("hwmon", ("scmi-agent-hwmon",), ("scmi-hwmon",)),
          ("IIO", ("scmi-agent-iio",), ("scmi_iio",)),
          ("reset", ("scmi-agent-reset",), ("reset-scmi",)),
-         ("regulator", ("scmi-agent-regulator",), ("scmi-regulator",)))
+         ("regulator", ("scmi-agent-regulator",), ("scmi-regulator",)),
+         ("pinctrl", ("scmi-agent-pinctrl",), ("pinctrl-scmi",)))
 
 
 def find(top):

@@ -7,6 +7,7 @@
 
 static const struct scmi_protocol_handle *client_ph;
 const char *client_instance = "scmi.0";
+struct scmi_base_info client_base;
 static struct notifier_block *client_nb;
 
 void *devm_alloc(struct device *dev, size_t n, size_t size)
@@ -109,6 +110,7 @@ void client_device(struct scmi_device *sdev, const struct scmi_protocol_handle *
 	static struct device dev;
 	static struct scmi_handle handle = {
 		.dev = &dev,
+		.version = &client_base,
 		.devm_protocol_get = get,
 		.is_transport_atomic = is_atomic,
 		.notify_ops = &notify_ops,

@@ -60,6 +60,12 @@ struct iio_dev *client_iio_device(const char *sensor);
  */
 int client_iio_read(const char *sensor, const char *name, char *text);
 int client_iio_write_rate(const char *sensor, int hz, int nano);
+/* Bind the client driver of pins, likewise; the framework's device, if it is there. */
+int client_pinctrl_bind(struct scmi_device *sdev, const struct scmi_protocol_handle *ph);
+struct pinctrl_dev *client_pinctrl_dev(void);
+const struct pinctrl_desc *client_pinctrl_desc(void);
+/* What BASE has told of the platform. */
+extern struct scmi_base_info client_base;
 /* The instance's number, 0 if a test says nothing else. */
 extern const char *client_instance;
 

@@ -298,4 +298,81 @@ extern unsigned long opp_refused;
 extern unsigned int opps_twice;
 int dev_pm_opp_add_dynamic(struct device *dev, struct dev_pm_opp_data *data);
 
+/* pin control */
+#define ENOTSUPP		524
+#define msecs_to_jiffies(ms)	(ms)
+#define __free(how)		__attribute__((cleanup(client_##how)))
+static inline void client_kfree(void *p)
+{
+	free(*(void **)p);
+}
+
+/* What machine it is, or NULL. */
+extern const char *client_machine;
+#define of_machine_is_compatible(name)					\
+	(client_machine && !strcmp(client_machine, name))
+
+enum pin_config_param {
+	PIN_CONFIG_BIAS_BUS_HOLD, PIN_CONFIG_BIAS_DISABLE, PIN_CONFIG_BIAS_HIGH_IMPEDANCE,
+	PIN_CONFIG_BIAS_PULL_DOWN, PIN_CONFIG_BIAS_PULL_PIN_DEFAULT, PIN_CONFIG_BIAS_PULL_UP,
+	PIN_CONFIG_DRIVE_OPEN_DRAIN, PIN_CONFIG_DRIVE_OPEN_SOURCE, PIN_CONFIG_DRIVE_PUSH_PULL,
+	PIN_CONFIG_DRIVE_STRENGTH, PIN_CONFIG_DRIVE_STRENGTH_UA, PIN_CONFIG_INPUT_DEBOUNCE,
+	PIN_CONFIG_INPUT_ENABLE, PIN_CONFIG_INPUT_SCHMITT, PIN_CONFIG_INPUT_SCHMITT_ENABLE,
+	PIN_CONFIG_LEVEL, PIN_CONFIG_MODE_LOW_POWER, PIN_CONFIG_OUTPUT_ENABLE,
+	PIN_CONFIG_PERSIST_STATE, PIN_CONFIG_POWER_SOURCE, PIN_CONFIG_SLEW_RATE,
+};
+
+#define pinconf_to_config_param(config)		((config) & 0xff)
+#define pinconf_to_config_argument(config)	((u32)((config) >> 8) & 0xffffff)
+#define pinconf_to_config_packed(param, argument)			\
+	((unsigned long)(argument) << 8 | ((param) & 0xff))
+
+struct pinctrl_dev { void *data; };
+struct pinctrl_pin_desc { unsigned int number; const char *name; };
+
+struct pinctrl_ops {
+	int (*get_groups_count)(struct pinctrl_dev *pctldev);
+	const char *(*get_group_name)(struct pinctrl_dev *pctldev, unsigned int group);
+	int (*get_group_pins)(struct pinctrl_dev *pctldev, unsigned int group,
+			      const unsigned int **pins, unsigned int *num);
+};
+
+struct pinmux_ops {
+	int (*request)(struct pinctrl_dev *pctldev, unsigned int pin);
+	int (*free)(struct pinctrl_dev *pctldev, unsigned int pin);
+	int (*get_functions_count)(struct pinctrl_dev *pctldev);
+	const char *(*get_function_name)(struct pinctrl_dev *pctldev, unsigned int function);
+	int (*get_function_groups)(struct pinctrl_dev *pctldev, unsigned int function,
+				   const char * const **groups, unsigned int *num);
+	int (*set_mux)(struct pinctrl_dev *pctldev, unsigned int function,
+		       unsigned int group);
+};
+
+struct pinconf_ops {
+	bool is_generic;
+	int (*pin_config_get)(struct pinctrl_dev *pctldev, unsigned int pin,
+			      unsigned long *config);
+	int (*pin_config_set)(struct pinctrl_dev *pctldev, unsigned int pin,
+			      unsigned long *configs, unsigned int num);
+	int (*pin_config_group_get)(struct pinctrl_dev *pctldev, unsigned int group,
+				    unsigned long *config);
+	int (*pin_config_group_set)(struct pinctrl_dev *pctldev, unsigned int group,
+				    unsigned long *configs, unsigned int num);
+};
+
+struct pinctrl_desc {
+	const char *name;
+	const struct pinctrl_pin_desc *pins;
+	unsigned int npins;
+	const struct pinctrl_ops *pctlops;
+	const struct pinmux_ops *pmxops;
+	const struct pinconf_ops *confops;
+	struct module *owner;
+};
+
+#define pinctrl_dev_get_drvdata(pctldev)	((pctldev)->data)
+#define pinctrl_enable(pctldev)			((void)(pctldev), 0)
+int devm_pinctrl_register_and_init(struct device *dev, struct pinctrl_desc *desc,
+				   void *data, struct pinctrl_dev **pctldev);
+
 #endif /* AGENT_FRAMEWORKS_H */

@@ -155,8 +155,9 @@ static s32 answer_settings(u32 id, u32 attr)
 	return 0;
 }
 
-/* Settings that were asked to be changed since the last look. */
+/* Settings that were asked to be changed since the last look, which we have chosen. */
 static u32 changed;
+static bool chosen;
 
 static s32 answer_configure(const u32 *in, size_t num)
 {
@@ -167,7 +168,7 @@ static s32 answer_configure(const u32 *in, size_t num)
 	if (!!(in[2] & BIT(10)) == !~in[1])
 		die("function of a configuration", in[1]);
 	for (i = 0; i < n; i++, changed++)
-		if (!world.hostile &&
+		if (chosen && !world.hostile &&
 		    (in[3 + 2 * i] != changed % 256 || in[4 + 2 * i] != ~changed))
 			die("setting that is changed", changed);
 	return 0;
@@ -324,7 +325,9 @@ static void try_configure(const struct scmi_protocol_handle *ph, u32 kind, u32 i
 	}
 	changed = 0;
 	core_by_msg[0x6] = 0;
+	chosen = true;
 	ret = ops()->settings_conf(ph, id, kind, num, types, values);
+	chosen = false;
 	if (world_is_sane() && (ret != (int)want || (!ret && changed != num)))
 		die("settings that are changed", id);
 	if (world_is_sane() && !ret && core_by_msg[0x6] != (num + 12) / 13)
@@ -402,6 +405,7 @@ static void pinctrl_try(const struct scmi_protocol_handle *ph)
 	    scmi_agent_pinctrl_read(ph, KINDS) != -EINVAL ||
 	    ops()->name_get(ph, 0, KINDS, &name) != -EINVAL)
 		die("a kind that does not exist", KINDS);
+	client_pinctrl(ph);
 }
 
 static const void *pinctrl_look(const struct scmi_protocol_handle *ph, u32 id)
