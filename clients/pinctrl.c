@@ -336,6 +336,8 @@ static int scmi_pins_register(struct scmi_pins *pins)
 	pins->desc.pctlops = &scmi_pins_ops;
 	pins->desc.pmxops = &scmi_pins_mux_ops;
 	pins->desc.confops = &scmi_pins_conf_ops;
+	/* The framework does not look after consumers when a controller goes. */
+	pins->desc.link_consumers = true;
 	ret = devm_pinctrl_register_and_init(pins->dev, &pins->desc, pins,
 					     &pins->pctldev);
 	return ret ?: pinctrl_enable(pins->pctldev);

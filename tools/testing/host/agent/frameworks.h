@@ -368,6 +368,7 @@ struct pinctrl_desc {
 	const struct pinmux_ops *pmxops;
 	const struct pinconf_ops *confops;
 	struct module *owner;
+	bool link_consumers;
 };
 
 #define pinctrl_dev_get_drvdata(pctldev)	((pctldev)->data)

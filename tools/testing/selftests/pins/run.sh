@@ -106,11 +106,20 @@ given_back()
 		has_default
 }
 
-# The device goes under a consumer, which comes back with it.
+# The device goes under a consumer, which goes before it.
 goes_and_comes()
 {
-	echo "$dev" > "$VIRTIO/unbind" && ! consumer_bound &&
-		echo "$dev" > "$VIRTIO/bind" && within 100 consumer_bound && has_default
+	echo "$dev" > "$VIRTIO/unbind" || return 1
+	! consumer_bound || { echo "the consumer is still there"; return 1; }
+	echo "$dev" > "$VIRTIO/bind" && within 100 binds && has_default
+}
+
+# Nobody else tries again, unless the devicetree has made a link of its own.
+binds()
+{
+	consumer_bound || echo pins-consumer \
+		> /sys/bus/platform/drivers/scmi-agent-test-pins/bind 2> /dev/null
+	consumer_bound
 }
 
 unloads()
