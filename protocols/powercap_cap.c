@@ -33,7 +33,8 @@
 /* DEN0056 4.10.3, POWERCAP_CAP_GET; a version without levels leaves the second word out. */
 static int scmi_powercap_read(const struct scmi_protocol_handle *ph,
 			      struct scmi_powercap *pc,
-			      const struct scmi_powercap_level *pl, u32 *cap)
+			      const struct scmi_powercap_level *pl,
+			      unsigned int mode, u32 *cap)
 {
 	const struct scmi_fastchannel *fc =
 		scmi_powercap_fast(ph, pc, pl, SCMI_POWERCAP_FAST_CAP_GET);
@@ -43,7 +44,7 @@ static int scmi_powercap_read(const struct scmi_protocol_handle *ph,
 		return 0;
 	}
 	return scmi_call(ph, SCMI_POWERCAP_CAP_GET,
-			 SCMI_WORDS(pc->info.id, pl->info.id), 0, cap, 1);
+			 SCMI_WORDS(pc->info.id, pl->info.id), mode, cap, 1);
 }
 
 /* DEN0056 4.10.3, POWERCAP_CAP_SET */
@@ -74,7 +75,8 @@ static int scmi_powercap_write(const struct scmi_protocol_handle *ph,
 /* Find out whether a level is capped, and keep that in mind. */
 static int scmi_powercap_look_locked(const struct scmi_protocol_handle *ph,
 				     struct scmi_powercap *pc,
-				     struct scmi_powercap_level *pl)
+				     struct scmi_powercap_level *pl,
+				     unsigned int mode)
 	__must_hold(&pc->lock)
 {
 	u32 cap;
@@ -82,7 +84,7 @@ static int scmi_powercap_look_locked(const struct scmi_protocol_handle *ph,
 
 	lockdep_assert_held(&pc->lock);
 
-	ret = scmi_powercap_read(ph, pc, pl, &cap);
+	ret = scmi_powercap_read(ph, pc, pl, mode, &cap);
 	if (ret)
 		return ret;
 	pl->known = true;
@@ -92,7 +94,7 @@ static int scmi_powercap_look_locked(const struct scmi_protocol_handle *ph,
 	return 0;
 }
 
-/* The same, if it is not known. */
+/* The same, if it is not known, for a change that is made although its caller dies. */
 static int scmi_powercap_know_locked(const struct scmi_protocol_handle *ph,
 				     struct scmi_powercap *pc,
 				     struct scmi_powercap_level *pl)
@@ -102,7 +104,7 @@ static int scmi_powercap_know_locked(const struct scmi_protocol_handle *ph,
 
 	if (pl->known || !scmi_powercap_can_be_off(ph))
 		return 0;
-	return scmi_powercap_look_locked(ph, pc, pl);
+	return scmi_powercap_look_locked(ph, pc, pl, SCMI_CALL_FIRM);
 }
 
 /**
@@ -123,7 +125,7 @@ int scmi_agent_powercap_cap_get(const struct scmi_protocol_handle *ph, u32 id,
 	struct scmi_powercap *pc = scmi_powercap_lookup(ph, id);
 	const struct scmi_powercap_level *pl = scmi_powercap_level_of(pc, level);
 
-	return pl ? scmi_powercap_read(ph, pc, pl, cap) : -EINVAL;
+	return pl ? scmi_powercap_read(ph, pc, pl, 0, cap) : -EINVAL;
 }
 EXPORT_SYMBOL_GPL(scmi_agent_powercap_cap_get);
 
@@ -221,7 +223,7 @@ static int scmi_powercap_turn_locked(const struct scmi_protocol_handle *ph,
 	if (on && !pl->last)
 		return 1;
 	ret = scmi_powercap_write(ph, pc, pl, on ? pl->last : 0, false);
-	return ret ?: scmi_powercap_look_locked(ph, pc, pl);
+	return ret ?: scmi_powercap_look_locked(ph, pc, pl, SCMI_CALL_FIRM);
 }
 
 /**
@@ -283,7 +285,7 @@ int scmi_powercap_cap_enable_get(const struct scmi_protocol_handle *ph, u32 id,
 	guard(mutex)(&pc->lock);
 
 	for (i = 0; i < pc->num_levels && !on; i++) {
-		ret = scmi_powercap_look_locked(ph, pc, &pc->levels[i]);
+		ret = scmi_powercap_look_locked(ph, pc, &pc->levels[i], 0);
 		if (ret && !pc->levels[i].known)
 			return ret;
 		on = !pc->levels[i].off;

@@ -72,16 +72,17 @@ static void scmi_powercap_fast_ask(const struct scmi_protocol_handle *ph,
 	if (pc->fast_known & BIT(which) || !scmi_may_ask(&pc->fast_again))
 		return;
 	fc = scmi_powercap_fast_open_locked(ph, pc, scmi_powercap_fast_msg(ph, which));
-	if (!IS_ERR(fc)) {
-		/* Pairs with the acquire in scmi_powercap_fast(). */
-		smp_store_release(&pc->fast[which], fc);
-	} else if (scmi_detail_may_pass(PTR_ERR(fc))) {
+	if (IS_ERR(fc) && scmi_detail_may_pass(PTR_ERR(fc))) {
 		scmi_ask_later(&pc->fast_again);
 		return;
-	} else {
+	}
+	if (IS_ERR(fc)) {
 		scmi_losses_note(ph, &pi->losses, SCMI_POWERCAP_LOST_FAST,
 				 pc->info.id, 1, PTR_ERR(fc));
 		scmi_losses_tell(ph, &pi->losses);
+	} else {
+		/* Pairs with the acquire in scmi_powercap_fast(). */
+		smp_store_release(&pc->fast[which], fc);
 	}
 	WRITE_ONCE(pc->fast_known, pc->fast_known | BIT(which));
 }

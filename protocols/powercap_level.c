@@ -168,7 +168,7 @@ EXPORT_SYMBOL_GPL(scmi_agent_powercap_window_get);
  * scmi_agent_powercap_window_set() - set the interval over which power is measured
  * @ph: handle
  * @id: domain
- * @us: the interval in microseconds; the next shorter one that there is is set
+ * @us: the interval in microseconds, of which the next shorter one is set that there is
  *
  * DEN0056 4.10.3, POWERCAP_PAI_SET, which is POWERCAP_MAI_SET since 3.0.
  *

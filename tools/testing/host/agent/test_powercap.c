@@ -174,6 +174,21 @@ static void off_and_on(const char *version)
 	bench_end();
 }
 
+/* Who is being killed changes caps, as far as what that needs. */
+static void dying_callers(void)
+{
+	bool on;
+	u32 cap;
+
+	begin("2.0");
+	kernel_killed = true;
+	is(ops()->cap_get(core_ph, 0, &cap), -EINTR, "who is being killed need not read");
+	is(ops()->cap_enable_get(core_ph, 0, &on), -EINTR, "nor know whether there is a cap");
+	ok(!ops()->cap_set(core_ph, 0, 1800, false) && has(0, " cap=1800 "), "but sets one");
+	ok(!ops()->cap_enable_set(core_ph, 1, false) && has(1, " cap=0 "), "and turns one off");
+	bench_end();
+}
+
 static void always_on(void)
 {
 	bool on = false;
@@ -465,6 +480,7 @@ int main(void)
 	no_delayed_responses();
 	off_and_on("2.0");
 	off_and_on("3.0");
+	dying_callers();
 	always_on();
 	intervals();
 	several_levels();
