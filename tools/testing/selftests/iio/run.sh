@@ -212,10 +212,11 @@ updated()
 	read -r up < /proc/uptime
 	no_buffer scmi.0:0 || status=1
 	[ "$(cut -d ' ' -f 1-3 /tmp/samples | sort -u)" = "-9810 17 9810" ] &&
-		ascend 19000000 $((22000000 * ${SCMI_SLOW:-1})) || status=1
+		ascend 19000000 $((40000000 * ${SCMI_SLOW:-1})) || status=1
 	# The last one is of the last seconds.
-	last=$(tail -n 1 /tmp/samples)
-	[ $((${up%.*} - ${last##* } / 1000000000)) -le 5 ] ||
+	last=$(tail -n 1 /tmp/samples | cut -d ' ' -f 4)
+	up=${up%.*}
+	[ $((up - last / 1000000000)) -le 5 ] ||
 		{ echo "up $up: $last"; status=1; }
 	return $status
 }
