@@ -203,19 +203,19 @@ ascend()
 
 updated()
 {
-	local status=0 up last
+	local status=0 up rest last
 
 	iio_of scmi.0:0 && echo boottime > "$iio/current_timestamp_clock" &&
 		buffer scmi.0:0 accel_x accel_y accel_z timestamp || return 1
 	platform sensor 0 | grep ' on' | grep -q notify-updates || status=1
 	samples scmi.0:0 4 20 || status=1
-	read -r up < /proc/uptime
+	read -r up rest < /proc/uptime
 	no_buffer scmi.0:0 || status=1
 	[ "$(cut -d ' ' -f 1-3 /tmp/samples | sort -u)" = "-9810 17 9810" ] &&
 		ascend 19000000 $((40000000 * ${SCMI_SLOW:-1})) || status=1
 	# The last one is of the last seconds.
 	last=$(tail -n 1 /tmp/samples | cut -d ' ' -f 4)
-	up=${up%.*}
+	up=${up%%.*}
 	[ $((up - last / 1000000000)) -le 5 ] ||
 		{ echo "up $up: $last"; status=1; }
 	return $status
