@@ -204,8 +204,8 @@ check "all of it works after that" working
 check "notifications arrive after that" notifying
 check "unloading leaves nothing" gone "$empty"
 bad=0
-for order in "virtio clk hwmon" "clk virtio hwmon" "hwmon clk virtio" \
-	"clk hwmon virtio" "hwmon virtio clk" "virtio hwmon clk"; do
+for order in "virtio clk hwmon iio" "clk virtio iio hwmon" "hwmon iio clk virtio" \
+	"clk hwmon virtio iio" "iio hwmon virtio clk" "virtio iio hwmon clk"; do
 	order $order || { bad=$((bad + 1)); note "not: $order"; }
 done
 equal "any order of loading and unloading does [H14]" "$bad" 0
