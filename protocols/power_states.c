@@ -74,9 +74,9 @@ static int scmi_power_await(const struct scmi_protocol_handle *ph, u32 id,
  * See DOC: Power states. DEN0056 4.3.2.4.
  *
  * Context: Process context, sleeps; any context if @atomic.
- * Return: 0: it is in that state; -EINVAL: no such domain; -EOPNOTSUPP: @atomic, and
- *	   scmi_agent_power_may_be_atomic() is false; -ETIMEDOUT: accepted, but the state
- *	   was not reached in a second; see scmi_call().
+ * Return: 0: it is in that state; -EINVAL: no such domain; -EOPNOTSUPP: @atomic, and its
+ *	   states are reached later, or the transport cannot; -ETIMEDOUT: accepted, but the
+ *	   state was not reached in a second; see scmi_call().
  */
 int scmi_agent_power_set(const struct scmi_protocol_handle *ph, u32 id,
 			 u32 state, bool atomic)
@@ -137,24 +137,6 @@ int scmi_agent_power_request(const struct scmi_protocol_handle *ph, u32 id,
 	return scmi_power_send(ph, id, state, SCMI_POWER_SET_ASYNC, false);
 }
 EXPORT_SYMBOL_GPL(scmi_agent_power_request);
-
-/**
- * scmi_agent_power_may_be_atomic() - can a domain be set where nobody may sleep?
- * @ph: handle
- * @id: domain
- *
- * That the transport can is another question: see is_transport_atomic().
- *
- * Context: Any context.
- * Return: false if there is no such domain, or its states are reached later.
- */
-bool scmi_agent_power_may_be_atomic(const struct scmi_protocol_handle *ph, u32 id)
-{
-	const struct scmi_power_domain *domain = scmi_power_lookup(ph, id);
-
-	return domain && !domain->deferred;
-}
-EXPORT_SYMBOL_GPL(scmi_agent_power_may_be_atomic);
 
 static int scmi_power_state_next(const struct scmi_protocol_handle *ph,
 				 void *arg, u32 id, unsigned int step,

@@ -33,7 +33,6 @@ int scmi_agent_power_get(const struct scmi_protocol_handle *ph, u32 id,
 			 u32 *state, bool atomic);
 int scmi_agent_power_request(const struct scmi_protocol_handle *ph, u32 id,
 			     u32 state);
-bool scmi_agent_power_may_be_atomic(const struct scmi_protocol_handle *ph, u32 id);
 int scmi_agent_power_read_states(const struct scmi_protocol_handle *ph,
 				 struct scmi_agent_power_state *states,
 				 u32 count);

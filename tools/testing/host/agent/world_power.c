@@ -158,9 +158,6 @@ static void try_set(const struct scmi_protocol_handle *ph, u32 id, bool there)
 		       -ETIMEDOUT : 0, id, 0, 0, 0);
 	ret = scmi_agent_power_set(ph, id, state, true);
 	expect("SET", ret, !there ? -EINVAL : deferred ? -EOPNOTSUPP : 0, 0, id, state, 0);
-	if (world_is_sane() &&
-	    scmi_agent_power_may_be_atomic(ph, id) != (there && !deferred))
-		die("atomic", id);
 	expect("request", scmi_agent_power_request(ph, id, state), there ? 0 : -EINVAL, 1, id,
 	       state, 0);
 }

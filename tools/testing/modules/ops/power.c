@@ -81,7 +81,8 @@ static void power_deferred(struct kunit *test)
 {
 	const struct scmi_power_proto_ops *ops = power_ops();
 
-	KUNIT_EXPECT_FALSE(test, scmi_agent_power_may_be_atomic(ops_bound.ph, MODEM));
+	KUNIT_EXPECT_EQ(test, scmi_agent_power_set(ops_bound.ph, MODEM, OFF, true),
+			-EOPNOTSUPP);
 	KUNIT_EXPECT_EQ(test, ops->state_set(ops_bound.ph, MODEM, OFF), 0);
 	KUNIT_EXPECT_EQ(test, power_state(test, MODEM), OFF);
 	KUNIT_EXPECT_EQ(test, ops->state_set(ops_bound.ph, MODEM, ON), 0);
