@@ -20,7 +20,8 @@ PARTS = (("core", ("scmi-agent",), ("scmi-core", "scmi-module")),
          ("IIO", ("scmi-agent-iio",), ("scmi_iio",)),
          ("reset", ("scmi-agent-reset",), ("reset-scmi",)),
          ("regulator", ("scmi-agent-regulator",), ("scmi-regulator",)),
-         ("pinctrl", ("scmi-agent-pinctrl",), ("pinctrl-scmi",)))
+         ("pinctrl", ("scmi-agent-pinctrl",), ("pinctrl-scmi",)),
+         ("genpd", ("scmi-agent-genpd",), ("scmi_pm_domain",)))
 
 
 def find(top):

@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/overflow.h>
+#include <linux/pm_domain.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -69,6 +70,11 @@ static int compat_object_use(struct compat_object *obj)
 	return 0;
 }
 
+static unsigned int compat_flags(void)
+{
+	return GENPD_FLAG_DEV_NAME_FW | GENPD_FLAG_NO_SYNC_STATE | GENPD_FLAG_NO_STAY_ON;
+}
+
 static int compat_memory(void)
 {
 	struct compat_object *obj __free(kfree) =
@@ -82,6 +88,7 @@ static int compat_memory(void)
 		return -ENOMEM;
 
 	obj->count = struct_size_t(struct compat_object, words, 1) > 0;
+		pr_debug("%x\n", compat_flags());
 	return compat_object_use(obj);
 }
 

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SCMI power domains for the framework of generic power domains.
+ */
+
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/pm_runtime.h>
+#include <linux/scmi_agent_power.h>
+#include <linux/slab.h>
+
+#include "genpd.h"
+#include "names.h"
+
+/* More domains than any machine has. */
+#define SCMI_PD_MAX	1024
+
+/* Counts come from the platform: too many for kmalloc() are no bug of ours. */
+static struct scmi_pds *scmi_pds_alloc(struct scmi_device *sdev, u32 count)
+{
+	struct scmi_pds *pds;
+	size_t head = struct_size(pds, pd, count);
+
+	pds = kvzalloc(head + count * sizeof(*pds->onecell.domains), GFP_KERNEL);
+	if (!pds)
+		return NULL;
+	pds->dev = &sdev->dev;
+	pds->count = count;
+	pds->onecell.num_domains = count;
+	pds->onecell.domains = (void *)pds + head;
+	init_rwsem(&pds->use);
+	return pds;
+}
+
+/* The framework makes a directory of each name: instances and ids have to differ. */
+static void scmi_pd_name(struct scmi_pd *pd, const char *theirs)
+{
+	const struct scmi_handle *handle = to_scmi_dev(pd->pds->dev)->handle;
+	const char *instance = dev_name(handle->dev);
+	const char *number = scmi_client_number(handle);
+	char name[SCMI_MAX_STR_SIZE];
+	u32 i;
+
+	if (!scmi_client_name(name, sizeof(name), theirs, "/: "))
+		snprintf(name, sizeof(name), "power%u", pd->id);
+	snprintf(pd->name, sizeof(pd->name), "%s%s%s", number ? instance : "",
+		 number ? ":" : "", name);
+	for (i = 0; i < pd->id; i++) {
+		if (strcmp(pd->pds->pd[i].name, pd->name))
+			continue;
+		snprintf(pd->name + strlen(pd->name), 12, ":%u", pd->id);
+		return;
+	}
+}
+
+/* The device in a domain is a part of it, and goes with it. */
+static void scmi_pd_dev_release(struct device *dev)
+{
+}
+
+/*
+ * A domain whose state is not known counts as off: the first to need it turns it on,
+ * which does no harm to one that is. Turned off it is only after that.
+ */
+static int scmi_pd_register(struct scmi_pd *pd, const char *name,
+			    const struct scmi_agent_power_state *state)
+{
+	struct scmi_pds *pds = pd->pds;
+	int err;
+
+	if (state->err)
+		scmi_lost_add(&pds->unread, pd->id, 1, state->err);
+	pd->was_on = !state->err && !(state->state & SCMI_POWER_STATE_GENERIC_OFF);
+	pd->genpd.name = pd->name;
+	pd->genpd.power_on = scmi_pd_power_on;
+	pd->genpd.power_off = scmi_pd_power_off;
+	pd->genpd.attach_dev = scmi_pd_attach;
+	pd->genpd.detach_dev = scmi_pd_detach;
+	pd->genpd.flags = GENPD_FLAG_ACTIVE_WAKEUP | GENPD_FLAG_DEV_NAME_FW |
+			  GENPD_FLAG_NO_SYNC_STATE | GENPD_FLAG_NO_STAY_ON;
+	scmi_pd_name(pd, name);
+	err = pm_genpd_init(&pd->genpd, NULL, !pd->was_on);
+	if (err)
+		return err;
+	/* 6.1.y puts that device and says nothing about its release. */
+	if (!pd->genpd.dev.release)
+		pd->genpd.dev.release = scmi_pd_dev_release;
+	pd->registered = true;
+	pds->onecell.domains[pd->id] = &pd->genpd;
+	return 0;
+}
+
+/*
+ * The platform counts who wants a domain on. What is on without our having asked for it is
+ * asked for once, in the state that it is in: otherwise it goes as soon as somebody else
+ * needs it no more. That the platform refuses means that it is not ours to vote for.
+ */
+static int scmi_pd_vote(const struct scmi_pd *pd, u32 state)
+{
+	int err;
+
+	if (!pd->was_on)
+		return 0;
+	err = pd->pds->ops->state_set(pd->pds->ph, pd->id, state);
+	if (err)
+		dev_dbg(pd->pds->dev, "power domain %u: no vote: %pe\n", pd->id,
+			ERR_PTR(err));
+	return err == -ENODEV || err == -ETIMEDOUT ? err : 0;
+}
+
+static int scmi_pds_register(struct scmi_pds *pds,
+			     const struct scmi_agent_power_state *states)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; !err && i < pds->count; i++) {
+		const char *name = pds->ops->name_get(pds->ph, i);
+		struct scmi_pd *pd = &pds->pd[i];
+
+		pd->pds = pds;
+		pd->id = i;
+		if (!name)
+			continue;
+		err = scmi_pd_register(pd, name, &states[i]) ?:
+		      scmi_pd_vote(pd, states[i].state);
+		cond_resched();
+	}
+	scmi_lost_tell(pds->dev, &pds->unread, pds->count,
+		       "power domains whose state is unknown, they are turned on when they are needed");
+	return err;
+}
+
+static int scmi_pds_start(struct scmi_pds *pds)
+{
+	struct scmi_agent_power_state *states;
+	int err;
+
+	states = kvcalloc(pds->count, sizeof(*states), GFP_KERNEL);
+	if (!states)
+		return -ENOMEM;
+	err = scmi_agent_power_read_states(pds->ph, states, pds->count);
+	if (!err)
+		err = scmi_pds_register(pds, states);
+	kvfree(states);
+	if (!err && pds->dev->of_node)
+		err = of_genpd_add_provider_onecell(pds->dev->of_node, &pds->onecell);
+	return err;
+}
+
+static int scmi_pd_probe(struct scmi_device *sdev)
+{
+	const struct scmi_power_proto_ops *ops;
+	struct scmi_protocol_handle *ph;
+	struct scmi_pds *pds;
+	int count, err;
+
+	ops = sdev->handle->devm_protocol_get(sdev, SCMI_PROTOCOL_POWER, &ph);
+	if (IS_ERR(ops))
+		return PTR_ERR(ops);
+	count = ops->num_domains_get(ph);
+	if (count <= 0)
+		return count ?: -ENODEV;
+	if (count > SCMI_PD_MAX)
+		dev_warn(&sdev->dev, "%d power domains, only the first %u are used\n",
+			 count, SCMI_PD_MAX);
+	pds = scmi_pds_alloc(sdev, min(count, SCMI_PD_MAX));
+	if (!pds)
+		return -ENOMEM;
+	pds->ops = ops;
+	pds->ph = ph;
+	err = scmi_pds_start(pds);
+	if (err) {
+		scmi_pds_release(pds);
+		return err;
+	}
+	dev_set_drvdata(&sdev->dev, &pds->onecell);
+	return 0;
+}
+
+static struct scmi_pds *scmi_pds_of(struct device *dev)
+{
+	return container_of((struct genpd_onecell_data *)dev_get_drvdata(dev),
+			    struct scmi_pds, onecell);
+}
+
+static void scmi_pd_remove(struct scmi_device *sdev)
+{
+	struct scmi_pds *pds = scmi_pds_of(&sdev->dev);
+
+	if (sdev->dev.of_node)
+		of_genpd_del_provider(sdev->dev.of_node);
+	scmi_pds_release(pds);
+}
+
+/* What the framework wanted to turn off meanwhile, it is to look at again. */
+static void scmi_pd_sync_state(struct device *dev)
+{
+	struct scmi_pds *pds = scmi_pds_of(dev);
+	u32 i;
+
+	WRITE_ONCE(pds->synced, true);
+	for (i = 0; i < pds->count; i++) {
+		struct scmi_pd *pd = &pds->pd[i];
+
+		if (pd->registered && pd->was_on && READ_ONCE(pd->genpd.device_count))
+			queue_work(pm_wq, &pd->genpd.power_off_work);
+	}
+}
+
+static const struct scmi_device_id scmi_pd_id_table[] = {
+	{ SCMI_PROTOCOL_POWER, "genpd" },
+	{ }
+};
+
+static struct scmi_driver scmi_pd_driver = {
+	.name = "scmi-agent-genpd",
+	.driver.probe_type = PROBE_PREFER_ASYNCHRONOUS,
+	.driver.sync_state = scmi_pd_sync_state,
+	.probe = scmi_pd_probe,
+	.remove = scmi_pd_remove,
+	.id_table = scmi_pd_id_table,
+};
+
+static int __init scmi_pd_init(void)
+{
+	return scmi_register(&scmi_pd_driver);
+}
+module_init(scmi_pd_init);
+
+static void __exit scmi_pd_exit(void)
+{
+	scmi_unregister(&scmi_pd_driver);
+	scmi_pds_flush();
+}
+module_exit(scmi_pd_exit);
+
+MODULE_ALIAS("scmi_agent:p11:genpd");
+MODULE_DESCRIPTION("SCMI agent: power domains");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(SCMI_AGENT_VERSION);
