@@ -21,7 +21,8 @@ PARTS = (("core", ("scmi-agent",), ("scmi-core", "scmi-module")),
          ("reset", ("scmi-agent-reset",), ("reset-scmi",)),
          ("regulator", ("scmi-agent-regulator",), ("scmi-regulator",)),
          ("pinctrl", ("scmi-agent-pinctrl",), ("pinctrl-scmi",)),
-         ("genpd", ("scmi-agent-genpd",), ("scmi_pm_domain",)))
+         ("genpd", ("scmi-agent-genpd",), ("scmi_pm_domain",)),
+         ("syspower", ("scmi-agent-syspower",), ("scmi_power_control",)))
 
 
 def find(top):

@@ -95,6 +95,18 @@ static int unsubscribe(const struct scmi_handle *handle, u8 proto, u8 evt, const
 	return 0;
 }
 
+static void unsubscribe_last(void *unused)
+{
+	client_nb = NULL;
+}
+
+static int subscribe_devm(struct scmi_device *sdev, u8 proto, u8 evt, const u32 *src,
+			  struct notifier_block *nb)
+{
+	subscribe(sdev->handle, proto, evt, src, nb);
+	return devm_add_action_or_reset(&sdev->dev, unsubscribe_last, NULL);
+}
+
 void client_notify(void *report)
 {
 	if (client_nb)
@@ -104,6 +116,7 @@ void client_notify(void *report)
 void client_device(struct scmi_device *sdev, const struct scmi_protocol_handle *ph)
 {
 	static const struct scmi_notify_ops notify_ops = {
+		.devm_event_notifier_register = subscribe_devm,
 		.event_notifier_register = subscribe,
 		.event_notifier_unregister = unsubscribe,
 	};

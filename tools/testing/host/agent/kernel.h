@@ -143,10 +143,12 @@ struct notifier_block {
 enum probe_type { PROBE_DEFAULT_STRATEGY, PROBE_PREFER_ASYNCHRONOUS };
 
 struct attribute_group;
+struct dev_pm_ops;
 struct device_driver {
 	const char *name;
 	enum probe_type probe_type;
 	const struct attribute_group **dev_groups;
+	const struct dev_pm_ops *pm;
 };
 
 struct device_node { int dummy; };

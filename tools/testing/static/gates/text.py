@@ -72,7 +72,7 @@ class Checkpatch(Gate):
         (r"^include/linux/scmi_(protocol|agent_alias)\.h$",
          ("COMPLEX_MACRO", "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED", "SPACING")),
         # Macros of the kernel, reduced to what a program needs.
-        (r"^tools/testing/host/agent/((kernel|frameworks|rails)\.h|test_vendor\.c)$",
+        (r"^tools/testing/host/agent/((kernel|frameworks|rails)\.h|test_(vendor|syspower)\.c)$",
          ("ASSIGN_IN_IF", "BRACES", "COMPLEX_MACRO", "EXPORT_SYMBOL",
           "IS_ENABLED_CONFIG", "MACRO_ARG_PRECEDENCE", "MACRO_ARG_REUSE",
           "MACRO_ARG_UNUSED", "MEMORY_BARRIER",
