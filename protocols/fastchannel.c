@@ -143,7 +143,21 @@ static struct scmi_fast_desc scmi_fast_desc_get(struct scmi_cursor *c)
 	return desc;
 }
 
-/* What is mapped stays with @all, even if there is no channel then. */
+/* Give back the newest regions, until there are so many. */
+static void scmi_fast_regions_drop(struct scmi_fastchannels *all, unsigned int num)
+{
+	struct scmi_fast_region *region;
+
+	while (all->num > num) {
+		region = all->regions;
+		all->regions = region->next;
+		all->num--;
+		iounmap(region->at);
+		release_mem_region(region->start, region->size);
+		kfree(region);
+	}
+}
+
 static int scmi_fastchannel_map(struct scmi_fastchannels *all,
 				struct scmi_fastchannel *fc,
 				const struct scmi_fast_desc *desc)
@@ -178,6 +192,7 @@ scmi_fastchannel_open(struct scmi_fastchannels *all, struct scmi_cursor *c,
 		      unsigned int width)
 {
 	struct scmi_fast_desc desc = scmi_fast_desc_get(c);
+	unsigned int num = all->num;
 	struct scmi_fastchannel *fc;
 	int ret;
 
@@ -194,6 +209,7 @@ scmi_fastchannel_open(struct scmi_fastchannels *all, struct scmi_cursor *c,
 	ret = scmi_fastchannel_map(all, fc, &desc);
 	if (!ret)
 		return fc;
+	scmi_fast_regions_drop(all, num);
 	kfree(fc);
 	return ERR_PTR(ret);
 }
@@ -206,16 +222,7 @@ scmi_fastchannel_open(struct scmi_fastchannels *all, struct scmi_cursor *c,
  */
 void scmi_fastchannels_close(struct scmi_fastchannels *all)
 {
-	struct scmi_fast_region *region;
-
-	while (all->regions) {
-		region = all->regions;
-		all->regions = region->next;
-		iounmap(region->at);
-		release_mem_region(region->start, region->size);
-		kfree(region);
-	}
-	all->num = 0;
+	scmi_fast_regions_drop(all, 0);
 }
 
 static u64 scmi_fast_region_read(const struct scmi_fast_region *region)
