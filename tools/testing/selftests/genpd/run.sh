@@ -158,8 +158,6 @@ client_gone()
 
 unbind_client()
 {
-	set -- "$CLIENT"/scmi_dev.*
-	sdev=${1##*/}
 	echo "$sdev" > "$CLIENT/unbind" && client_gone
 }
 
@@ -216,6 +214,9 @@ platform strict-silent on > /dev/null
 empty=$(state)
 check "everything loads" begin
 dev=$(virtio_device scmi.0)
+# For all checks, each of which is a process of its own.
+set -- "$CLIENT"/scmi_dev.*
+sdev=${1##*/}
 check "domains have their names" all_there
 check "they are as the platform has them" as_they_were
 check "ids without a domain are none" no_such_domain
