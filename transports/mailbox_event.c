@@ -17,12 +17,14 @@
 static bool scmi_mbox_may_take_locked(struct scmi_mbox_chan *mc)
 	__must_hold(&mc->lock)
 {
+	unsigned long now = jiffies;
+
 	lockdep_assert_held(&mc->lock);
 
 	if (in_task())
 		return true;
-	if (mc->irq_tick != jiffies) {
-		mc->irq_tick = jiffies;
+	if (mc->irq_tick != now) {
+		mc->irq_tick = now;
 		mc->irq_taken = 0;
 	}
 	return mc->irq_taken++ < SCMI_MBOX_BUDGET;

@@ -13,6 +13,7 @@ static int compat_##op(struct cpufreq_policy *policy)			\
 	op(policy);							\
 	return 0;							\
 }
+
 #define compat_cpufreq_exit_op(op)	.exit = compat_##op
 #else
 #define compat_cpufreq_exit(op)
