@@ -209,4 +209,9 @@ int scmi_perf_device_opps_add(const struct scmi_protocol_handle *ph,
 /* perf_events.c */
 extern const struct scmi_protocol_events scmi_perf_events;
 
+static inline bool scmi_perf_is_scaled(const struct scmi_perf_domain *dom)
+{
+	return dom->sustained_level && dom->sustained_hz;
+}
+
 #endif /* _SCMI_AGENT_PROTO_PERF_H */

@@ -4,6 +4,8 @@
  */
 
 #include <linux/bits.h>
+#include <linux/math64.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -74,6 +76,25 @@ static void scmi_perf_levels_publish(struct scmi_perf_domain *dom,
 {
 	/* Pairs with the acquire in scmi_perf_levels_known(). */
 	smp_store_release(&dom->levels, levels);
+}
+
+/**
+ * scmi_perf_level_hz() - frequency of a level, where levels have no indices
+ * @dom: domain
+ * @level: level
+ *
+ * Context: Any context.
+ * Return: hertz, rounded down; 0 if it is unknown or too high for 64 bits.
+ */
+u64 scmi_perf_level_hz(const struct scmi_perf_domain *dom, u32 level)
+{
+	u64 hz;
+
+	if (!scmi_perf_is_scaled(dom))
+		return level * SCMI_PERF_KHZ;
+	if (check_mul_overflow(dom->sustained_hz, (u64)level, &hz))
+		return 0;
+	return div_u64(hz, dom->sustained_level);
 }
 
 static int scmi_perf_level_cmp(const void *a, const void *b)

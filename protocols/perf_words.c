@@ -26,30 +26,6 @@
 /* What is rounded away is less. */
 #define SCMI_PERF_ROUNDING_HZ		SCMI_PERF_KHZ
 
-static bool scmi_perf_is_scaled(const struct scmi_perf_domain *dom)
-{
-	return dom->sustained_level && dom->sustained_hz;
-}
-
-/**
- * scmi_perf_level_hz() - frequency of a level, where levels have no indices
- * @dom: domain
- * @level: level
- *
- * Context: Any context.
- * Return: hertz, rounded down; 0 if it is unknown or too high for 64 bits.
- */
-u64 scmi_perf_level_hz(const struct scmi_perf_domain *dom, u32 level)
-{
-	u64 hz;
-
-	if (!scmi_perf_is_scaled(dom))
-		return level * SCMI_PERF_KHZ;
-	if (check_mul_overflow(dom->sustained_hz, (u64)level, &hz))
-		return 0;
-	return div_u64(hz, dom->sustained_level);
-}
-
 /* The level with a frequency, where levels have no indices and no list has it. */
 static int scmi_perf_hz_to_level(const struct scmi_perf_domain *dom, u64 hz, u32 *level)
 {

@@ -39,29 +39,6 @@ static const struct scmi_msg scmi_powercap_msgs[] = {
 		 .flags = SCMI_MSG_SETS),
 };
 
-/**
- * scmi_powercap_fit() - make a value one that can be set
- * @range: the values that can be
- * @value: a value; replaced by the next one below that there is
- *
- * Platforms refuse what is between two steps. A lower cap, and a shorter interval, keep
- * what the caller wants kept.
- *
- * Context: Any context.
- * Return: 0; -EOPNOTSUPP: nothing can be set; -EINVAL: @value is below the lowest or
- *	   above the highest.
- */
-int scmi_powercap_fit(const struct scmi_agent_powercap_range *range, u32 *value)
-{
-	if (!range->settable)
-		return -EOPNOTSUPP;
-	if (*value < range->min || *value > range->max)
-		return -EINVAL;
-	if (*value != range->max)
-		*value -= (*value - range->min) % range->step;
-	return 0;
-}
-
 static int scmi_powercap_num_domains_get(const struct scmi_protocol_handle *ph)
 {
 	return scmi_powercaps(ph)->count;

@@ -196,7 +196,7 @@ unplugged()
 	put 0 attach 6 && put 0 use 1 && device_remove && within 50 client_gone &&
 		put 0 use 0 && refused 0 use 1 && put 0 detach 1 &&
 		within 50 domains_gone && device_rescan && within 100 client_is_bound &&
-		on_and_off 7
+		put 0 attach 7 && put 0 use 1 && is 7 $ON && put 0 use 0 && put 0 detach 1
 }
 
 # Its first user turns it on.

@@ -12,6 +12,8 @@ from .kbuild import CROSS, Build, Compile, modules, version
 READELF = "aarch64-linux-gnu-readelf"
 # What arm64 asks for since 6.5, CONFIG_FUNCTION_ALIGNMENT: a pointer before each.
 ALIGNMENT = 8
+# Loaded to the begin of a page of its own.
+FIRST = ".init.text"
 
 SECTION = re.compile(r"^\s*\[\s*(\d+)\] (\S*)\s.*?(\d+)$")
 FUNCTION = re.compile(
@@ -59,7 +61,8 @@ def misaligned(module):
                  for hit in map(FUNCTION.match, said) if hit}
     return [f"{function(functions, sections[name][0], where)} at "
             f"{name}+{where:#x}" for name, where in traced(said)
-            if where % ALIGNMENT or sections[name][1] < ALIGNMENT]
+            if where % ALIGNMENT or
+            (sections[name][1] < ALIGNMENT and name != FIRST)]
 
 
 def function(functions, section, where):
