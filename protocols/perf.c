@@ -58,63 +58,6 @@ static void scmi_perf_need_words(const struct scmi_protocol_handle *ph,
 		scmi_perf_levels_need(ph, dom);
 }
 
-/**
- * scmi_perf_send_level() - request a level of a domain
- * @ph: handle
- * @id: a domain that exists
- * @word: what stands for the level in messages
- * @atomic: do not sleep
- *
- * By the fast channel if there is one, else DEN0056 4.5.2.8.
- *
- * Context: Process context, sleeps; any context if @atomic.
- * Return: 0; -EACCES: the level is not ours to set; see scmi_call().
- */
-int scmi_perf_send_level(const struct scmi_protocol_handle *ph, u32 id, u32 word,
-			 bool atomic)
-{
-	const struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
-	const struct scmi_fastchannel *fc;
-
-	if (!dom->info.set_perf)
-		return -EACCES;
-	fc = scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_SET);
-	if (fc) {
-		scmi_fastchannel_write(fc, word);
-		return 0;
-	}
-	return scmi_call_inline(ph, SCMI_PERFORMANCE_LEVEL_SET,
-				SCMI_WORDS(id, word),
-				atomic ? SCMI_CALL_ATOMIC : 0, NULL, 0);
-}
-
-/**
- * scmi_perf_ask_level() - the level that a domain has
- * @ph: handle
- * @id: a domain that exists
- * @word: set to what stands for the level in messages
- * @atomic: do not sleep
- *
- * By the fast channel if there is one, else DEN0056 4.5.2.9.
- *
- * Context: Process context, sleeps; any context if @atomic.
- * Return: 0 or negative errno, see scmi_call().
- */
-int scmi_perf_ask_level(const struct scmi_protocol_handle *ph, u32 id, u32 *word,
-			bool atomic)
-{
-	const struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
-	const struct scmi_fastchannel *fc;
-
-	fc = scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_GET);
-	if (fc) {
-		*word = scmi_fastchannel_read(fc);
-		return 0;
-	}
-	return scmi_call_inline(ph, SCMI_PERFORMANCE_LEVEL_GET, SCMI_WORDS(id),
-				atomic ? SCMI_CALL_ATOMIC : 0, word, 1);
-}
-
 static int scmi_perf_level_set(const struct scmi_protocol_handle *ph, u32 id,
 			       u32 level, bool atomic)
 {

@@ -143,6 +143,12 @@ static inline bool scmi_perf_is_indexed(const struct scmi_perf_domain *dom)
 	return dom->attributes & SCMI_PERF_INDEXED;
 }
 
+/* Frequencies follow from levels. */
+static inline bool scmi_perf_is_scaled(const struct scmi_perf_domain *dom)
+{
+	return dom->sustained_level && dom->sustained_hz;
+}
+
 /* perf_enum.c */
 int scmi_perf_enumerate(const struct scmi_protocol_handle *ph,
 			struct scmi_perf *pi);
@@ -160,6 +166,7 @@ void scmi_perf_levels_drop(const struct scmi_protocol_handle *ph,
 void scmi_perf_levels_lost(const struct scmi_protocol_handle *ph,
 			   struct scmi_perf_domain *dom, int err);
 void scmi_perf_levels_free(struct scmi_perf_domain *dom);
+u64 scmi_perf_level_hz(const struct scmi_perf_domain *dom, u32 level);
 
 /* perf_details.c */
 const struct scmi_perf_levels *
@@ -174,12 +181,12 @@ int scmi_perf_fast_parse(const struct scmi_protocol_handle *ph,
 			 struct scmi_perf_domain *dom, u8 msg, struct scmi_cursor *c);
 void scmi_perf_fast_lost(struct scmi_perf_domain *dom, u8 msg, int err);
 void scmi_perf_fast_free(struct scmi_perf_domain *dom);
-bool scmi_perf_fast_switch_possible(const struct scmi_protocol_handle *ph, u32 id);
-int scmi_perf_fast_switch_rate_limit(const struct scmi_protocol_handle *ph, u32 id,
-				     u32 *rate_limit);
+int scmi_perf_send_level(const struct scmi_protocol_handle *ph, u32 id, u32 word,
+			 bool atomic);
+int scmi_perf_ask_level(const struct scmi_protocol_handle *ph, u32 id, u32 *word,
+			bool atomic);
 
 /* perf_words.c */
-u64 scmi_perf_level_hz(const struct scmi_perf_domain *dom, u32 level);
 int scmi_perf_level_to_word(const struct scmi_perf_domain *dom, u32 level,
 			    u32 *word);
 int scmi_perf_word_to_level(const struct scmi_perf_domain *dom, u32 word,
@@ -188,12 +195,6 @@ u64 scmi_perf_word_hz(const struct scmi_perf_domain *dom, u32 word);
 int scmi_perf_hz_to_word(const struct scmi_perf_domain *dom, u64 hz, u32 *word);
 const struct scmi_perf_level *
 scmi_perf_level_from(const struct scmi_perf_levels *levels, u64 hz);
-
-/* perf.c */
-int scmi_perf_send_level(const struct scmi_protocol_handle *ph, u32 id, u32 word,
-			 bool atomic);
-int scmi_perf_ask_level(const struct scmi_protocol_handle *ph, u32 id, u32 *word,
-			bool atomic);
 
 /* perf_freq.c */
 int scmi_perf_freq_set(const struct scmi_protocol_handle *ph, u32 id,
@@ -205,13 +206,11 @@ int scmi_perf_est_power_get(const struct scmi_protocol_handle *ph, u32 id,
 int scmi_perf_transition_latency_get(const struct scmi_protocol_handle *ph, u32 id);
 int scmi_perf_device_opps_add(const struct scmi_protocol_handle *ph,
 			      struct device *dev, u32 id);
+bool scmi_perf_fast_switch_possible(const struct scmi_protocol_handle *ph, u32 id);
+int scmi_perf_fast_switch_rate_limit(const struct scmi_protocol_handle *ph, u32 id,
+				     u32 *rate_limit);
 
 /* perf_events.c */
 extern const struct scmi_protocol_events scmi_perf_events;
-
-static inline bool scmi_perf_is_scaled(const struct scmi_perf_domain *dom)
-{
-	return dom->sustained_level && dom->sustained_hz;
-}
 
 #endif /* _SCMI_AGENT_PROTO_PERF_H */

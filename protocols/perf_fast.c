@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SCMI agent: PERFORMANCE protocol, the fast channels of a domain.
+ * SCMI agent: PERFORMANCE protocol, the fast channels of a domain, and its level, which
+ * is the same by message.
  */
 
 #include <linux/slab.h>
@@ -119,39 +120,58 @@ void scmi_perf_fast_free(struct scmi_perf_domain *dom)
 }
 
 /**
- * scmi_perf_fast_switch_possible() - may a level be set where nobody may sleep?
+ * scmi_perf_send_level() - request a level of a domain
  * @ph: handle
- * @id: domain
+ * @id: a domain that exists
+ * @word: what stands for the level in messages
+ * @atomic: do not sleep
  *
- * Context: Process context, the first call sends messages.
- * Return: true if so: there is a fast channel for it.
+ * By the fast channel if there is one, else DEN0056 4.5.2.8.
+ *
+ * Context: Process context, sleeps; any context if @atomic.
+ * Return: 0; -EACCES: the level is not ours to set; see scmi_call().
  */
-bool scmi_perf_fast_switch_possible(const struct scmi_protocol_handle *ph, u32 id)
+int scmi_perf_send_level(const struct scmi_protocol_handle *ph, u32 id, u32 word,
+			 bool atomic)
 {
-	struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
+	const struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
+	const struct scmi_fastchannel *fc;
 
-	if (!dom)
-		return false;
-	scmi_perf_levels_need(ph, dom);
-	return scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_SET);
+	if (!dom->info.set_perf)
+		return -EACCES;
+	fc = scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_SET);
+	if (fc) {
+		scmi_fastchannel_write(fc, word);
+		return 0;
+	}
+	return scmi_call_inline(ph, SCMI_PERFORMANCE_LEVEL_SET,
+				SCMI_WORDS(id, word),
+				atomic ? SCMI_CALL_ATOMIC : 0, NULL, 0);
 }
 
 /**
- * scmi_perf_fast_switch_rate_limit() - time between two changes by the fast channel
+ * scmi_perf_ask_level() - the level that a domain has
  * @ph: handle
- * @id: domain
- * @rate_limit: set to microseconds
+ * @id: a domain that exists
+ * @word: set to what stands for the level in messages
+ * @atomic: do not sleep
  *
- * Context: Process context, the first call sends messages.
- * Return: 0; -EINVAL: there is no such domain, or it has no such channel.
+ * By the fast channel if there is one, else DEN0056 4.5.2.9.
+ *
+ * Context: Process context, sleeps; any context if @atomic.
+ * Return: 0 or negative errno, see scmi_call().
  */
-int scmi_perf_fast_switch_rate_limit(const struct scmi_protocol_handle *ph, u32 id,
-				     u32 *rate_limit)
+int scmi_perf_ask_level(const struct scmi_protocol_handle *ph, u32 id, u32 *word,
+			bool atomic)
 {
-	struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
+	const struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
+	const struct scmi_fastchannel *fc;
 
-	if (!scmi_perf_fast_switch_possible(ph, id))
-		return -EINVAL;
-	*rate_limit = scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_SET)->rate_limit_us;
-	return 0;
+	fc = scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_GET);
+	if (fc) {
+		*word = scmi_fastchannel_read(fc);
+		return 0;
+	}
+	return scmi_call_inline(ph, SCMI_PERFORMANCE_LEVEL_GET, SCMI_WORDS(id),
+				atomic ? SCMI_CALL_ATOMIC : 0, word, 1);
 }

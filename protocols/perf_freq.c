@@ -230,3 +230,41 @@ int scmi_perf_device_opps_add(const struct scmi_protocol_handle *ph,
 	}
 	return opps.added ? 0 : opps.err;
 }
+
+/**
+ * scmi_perf_fast_switch_possible() - may a level be set where nobody may sleep?
+ * @ph: handle
+ * @id: domain
+ *
+ * Context: Process context, the first call sends messages.
+ * Return: true if so: there is a fast channel for it.
+ */
+bool scmi_perf_fast_switch_possible(const struct scmi_protocol_handle *ph, u32 id)
+{
+	struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
+
+	if (!dom)
+		return false;
+	scmi_perf_levels_need(ph, dom);
+	return scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_SET);
+}
+
+/**
+ * scmi_perf_fast_switch_rate_limit() - time between two changes by the fast channel
+ * @ph: handle
+ * @id: domain
+ * @rate_limit: set to microseconds
+ *
+ * Context: Process context, the first call sends messages.
+ * Return: 0; -EINVAL: there is no such domain, or it has no such channel.
+ */
+int scmi_perf_fast_switch_rate_limit(const struct scmi_protocol_handle *ph, u32 id,
+				     u32 *rate_limit)
+{
+	struct scmi_perf_domain *dom = scmi_perf_lookup(ph, id);
+
+	if (!scmi_perf_fast_switch_possible(ph, id))
+		return -EINVAL;
+	*rate_limit = scmi_perf_fast(dom, SCMI_PERFORMANCE_LEVEL_SET)->rate_limit_us;
+	return 0;
+}
