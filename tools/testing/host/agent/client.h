@@ -66,6 +66,18 @@ struct pinctrl_dev *client_pinctrl_dev(void);
 const struct pinctrl_desc *client_pinctrl_desc(void);
 /* What BASE has told of the platform. */
 extern struct scmi_base_info client_base;
+
+/* Bind the client driver of power caps, likewise; zones may be released late. */
+int client_powercap_bind(struct scmi_device *sdev, const struct scmi_protocol_handle *ph);
+extern bool client_powercap_late;
+/* The name of its control type; that; how many zones there are; the zone of that name. */
+const char *client_powercap_type(void);
+struct powercap_control_type *client_powercap_all(void);
+unsigned int client_powercap_num(void);
+struct powercap_zone *client_powercap_zone(const char *name);
+/* The files that were announced since the last call. */
+const char *client_powercap_notified(void);
+
 /* The instance's number, 0 if a test says nothing else. */
 extern const char *client_instance;
 

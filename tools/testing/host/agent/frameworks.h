@@ -376,4 +376,66 @@ struct pinctrl_desc {
 int devm_pinctrl_register_and_init(struct device *dev, struct pinctrl_desc *desc,
 				   void *data, struct pinctrl_dev **pctldev);
 
+/* powercap */
+#define MAX_CONSTRAINTS_PER_ZONE	10
+
+struct powercap_control_type;
+struct powercap_zone;
+
+struct powercap_control_type_ops {
+	int (*set_enable)(struct powercap_control_type *type, bool mode);
+	int (*get_enable)(struct powercap_control_type *type, bool *mode);
+	int (*release)(struct powercap_control_type *type);
+};
+
+struct powercap_control_type {
+	struct device dev;
+	const struct powercap_control_type_ops *ops;
+};
+
+struct powercap_zone_ops {
+	int (*get_max_power_range_uw)(struct powercap_zone *zone, u64 *uw);
+	int (*get_power_uw)(struct powercap_zone *zone, u64 *uw);
+	int (*set_enable)(struct powercap_zone *zone, bool mode);
+	int (*get_enable)(struct powercap_zone *zone, bool *mode);
+	int (*release)(struct powercap_zone *zone);
+};
+
+struct powercap_zone_constraint_ops {
+	int (*set_power_limit_uw)(struct powercap_zone *zone, int id, u64 uw);
+	int (*get_power_limit_uw)(struct powercap_zone *zone, int id, u64 *uw);
+	int (*set_time_window_us)(struct powercap_zone *zone, int id, u64 us);
+	int (*get_time_window_us)(struct powercap_zone *zone, int id, u64 *us);
+	int (*get_max_power_uw)(struct powercap_zone *zone, int id, u64 *uw);
+	int (*get_min_power_uw)(struct powercap_zone *zone, int id, u64 *uw);
+	int (*get_max_time_window_us)(struct powercap_zone *zone, int id, u64 *us);
+	int (*get_min_time_window_us)(struct powercap_zone *zone, int id, u64 *us);
+	const char *(*get_name)(struct powercap_zone *zone, int id);
+};
+
+struct powercap_zone {
+	struct device dev;
+	const char *name;
+	struct powercap_zone *parent;
+	const struct powercap_zone_ops *ops;
+	const struct powercap_zone_constraint_ops *const_ops;
+	int num;
+	unsigned int children;
+	unsigned int released;
+};
+
+struct powercap_control_type *
+powercap_register_control_type(struct powercap_control_type *ct, const char *name,
+			       const struct powercap_control_type_ops *ops);
+int powercap_unregister_control_type(struct powercap_control_type *ct);
+struct powercap_zone *
+powercap_register_zone(struct powercap_zone *zone, struct powercap_control_type *ct,
+		       const char *name, struct powercap_zone *parent,
+		       const struct powercap_zone_ops *ops, int num,
+		       const struct powercap_zone_constraint_ops *const_ops);
+int powercap_unregister_zone(struct powercap_control_type *ct, struct powercap_zone *zone);
+void sysfs_notify(struct kobject *kobj, const char *dir, const char *file);
+
+#define synchronize_rcu_tasks()
+
 #endif /* AGENT_FRAMEWORKS_H */

@@ -126,7 +126,7 @@ typedef struct { int counter; } atomic_t;
 typedef struct { long counter; } atomic_long_t;
 typedef struct { int refs; } refcount_t;
 typedef struct { int dummy; } spinlock_t;
-struct completion { int dummy; };
+struct completion { unsigned int done; };
 struct work_struct { int dummy; };
 struct delayed_work { int dummy; };
 struct timer_list { int dummy; };
@@ -152,7 +152,7 @@ struct device_driver {
 };
 
 struct device_node { int dummy; };
-struct kobject { int dummy; };
+struct kobject { bool state_initialized; };
 struct device {
 	struct kobject kobj;
 	const char *name;
@@ -167,6 +167,12 @@ struct module;
 #define kref_put(k, release)	((void)(k), (void)(release))
 #define idr_is_empty(i)		(!(i)->filled)
 #define completion_done(c)	((void)(c), true)
+#define init_completion(c)	((c)->done = 0)
+#define complete(c)		((c)->done++)
+void wait_for_completion(struct completion *c);
+#define refcount_set(r, n)	((r)->refs = (n))
+#define refcount_inc(r)		((r)->refs++)
+#define refcount_dec_and_test(r)	(!--(r)->refs)
 /* Time passes when somebody sleeps, or a test says so. */
 extern unsigned long kernel_jiffies, kernel_slept_us;
 #define jiffies			kernel_jiffies

@@ -119,6 +119,7 @@ void clock_check_rate_messages(void);
 void client_hwmon(const struct scmi_protocol_handle *ph);
 void client_iio(const struct scmi_protocol_handle *ph);
 void client_clk(const struct scmi_protocol_handle *ph);
+void client_powercap(const struct scmi_protocol_handle *ph);
 void client_pinctrl(const struct scmi_protocol_handle *ph);
 
 #endif /* AGENT_WORLD_H */

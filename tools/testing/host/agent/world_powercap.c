@@ -578,6 +578,7 @@ static void powercap_try(const struct scmi_protocol_handle *ph)
 	for (i = 0; i < min(count + 2, 1002u); i++)
 		try_domain(ph, count > 1000 ? core_rand(count) : i);
 	try_domain(ph, NONE);
+	client_powercap(ph);
 }
 
 static u32 powercap_source(void)
