@@ -31,6 +31,7 @@ static bool scmi_regulator_state_is(struct scmi_regulator *reg, u32 state)
  */
 static int scmi_regulator_switch(struct regulator_dev *rdev, u32 state)
 {
+	static const char * const words[] = { "off", "on" };
 	struct scmi_regulator *reg = to_scmi_regulator(rdev);
 	struct scmi_regulators *regs = reg->regs;
 	int err;
@@ -46,7 +47,7 @@ static int scmi_regulator_switch(struct regulator_dev *rdev, u32 state)
 	if (!reg->told_state)
 		dev_info(regs->dev,
 			 "voltage domain %u: the platform does not turn it %s (%pe), but it is\n",
-			 reg->id, state ? "on" : "off", ERR_PTR(err));
+			 reg->id, words[!!state], ERR_PTR(err));
 	reg->told_state = true;
 	return 0;
 }

@@ -66,19 +66,21 @@ static void scmi_powercap_fast_ask(const struct scmi_protocol_handle *ph,
 {
 	struct scmi_powercaps *pi = scmi_powercaps(ph);
 	struct scmi_fastchannel *fc;
+	int err;
 
 	guard(mutex)(&pi->fast_lock);
 
 	if (pc->fast_known & BIT(which) || !scmi_may_ask(&pc->fast_again))
 		return;
 	fc = scmi_powercap_fast_open_locked(ph, pc, scmi_powercap_fast_msg(ph, which));
-	if (IS_ERR(fc) && scmi_detail_may_pass(PTR_ERR(fc))) {
+	err = PTR_ERR_OR_ZERO(fc);
+	if (err && scmi_detail_may_pass(err)) {
 		scmi_ask_later(&pc->fast_again);
 		return;
 	}
-	if (IS_ERR(fc)) {
+	if (err) {
 		scmi_losses_note(ph, &pi->losses, SCMI_POWERCAP_LOST_FAST,
-				 pc->info.id, 1, PTR_ERR(fc));
+				 pc->info.id, 1, err);
 		scmi_losses_tell(ph, &pi->losses);
 	} else {
 		/* Pairs with the acquire in scmi_powercap_fast(). */
