@@ -52,8 +52,8 @@ struct scmi_device_request {
 static const struct scmi_device_id scmi_standard_clients[] = {
 	{ SCMI_PROTOCOL_POWER, "genpd" },
 	{ SCMI_PROTOCOL_SYSTEM, "syspower" },
-	{ SCMI_PROTOCOL_PERF, "cpufreq" },
 	{ SCMI_PROTOCOL_PERF, "perf" },
+	{ SCMI_PROTOCOL_PERF, "cpufreq" },
 	{ SCMI_PROTOCOL_CLOCK, "clocks" },
 	{ SCMI_PROTOCOL_SENSOR, "hwmon" },
 	{ SCMI_PROTOCOL_SENSOR, "iiodev" },
