@@ -2,8 +2,8 @@
 /* The client driver of power caps: its zones, and what their files do. */
 #include "client.h"
 
-#define __init			__attribute__((unused))
-#define __exit			__attribute__((unused))
+#define __init			__maybe_unused
+#define __exit			__maybe_unused
 #define module_init(f)
 #define module_exit(f)
 #define KBUILD_MODNAME		"powercap"
@@ -22,13 +22,13 @@ static struct powercap_control_type *type, *type_gone;
 static char type_name[64], notified[200];
 
 /* Tests may have their own. */
-int __attribute__((weak)) scmi_driver_register(struct scmi_driver *driver,
-					       struct module *owner, const char *mod_name)
+int __weak scmi_driver_register(struct scmi_driver *driver, struct module *owner,
+				const char *mod_name)
 {
 	return -EINVAL;
 }
 
-void __attribute__((weak)) scmi_driver_unregister(struct scmi_driver *driver)
+void __weak scmi_driver_unregister(struct scmi_driver *driver)
 {
 }
 

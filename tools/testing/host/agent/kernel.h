@@ -33,6 +33,8 @@ typedef s64 ktime_t;
 typedef unsigned int gfp_t;
 
 #define __must_check		__attribute__((warn_unused_result))
+#define __maybe_unused		__attribute__((unused))
+#define __weak			__attribute__((weak))
 #define __noreturn		__attribute__((noreturn))
 #define __aligned(n)		__attribute__((aligned(n)))
 #define __guarded_by(lock)
