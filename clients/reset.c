@@ -7,6 +7,7 @@
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/of.h>
@@ -19,21 +20,28 @@
  * DOC: Reset controllers that go while they are used
  *
  * Consumers may hold handles of a controller when its instance goes: those that a
- * device link has not unbound before. From 7.3 on the framework takes the controller
- * away from such handles. Before, they go on pointing to it, until they are put, and only
- * the controller's list of them says that there are any. So a controller that goes
- * refuses all that is asked of it from then on, and waits on scmi_resets_left until that
- * list is empty.
+ * device link has not unbound before. What unregistering it does to them depends on the
+ * kernel. Before 7.3 they go on pointing to it. From 7.3 on it is taken away from them,
+ * and then the framework never frees a handle that is put, and waits for ever for one
+ * that is put at that moment. So a controller with handles stays registered. It refuses
+ * all that is asked of it, gives no handles any more, and waits on scmi_resets_left until
+ * none points to it. The next controller of its node is found nevertheless: the framework
+ * looks at the newest one first.
  *
- * A handle leaves the list under the framework's lock, which unregistering another
- * controller takes and gives back: what was seen empty before that can be freed after
- * it. The module cannot go before, because each handle holds it.
+ * Only the controller's list of handles tells whether there are any. A consumer that was
+ * not refused before the instance went may be about to get one: it has the framework's
+ * lock until the handle is on the list, and unregistering takes that lock. So the list is
+ * looked at again after that. The module cannot go before, because each handle holds it.
+ *
+ * Lock order: scmi_resets_lock, then the framework's, then the instance's lock.
  */
 
 /**
  * struct scmi_resets - the reset controller of one instance
  * @rcdev: for the framework
  * @left: on scmi_resets_left when the instance is gone; under scmi_resets_lock
+ * @registered: the framework knows @rcdev; under scmi_resets_lock once the instance is
+ *		gone
  * @lock: held for reading by who uses @ph; held for writing when that goes. Taken below
  *	  consumers' locks and above all of the core's
  * @ops: operations of the RESET protocol
@@ -42,6 +50,7 @@
 struct scmi_resets {
 	struct reset_controller_dev rcdev;
 	struct list_head left;
+	bool registered;
 	struct rw_semaphore lock;
 	const struct scmi_reset_proto_ops *ops;
 	const struct scmi_protocol_handle *ph;
@@ -98,45 +107,56 @@ static int scmi_reset_of_xlate(struct reset_controller_dev *rcdev,
 
 	guard(rwsem_read)(&resets->lock);
 
+	/* As if there was no controller. */
 	if (!resets->ph)
-		return -ENODEV;
+		return -EPROBE_DEFER;
 	return resets->ops->info_get(resets->ph, id) ? id : -ENOENT;
 }
 
-/* Move controllers that no handle points to any more from one list to another. */
-static void scmi_resets_take_unused(struct list_head *unused)
+static void scmi_resets_free(struct scmi_resets *resets)
+{
+	of_node_put(resets->rcdev.of_node);
+	kfree(resets);
+}
+
+/* See DOC: Reset controllers that go while they are used. */
+static bool scmi_resets_are_used(struct scmi_resets *resets)
+	__must_hold(&scmi_resets_lock)
+{
+	lockdep_assert_held(&scmi_resets_lock);
+
+	if (!list_empty(&resets->rcdev.reset_control_head))
+		return true;
+	if (resets->registered)
+		reset_controller_unregister(&resets->rcdev);
+	resets->registered = false;
+	return !list_empty(&resets->rcdev.reset_control_head);
+}
+
+/* Free those that no handle points to any more. */
+static void scmi_resets_sweep(void)
 {
 	struct scmi_resets *resets, *next;
 
 	guard(mutex)(&scmi_resets_lock);
 
-	list_for_each_entry_safe(resets, next, &scmi_resets_left, left)
-		if (list_empty(&resets->rcdev.reset_control_head))
-			list_move(&resets->left, unused);
+	list_for_each_entry_safe(resets, next, &scmi_resets_left, left) {
+		if (scmi_resets_are_used(resets))
+			continue;
+		list_del(&resets->left);
+		scmi_resets_free(resets);
+	}
 }
 
-static void scmi_resets_free(struct list_head *all)
-{
-	struct scmi_resets *resets, *next;
-
-	list_for_each_entry_safe(resets, next, all, left)
-		kfree(resets);
-}
-
-/* See DOC: Reset controllers that go while they are used. */
 static void scmi_resets_remove(void *data)
 {
 	struct scmi_resets *resets = data;
-	LIST_HEAD(unused);
-
-	scmi_resets_take_unused(&unused);
-	reset_controller_unregister(&resets->rcdev);
-	scmi_resets_free(&unused);
 
 	scoped_guard(rwsem_write, &resets->lock)
 		resets->ph = NULL;
 	scoped_guard(mutex, &scmi_resets_lock)
 		list_add(&resets->left, &scmi_resets_left);
+	scmi_resets_sweep();
 }
 
 static int scmi_resets_register(struct scmi_device *sdev, unsigned int count,
@@ -153,15 +173,16 @@ static int scmi_resets_register(struct scmi_device *sdev, unsigned int count,
 	resets->ph = ph;
 	resets->rcdev.ops = &scmi_reset_ops;
 	resets->rcdev.owner = THIS_MODULE;
-	resets->rcdev.of_node = sdev->dev.of_node;
+	resets->rcdev.of_node = of_node_get(sdev->dev.of_node);
 	resets->rcdev.of_reset_n_cells = 1;
 	resets->rcdev.of_xlate = scmi_reset_of_xlate;
 	resets->rcdev.nr_resets = count;
 	err = reset_controller_register(&resets->rcdev);
 	if (err) {
-		kfree(resets);
+		scmi_resets_free(resets);
 		return err;
 	}
+	resets->registered = true;
 	return devm_add_action_or_reset(&sdev->dev, scmi_resets_remove, resets);
 }
 
@@ -205,7 +226,7 @@ module_init(scmi_reset_init);
 static void __exit scmi_reset_exit(void)
 {
 	scmi_unregister(&scmi_reset_driver);
-	scmi_resets_free(&scmi_resets_left);
+	scmi_resets_sweep();
 }
 module_exit(scmi_reset_exit);
 

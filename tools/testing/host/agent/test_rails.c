@@ -58,25 +58,51 @@ static void lines(void)
 	goes();
 	is(line.rcdev->ops->deassert(line.rcdev, line.id), -ENODEV,
 	   "when the instance is gone it is refused [H63]");
+	is(line_get(&other, 0), -EPROBE_DEFER, "others wait for the next one [H63]");
 	bench_end();
 
 	begin(&scmi_reset_protocol);
 	is(scmi_reset_probe(&sdev), 0, "another instance comes");
+	is(line_get(&other, 0), 0, "which has the line [H63]");
+	line_put(&other);
 	goes();
 	is(line.rcdev->ops->reset(line.rcdev, line.id), -ENODEV,
 	   "the line is refused when that one goes, too [H63]");
 	line_put(&line);
+	bench_end();
+}
+
+static u32 num_left(void)
+{
+	const struct list_head *at;
+	u32 num = 0;
+
+	for (at = scmi_resets_left.next; at != &scmi_resets_left; at = at->next)
+		num++;
+	return num;
+}
+
+static void lines_late(void)
+{
+	struct line line = {};
+
+	is(num_left(), 1, "a controller stays until nobody points to it [H63]");
+	begin(&scmi_reset_protocol);
+	scmi_reset_probe(&sdev);
+	late = &line;
+	goes();
+	is(num_left(), 1, "that is also who was let in before [H63]");
+	is(line.rcdev->ops->assert(line.rcdev, line.id), -ENODEV, "and is refused");
 	bench_end();
 
 	begin(&scmi_reset_protocol);
 	scmi_reset_probe(&sdev);
 	goes();
 	bench_end();
-	ok(!list_empty(&scmi_resets_left) &&
-	   scmi_resets_left.next->next == &scmi_resets_left,
-	   "controllers that nobody uses do not gather [H63]");
-	scmi_resets_free(&scmi_resets_left);
-	INIT_LIST_HEAD(&scmi_resets_left);
+	is(num_left(), 1, "what is used is not freed with others [H63]");
+	line_put(&line);
+	scmi_resets_sweep();
+	is(num_left(), 0, "controllers that nobody uses do not gather [H63]");
 }
 
 static struct regulator_dev *find(int id)
@@ -206,6 +232,7 @@ static void consumers(void)
 int main(void)
 {
 	lines();
+	lines_late();
 	descriptions();
 	states();
 	without_levels();
