@@ -24,10 +24,12 @@
  * DOC: Regulators that go while they are used
  *
  * Device links unbind consumers before the instance goes, if the driver core knows of
- * them: the devicetree's "-supply" properties are such. Others go on using a regulator
- * that is no longer registered, as the framework only complains about them. So we hold a
- * reference to each regulator's device beside the framework's: as long as somebody else
- * holds one too, all that the regulators of the instance are made of stays, on
+ * them: the devicetree's "-supply" properties are such. But it drops such links of a
+ * device that has no driver when it appears, if that is later than ten seconds after the
+ * kernel has started (deferred_probe_timeout). Others go on using a regulator that is no
+ * longer registered, as the framework only complains about them. So we hold a reference
+ * to each regulator's device beside the framework's: as long as somebody else holds one
+ * too, all that the regulators of the instance are made of stays, on
  * scmi_regulators_left, and refuses what is asked of it. It is looked at again when other
  * regulators go. The module cannot go before, because each consumer holds it.
  */
