@@ -209,11 +209,11 @@ both_by_alias()
 	[ -e $PARAMS ] && [ -e $OTHER_PARAMS ]
 }
 
-# All platforms come, and what they have is loaded.
+# All platforms come, and what they have is loaded. What an earlier client missed is asked
+# for until its instance is gone: nothing may answer that before.
 loaded_by_alias()
 {
-	helper
-	stack_unload && load && within 100 both_by_alias && modprobe $CLIENT &&
+	stack_unload && helper && load && within 100 both_by_alias && modprobe $CLIENT &&
 		within 50 bound_to scmi.0 && within 50 bound_to scmi.1
 }
 
