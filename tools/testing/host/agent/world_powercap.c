@@ -116,7 +116,8 @@ static u32 parent_of(u32 id)
 	case 0:
 		return id ? id - 1 : NONE;
 	case 1:
-		return (id + 1) % (world.count + (world_hash(0, 6) & 1));
+		/* A platform without any may be asked for one that a wrong count promised. */
+		return (id + 1) % (world.count + !world.count + (world_hash(0, 6) & 1));
 	default:
 		return world_hash(id, 7) % 3 ? world_hash(id, 8) % (world.count + 2) : NONE;
 	}
