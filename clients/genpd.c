@@ -5,7 +5,6 @@
 
 #include <linux/device.h>
 #include <linux/err.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/of.h>
 #include <linux/pm_runtime.h>
@@ -13,84 +12,25 @@
 #include <linux/slab.h>
 
 #include "genpd.h"
-#include "names.h"
-
-/* More domains than any machine has. */
-#define SCMI_PD_MAX	1024
-
-/* Counts come from the platform: too many for kmalloc() are no bug of ours. */
-static struct scmi_pds *scmi_pds_alloc(struct scmi_device *sdev, u32 count)
-{
-	struct scmi_pds *pds;
-	size_t head = struct_size(pds, pd, count);
-
-	pds = kvzalloc(head + count * sizeof(*pds->onecell.domains), GFP_KERNEL);
-	if (!pds)
-		return NULL;
-	pds->dev = &sdev->dev;
-	pds->count = count;
-	pds->onecell.num_domains = count;
-	pds->onecell.domains = (void *)pds + head;
-	init_rwsem(&pds->use);
-	return pds;
-}
-
-/* The framework makes a directory of each name: instances and ids have to differ. */
-static void scmi_pd_name(struct scmi_pd *pd, const char *theirs)
-{
-	const struct scmi_handle *handle = to_scmi_dev(pd->pds->dev)->handle;
-	const char *instance = dev_name(handle->dev);
-	const char *number = scmi_client_number(handle);
-	char name[SCMI_MAX_STR_SIZE];
-	u32 i;
-
-	if (!scmi_client_name(name, sizeof(name), theirs, "/: "))
-		snprintf(name, sizeof(name), "power%u", pd->id);
-	snprintf(pd->name, sizeof(pd->name), "%s%s%s", number ? instance : "",
-		 number ? ":" : "", name);
-	for (i = 0; i < pd->id; i++) {
-		if (strcmp(pd->pds->pd[i].name, pd->name))
-			continue;
-		snprintf(pd->name + strlen(pd->name), 12, ":%u", pd->id);
-		return;
-	}
-}
-
-/* The device in a domain is a part of it, and goes with it. */
-static void scmi_pd_dev_release(struct device *dev)
-{
-}
 
 /*
  * A domain whose state is not known counts as off: the first to need it turns it on,
  * which does no harm to one that is. Turned off it is only after that.
  */
-static int scmi_pd_register(struct scmi_pd *pd, const char *name,
-			    const struct scmi_agent_power_state *state)
+static int scmi_pd_add(struct scmi_pd *pd, const char *name,
+		       const struct scmi_agent_power_state *state)
 {
 	struct scmi_pds *pds = pd->pds;
-	int err;
 
 	if (state->err)
 		scmi_lost_add(&pds->unread, pd->id, 1, state->err);
 	pd->was_on = !state->err && !(state->state & SCMI_POWER_STATE_GENERIC_OFF);
-	pd->genpd.name = pd->name;
 	pd->genpd.power_on = scmi_pd_power_on;
 	pd->genpd.power_off = scmi_pd_power_off;
 	pd->genpd.attach_dev = scmi_pd_attach;
 	pd->genpd.detach_dev = scmi_pd_detach;
-	pd->genpd.flags = GENPD_FLAG_ACTIVE_WAKEUP | GENPD_FLAG_DEV_NAME_FW |
-			  GENPD_FLAG_NO_SYNC_STATE | GENPD_FLAG_NO_STAY_ON;
-	scmi_pd_name(pd, name);
-	err = pm_genpd_init(&pd->genpd, NULL, !pd->was_on);
-	if (err)
-		return err;
-	/* 6.1.y puts that device and says nothing about its release. */
-	if (!pd->genpd.dev.release)
-		pd->genpd.dev.release = scmi_pd_dev_release;
-	pd->registered = true;
-	pds->onecell.domains[pd->id] = &pd->genpd;
-	return 0;
+	pd->genpd.flags = GENPD_FLAG_ACTIVE_WAKEUP;
+	return scmi_pd_register(pd, name, !pd->was_on);
 }
 
 /*
@@ -111,8 +51,8 @@ static int scmi_pd_vote(const struct scmi_pd *pd, u32 state)
 	return err == -ENODEV || err == -ETIMEDOUT ? err : 0;
 }
 
-static int scmi_pds_register(struct scmi_pds *pds,
-			     const struct scmi_agent_power_state *states)
+static int scmi_pds_add(struct scmi_pds *pds,
+			const struct scmi_agent_power_state *states)
 {
 	int err = 0;
 	u32 i;
@@ -121,11 +61,9 @@ static int scmi_pds_register(struct scmi_pds *pds,
 		const char *name = pds->ops->name_get(pds->ph, i);
 		struct scmi_pd *pd = &pds->pd[i];
 
-		pd->pds = pds;
-		pd->id = i;
 		if (!name)
 			continue;
-		err = scmi_pd_register(pd, name, &states[i]) ?:
+		err = scmi_pd_add(pd, name, &states[i]) ?:
 		      scmi_pd_vote(pd, states[i].state);
 		cond_resched();
 	}
@@ -144,7 +82,7 @@ static int scmi_pds_start(struct scmi_pds *pds)
 		return -ENOMEM;
 	err = scmi_agent_power_read_states(pds->ph, states, pds->count);
 	if (!err)
-		err = scmi_pds_register(pds, states);
+		err = scmi_pds_add(pds, states);
 	kvfree(states);
 	if (!err && pds->dev->of_node)
 		err = of_genpd_add_provider_onecell(pds->dev->of_node, &pds->onecell);
@@ -167,7 +105,7 @@ static int scmi_pd_probe(struct scmi_device *sdev)
 	if (count > SCMI_PD_MAX)
 		dev_warn(&sdev->dev, "%d power domains, only the first %u are used\n",
 			 count, SCMI_PD_MAX);
-	pds = scmi_pds_alloc(sdev, min(count, SCMI_PD_MAX));
+	pds = scmi_pds_alloc(sdev, "", min(count, SCMI_PD_MAX));
 	if (!pds)
 		return -ENOMEM;
 	pds->ops = ops;
@@ -227,18 +165,27 @@ static struct scmi_driver scmi_pd_driver = {
 
 static int __init scmi_pd_init(void)
 {
-	return scmi_register(&scmi_pd_driver);
+	int err = scmi_register(&scmi_pd_driver);
+
+	if (err)
+		return err;
+	err = scmi_register(&scmi_perf_pd_driver);
+	if (err)
+		scmi_unregister(&scmi_pd_driver);
+	return err;
 }
 module_init(scmi_pd_init);
 
 static void __exit scmi_pd_exit(void)
 {
+	scmi_unregister(&scmi_perf_pd_driver);
 	scmi_unregister(&scmi_pd_driver);
 	scmi_pds_flush();
 }
 module_exit(scmi_pd_exit);
 
 MODULE_ALIAS("scmi_agent:p11:genpd");
-MODULE_DESCRIPTION("SCMI agent: power domains");
+MODULE_ALIAS("scmi_agent:p13:perf");
+MODULE_DESCRIPTION("SCMI agent: power and performance domains");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(SCMI_AGENT_VERSION);

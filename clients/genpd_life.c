@@ -5,13 +5,16 @@
 
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
-#include <linux/dev_printk.h>
+#include <linux/device.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/workqueue.h>
 
 #include "genpd.h"
+#include "names.h"
 
 /**
  * DOC: Lifetime of power domains
@@ -37,6 +40,93 @@ static LIST_HEAD(scmi_pd_orphans);
 
 /* Devices that were detached, and still hold the module. */
 static atomic_t scmi_pd_detached;
+
+/**
+ * scmi_pds_alloc() - room for the domains of an instance
+ * @sdev: the client's device
+ * @kind: what their names begin with, "" or a word and a colon; kept
+ * @count: domains
+ *
+ * Context: Process context, sleeps.
+ * Return: domains, none of them registered; freed by scmi_pds_release(); NULL: no memory.
+ */
+struct scmi_pds *scmi_pds_alloc(struct scmi_device *sdev, const char *kind, u32 count)
+{
+	struct scmi_pds *pds;
+	size_t head = struct_size(pds, pd, count);
+	u32 i;
+
+	/* Counts come from the platform: too many for kmalloc() are no bug of ours. */
+	pds = kvzalloc(head + count * sizeof(*pds->onecell.domains), GFP_KERNEL);
+	if (!pds)
+		return NULL;
+	pds->dev = &sdev->dev;
+	pds->kind = kind;
+	pds->count = count;
+	pds->onecell.num_domains = count;
+	pds->onecell.domains = (void *)pds + head;
+	init_rwsem(&pds->use);
+	for (i = 0; i < count; i++) {
+		pds->pd[i].pds = pds;
+		pds->pd[i].id = i;
+	}
+	return pds;
+}
+
+/* The framework makes a directory of each name: kinds, instances and ids have to differ. */
+static void scmi_pd_name(struct scmi_pd *pd, const char *theirs)
+{
+	const struct scmi_handle *handle = to_scmi_dev(pd->pds->dev)->handle;
+	const char *instance = dev_name(handle->dev);
+	const char *number = scmi_client_number(handle);
+	char name[SCMI_MAX_STR_SIZE];
+	u32 i;
+
+	if (!scmi_client_name(name, sizeof(name), theirs, "/: "))
+		snprintf(name, sizeof(name), "domain%u", pd->id);
+	snprintf(pd->name, sizeof(pd->name), "%s%s%s%s", number ? instance : "",
+		 number ? ":" : "", pd->pds->kind, name);
+	for (i = 0; i < pd->id; i++) {
+		if (strcmp(pd->pds->pd[i].name, pd->name))
+			continue;
+		snprintf(pd->name + strlen(pd->name), 12, ":%u", pd->id);
+		return;
+	}
+}
+
+/* The device in a domain is a part of it, and goes with it. */
+static void scmi_pd_dev_release(struct device *dev)
+{
+}
+
+/**
+ * scmi_pd_register() - give a domain to the framework
+ * @pd: domain, with what the framework may call; no consumer finds it before it has a
+ *	provider
+ * @name: the platform's name for it: any bytes, NUL terminated
+ * @off: it is off now
+ *
+ * Context: Process context, sleeps.
+ * Return: 0 or negative errno.
+ */
+int scmi_pd_register(struct scmi_pd *pd, const char *name, bool off)
+{
+	int err;
+
+	scmi_pd_name(pd, name);
+	pd->genpd.name = pd->name;
+	pd->genpd.flags |= GENPD_FLAG_DEV_NAME_FW | GENPD_FLAG_NO_SYNC_STATE |
+			   GENPD_FLAG_NO_STAY_ON;
+	err = pm_genpd_init(&pd->genpd, NULL, off);
+	if (err)
+		return err;
+	/* 6.1.y puts that device and says nothing about its release. */
+	if (!pd->genpd.dev.release)
+		pd->genpd.dev.release = scmi_pd_dev_release;
+	pd->registered = true;
+	pd->pds->onecell.domains[pd->id] = &pd->genpd;
+	return 0;
+}
 
 /* Take away from the framework what nobody is attached to. Return: how many stay. */
 static u32 scmi_pds_unregister(struct scmi_pds *pds)
@@ -122,8 +212,8 @@ void scmi_pds_release(struct scmi_pds *pds)
 		kvfree(pds);
 		return;
 	}
-	dev_warn(pds->dev, "%u of %u power domains have devices attached: those cannot be resumed\n",
-		 left, pds->count);
+	dev_warn(pds->dev, "%u of %u domains have devices attached: those cannot be resumed\n", left,
+		 pds->count);
 	scoped_guard(mutex, &scmi_pd_orphans_lock)
 		list_add_tail(&pds->node, &scmi_pd_orphans);
 	/* The last device may have been detached meanwhile. */

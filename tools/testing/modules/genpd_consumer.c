@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Consumers of an instance's power domains that are told what to do by debugfs. They are
- * devices of their own and outlive the provider, if that is what a test wants.
+ * Consumers of an instance's power and performance domains that are told what to do by
+ * debugfs. They are devices of their own and outlive the provider, if that is what a test
+ * wants.
  *
  * <debugfs>/scmi-agent-test-genpd/N/, N being 0 to 3
  *	attach	write: be attached to the domain with that id, of the instance that came
  *		last
+ *	attach_perf	write: the same with a performance domain
+ *	level	write: ask for that performance state
+ *	opps	read: number of OPPs that the device has
+ *	opp	write: set the OPP with that frequency, in hertz
  *	detach	write: any number: be detached
  *	use	write: 1 resume, 0 suspend; read: is it resumed?
  *
@@ -16,10 +21,12 @@
 #include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/err.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/pm_domain.h>
+#include <linux/pm_opp.h>
 #include <linux/pm_runtime.h>
 #include <linux/scmi_protocol.h>
 #include <linux/string.h>
@@ -44,13 +51,12 @@ static struct test_consumer test_consumers[TEST_CONSUMERS];
 static struct scmi_device *test_sdev;
 static struct dentry *test_root;
 
-static int test_is_provider(struct device *dev, const void *data)
+static int test_is_provider(struct device *dev, const void *use)
 {
 	const struct scmi_device *sdev = to_scmi_dev(dev);
-	const struct scmi_device *own = data;
 
-	return dev->bus == own->dev.bus && dev->type == own->dev.type &&
-	       sdev->name && !strcmp(sdev->name, "genpd");
+	return dev->bus == test_sdev->dev.bus && dev->type == test_sdev->dev.type &&
+	       sdev->name && !strcmp(sdev->name, use);
 }
 
 /* The domains' driver keeps them by id in its device's driver data. */
@@ -82,9 +88,9 @@ static int test_attach_to(struct test_consumer *c, struct device *provider, u64 
 	return 0;
 }
 
-static int test_attach(void *data, u64 id)
+/* @use: what the provider's device is for. */
+static int test_attach_by(struct test_consumer *c, const char *use, u64 id)
 {
-	struct test_consumer *c = data;
 	struct device *provider;
 	int ret = -ENODEV;
 
@@ -93,13 +99,62 @@ static int test_attach(void *data, u64 id)
 		return -EBUSY;
 	if (!test_sdev)
 		return -ENODEV;
-	provider = device_find_child(test_sdev->dev.parent, test_sdev, test_is_provider);
+	provider = device_find_child(test_sdev->dev.parent, (void *)use, test_is_provider);
 	if (provider)
 		ret = test_attach_to(c, provider, id);
 	put_device(provider);
 	return ret;
 }
+
+static int test_attach(void *data, u64 id)
+{
+	return test_attach_by(data, "genpd", id);
+}
 DEFINE_DEBUGFS_ATTRIBUTE(test_attach_fops, NULL, test_attach, "%llu\n");
+
+static int test_attach_perf(void *data, u64 id)
+{
+	return test_attach_by(data, "perf", id);
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_attach_perf_fops, NULL, test_attach_perf, "%llu\n");
+
+static int test_level(void *data, u64 level)
+{
+	struct test_consumer *c = data;
+
+	guard(mutex)(&test_lock);
+	return c->attached ? dev_pm_genpd_set_performance_state(&c->pdev->dev, level) : -ENODATA;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_level_fops, NULL, test_level, "%llu\n");
+
+static int test_opps(void *data, u64 *num)
+{
+	struct test_consumer *c = data;
+	int ret;
+
+	guard(mutex)(&test_lock);
+	ret = dev_pm_opp_get_opp_count(&c->pdev->dev);
+	*num = max(ret, 0);
+	return 0;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_opps_fops, test_opps, NULL, "%llu\n");
+
+static int test_opp(void *data, u64 hz)
+{
+	struct test_consumer *c = data;
+	unsigned long freq = hz;
+	struct dev_pm_opp *opp;
+	int ret;
+
+	guard(mutex)(&test_lock);
+	opp = dev_pm_opp_find_freq_ceil(&c->pdev->dev, &freq);
+	if (IS_ERR(opp))
+		return PTR_ERR(opp);
+	ret = dev_pm_opp_set_opp(&c->pdev->dev, opp);
+	dev_pm_opp_put(opp);
+	return ret;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(test_opp_fops, NULL, test_opp, "%llu\n");
 
 static void test_idle(struct test_consumer *c)
 {
@@ -210,6 +265,10 @@ static int test_consumers_add(void)
 		snprintf(name, sizeof(name), "%u", i);
 		dir = debugfs_create_dir(name, test_root);
 		debugfs_create_file_unsafe("attach", 0200, dir, c, &test_attach_fops);
+		debugfs_create_file_unsafe("attach_perf", 0200, dir, c, &test_attach_perf_fops);
+		debugfs_create_file_unsafe("level", 0200, dir, c, &test_level_fops);
+		debugfs_create_file_unsafe("opps", 0400, dir, c, &test_opps_fops);
+		debugfs_create_file_unsafe("opp", 0200, dir, c, &test_opp_fops);
 		debugfs_create_file_unsafe("detach", 0200, dir, c, &test_detach_fops);
 		debugfs_create_file_unsafe("use", 0600, dir, c, &test_use_fops);
 	}
@@ -245,5 +304,5 @@ static void __exit test_exit(void)
 }
 module_exit(test_exit);
 
-MODULE_DESCRIPTION("Test: consumers of an SCMI agent's power domains");
+MODULE_DESCRIPTION("Test: consumers of an SCMI agent's power and performance domains");
 MODULE_LICENSE("GPL");
