@@ -212,8 +212,8 @@ void scmi_pds_release(struct scmi_pds *pds)
 		kvfree(pds);
 		return;
 	}
-	dev_warn(pds->dev, "%u of %u domains have devices attached: those cannot be resumed\n", left,
-		 pds->count);
+	dev_warn(pds->dev, "%u of %u domains have devices attached: those cannot be resumed\n",
+		 left, pds->count);
 	scoped_guard(mutex, &scmi_pd_orphans_lock)
 		list_add_tail(&pds->node, &scmi_pd_orphans);
 	/* The last device may have been detached meanwhile. */
