@@ -186,9 +186,9 @@ class Plan:
     def _reaches(self, name, guest):
         """Return whether what a file is about is in a guest."""
         if "transports/virtio" in name:
-            return guest["scmi"] or guest["platform"]
+            return guest.scmi or guest.platform
         if name.startswith("transports/"):
-            return guest["dt"] in ("mailbox", "shmem")
+            return guest.dt in ("mailbox", "shmem")
         return True
 
     def _worth(self, name, stage):
@@ -207,10 +207,10 @@ class Plan:
             if not isinstance(stage, stages.Guests) or stage.optional():
                 continue
             guest = known[stage.job.guest_name]
-            slow[stage.name] = guest["slow"] > 1
+            slow[stage.name] = guest.slow > 1
             if self.wanted(stage.name) and self._reaches(name, guest) and (
                     slow[stage.name] or
-                    guest["series"] == known[GUEST]["series"]):
+                    guest.series == known[GUEST].series):
                 worth[stage.name] = self._worth(name, stage.name)
         order, seen = [], []
         while worth:
