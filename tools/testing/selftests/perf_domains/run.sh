@@ -109,8 +109,8 @@ refusal_is_told()
 
 may_not_be_set()
 {
-	attach 0 $SECURE && has_opps 0 0 && refused 0 level 2
-	is_at $SECURE 1 && detach 0
+	attach 0 $SECURE && has_opps 0 0 && { put 0 level 2 2> /dev/null || true; } &&
+		is_at $SECURE 1 && detach 0
 }
 
 unsorted()
@@ -160,10 +160,16 @@ client_gone()
 	! client_is_bound
 }
 
+domains_gone()
+{
+	! ls -d /sys/kernel/debug/pm_genpd/perf:* > /dev/null 2>&1
+}
+
 unplugged()
 {
 	attach 0 $LITTLE && put 0 level 1000 && device_remove && within 50 client_gone &&
-		refused 0 level 1500 && put 0 use 0 && put 0 detach 1 && device_rescan &&
+		refused 0 level 1500 && put 0 use 0 && put 0 detach 1 &&
+		within 50 domains_gone && device_rescan &&
 		within 100 client_is_bound && within 50 put 0 attach_perf $LITTLE 2> /dev/null &&
 		put 0 detach 1 && state_is_level
 }
