@@ -166,9 +166,8 @@ static void scmi_clock_instance_deinit(struct scmi_protocol_handle *ph)
 
 	for (id = 0; id < ci->count; id++)
 		scmi_clock_free(ci->clocks[id]);
-	kvfree(ci->clocks);
 	mutex_destroy(&ci->rates_lock);
-	kfree(ci);
+	kvfree(ci);
 	ph->priv = NULL;
 }
 
@@ -176,21 +175,17 @@ static void scmi_clock_instance_deinit(struct scmi_protocol_handle *ph)
 static int scmi_clock_instance_init(struct scmi_protocol_handle *ph)
 {
 	struct scmi_clocks *ci;
-	u32 attr;
+	u32 attr, count;
 	int ret;
 
 	ret = scmi_proto_attributes(ph, &attr);
 	if (ret)
 		return ret;
-	ci = kzalloc_obj(*ci);
+	count = FIELD_GET(SCMI_CLOCKS_NUM, attr);
+	ci = kvzalloc(struct_size(ci, clocks, count), GFP_KERNEL);
 	if (!ci)
 		return -ENOMEM;
-	ci->count = FIELD_GET(SCMI_CLOCKS_NUM, attr);
-	ci->clocks = kvcalloc(ci->count, sizeof(*ci->clocks), GFP_KERNEL);
-	if (!ci->clocks) {
-		kfree(ci);
-		return -ENOMEM;
-	}
+	ci->count = count;
 	ci->async.max = FIELD_GET(SCMI_CLOCKS_MAX_ASYNC, attr);
 	/* Platforms without any are known to say 1: leave one unused. */
 	if (ci->async.max)

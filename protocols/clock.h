@@ -102,7 +102,7 @@ struct scmi_clocks {
 	unsigned int rates_again;
 	atomic_long_t budget;
 	struct scmi_losses losses;
-	struct scmi_clock **clocks;
+	struct scmi_clock *clocks[] __counted_by(count);
 };
 
 static inline struct scmi_clocks *

@@ -216,9 +216,8 @@ static void scmi_perf_instance_deinit(struct scmi_protocol_handle *ph)
 	for (id = 0; id < pi->count; id++)
 		scmi_perf_free(pi->domains[id]);
 	scmi_fastchannels_close(&pi->fastchannels);
-	kvfree(pi->domains);
 	mutex_destroy(&pi->details_lock);
-	kfree(pi);
+	kvfree(pi);
 	ph->priv = NULL;
 }
 
@@ -226,21 +225,17 @@ static void scmi_perf_instance_deinit(struct scmi_protocol_handle *ph)
 static int scmi_perf_instance_init(struct scmi_protocol_handle *ph)
 {
 	struct scmi_perf *pi;
-	u32 attr;
+	u32 attr, count;
 	int ret;
 
 	ret = scmi_proto_attributes(ph, &attr);
 	if (ret)
 		return ret;
-	pi = kzalloc_obj(*pi);
+	count = FIELD_GET(SCMI_PERF_NUM, attr);
+	pi = kvzalloc(struct_size(pi, domains, count), GFP_KERNEL);
 	if (!pi)
 		return -ENOMEM;
-	pi->count = FIELD_GET(SCMI_PERF_NUM, attr);
-	pi->domains = kvcalloc(pi->count, sizeof(*pi->domains), GFP_KERNEL);
-	if (!pi->domains) {
-		kfree(pi);
-		return -ENOMEM;
-	}
+	pi->count = count;
 	pi->scale = scmi_perf_scale(ph->version, attr);
 	atomic_long_set(&pi->budget, SCMI_LIST_BUDGET);
 	mutex_init(&pi->details_lock);

@@ -120,7 +120,7 @@ struct scmi_perf {
 	atomic_long_t budget;
 	struct scmi_fastchannels fastchannels;
 	struct scmi_losses losses;
-	struct scmi_perf_domain **domains;
+	struct scmi_perf_domain *domains[] __counted_by(count);
 };
 
 static inline struct scmi_perf *scmi_perf(const struct scmi_protocol_handle *ph)

@@ -168,8 +168,7 @@ static void scmi_power_instance_deinit(struct scmi_protocol_handle *ph)
 
 	for (id = 0; id < pi->count; id++)
 		kfree(pi->domains[id]);
-	kvfree(pi->domains);
-	kfree(pi);
+	kvfree(pi);
 	ph->priv = NULL;
 }
 
@@ -177,21 +176,17 @@ static void scmi_power_instance_deinit(struct scmi_protocol_handle *ph)
 static int scmi_power_instance_init(struct scmi_protocol_handle *ph)
 {
 	struct scmi_powers *pi;
-	u32 attr;
+	u32 attr, count;
 	int ret;
 
 	ret = scmi_proto_attributes(ph, &attr);
 	if (ret)
 		return ret;
-	pi = kzalloc_obj(*pi);
+	count = FIELD_GET(SCMI_POWERS_NUM, attr);
+	pi = kvzalloc(struct_size(pi, domains, count), GFP_KERNEL);
 	if (!pi)
 		return -ENOMEM;
-	pi->count = FIELD_GET(SCMI_POWERS_NUM, attr);
-	pi->domains = kvcalloc(pi->count, sizeof(*pi->domains), GFP_KERNEL);
-	if (!pi->domains) {
-		kfree(pi);
-		return -ENOMEM;
-	}
+	pi->count = count;
 	ph->priv = pi;
 
 	ret = scmi_power_enumerate(ph, pi);

@@ -46,7 +46,7 @@ struct scmi_power_domain {
 struct scmi_powers {
 	u32 count;
 	struct scmi_losses losses;
-	struct scmi_power_domain **domains;
+	struct scmi_power_domain *domains[] __counted_by(count);
 };
 
 static inline struct scmi_powers *

@@ -108,8 +108,7 @@ static void scmi_powercap_instance_deinit(struct scmi_protocol_handle *ph)
 		scmi_powercap_free(pi->domains[id]);
 	scmi_fastchannels_close(&pi->fastchannels);
 	mutex_destroy(&pi->fast_lock);
-	kvfree(pi->domains);
-	kfree(pi);
+	kvfree(pi);
 	ph->priv = NULL;
 }
 
@@ -117,21 +116,17 @@ static void scmi_powercap_instance_deinit(struct scmi_protocol_handle *ph)
 static int scmi_powercap_instance_init(struct scmi_protocol_handle *ph)
 {
 	struct scmi_powercaps *pi;
-	u32 attr;
+	u32 attr, count;
 	int ret;
 
 	ret = scmi_proto_attributes(ph, &attr);
 	if (ret)
 		return ret;
-	pi = kzalloc_obj(*pi);
+	count = FIELD_GET(SCMI_POWERCAPS_NUM, attr);
+	pi = kvzalloc(struct_size(pi, domains, count), GFP_KERNEL);
 	if (!pi)
 		return -ENOMEM;
-	pi->count = FIELD_GET(SCMI_POWERCAPS_NUM, attr);
-	pi->domains = kvcalloc(pi->count, sizeof(*pi->domains), GFP_KERNEL);
-	if (!pi->domains) {
-		kfree(pi);
-		return -ENOMEM;
-	}
+	pi->count = count;
 	/* The platform does not say; it is busy while it has enough of them. */
 	pi->async.max = INT_MAX;
 	mutex_init(&pi->fast_lock);

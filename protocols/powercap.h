@@ -126,7 +126,7 @@ struct scmi_powercaps {
 	struct mutex fast_lock;
 	struct scmi_fastchannels fastchannels;
 	struct scmi_losses losses;
-	struct scmi_powercap **domains;
+	struct scmi_powercap *domains[] __counted_by(count);
 };
 
 static inline struct scmi_powercaps *

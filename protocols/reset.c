@@ -95,7 +95,7 @@ struct scmi_resets {
 	u32 count;
 	struct scmi_async async;
 	struct scmi_losses losses;
-	struct scmi_reset_domain domains[];
+	struct scmi_reset_domain domains[] __counted_by(count);
 };
 
 static struct scmi_resets *scmi_resets(const struct scmi_protocol_handle *ph)

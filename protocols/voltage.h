@@ -56,7 +56,7 @@ struct scmi_voltages {
 	struct mutex levels_lock;
 	atomic_long_t budget;
 	struct scmi_losses losses;
-	struct scmi_voltage domains[];
+	struct scmi_voltage domains[] __counted_by(count);
 };
 
 static inline struct scmi_voltages *
