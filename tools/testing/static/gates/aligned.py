@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The gate that looks where the linker puts functions that can be traced."""
 
-import os
 import re
 
-from scmitest import ui
-
-from .base import Clean, Gate, output
-from .kbuild import CROSS, Build, Compile, modules, version
+from .base import output
+from .kbuild import CROSS, Compile, OfModules
 
 READELF = "aarch64-linux-gnu-readelf"
 # What arm64 asks for since 6.5, CONFIG_FUNCTION_ALIGNMENT: a pointer before each.
@@ -22,7 +19,7 @@ TRACED = re.compile(r"^Relocation section '\.rela__patchable_function_entries'")
 ENTRY = re.compile(r"^[0-9a-f]+ .*? (\S+) \+ ([0-9a-f]+)$")
 
 
-class Aligned(Gate):
+class Aligned(OfModules):
     """Functions that can be traced begin where the kernel expects them to.
 
     A kernel that finds one elsewhere warns when the module is loaded. gcc before 13
@@ -30,39 +27,21 @@ class Aligned(Gate):
     """
 
     name = "aligned"
-    after = "build"
     title = "functions are aligned as tracing wants it"
     needs = ((READELF, "binutils-aarch64-linux-gnu"),) + Compile.needs
-    builds = True
+    tools = (READELF, CROSS)
 
-    def check(self, tree):
-        with Clean(self.name, version(CROSS)) as clean:
-            build = Build("newest")
-            return clean.findings(
-                build.name, [build.kernel.version, *tree.built_from()],
-                lambda: self.look(build.built(tree)))
-
-    @staticmethod
-    def look(directory):
-        """Look at the modules that were built in a directory."""
-        found = modules(directory)
-        if not found:
-            raise ui.UserError("nothing was built, so nothing to look at")
-        return [f"{os.path.basename(name)}: {finding}"
-                for name in found for finding in misaligned(name)]
-
-
-def misaligned(module):
-    """Return what can be traced in a module and is not aligned."""
-    said = output([READELF, "-W", "-S", "-s", "-r", module]).splitlines()
-    sections = {hit[2]: (hit[1], int(hit[3]))
-                for hit in map(SECTION.match, said) if hit}
-    functions = {(hit[2], int(hit[1], 16)): hit[3]
-                 for hit in map(FUNCTION.match, said) if hit}
-    return [f"{function(functions, sections[name][0], where)} at "
-            f"{name}+{where:#x}" for name, where in traced(said)
-            if where % ALIGNMENT or
-            (sections[name][1] < ALIGNMENT and name != FIRST)]
+    def findings(self, module, directory):
+        """Return what can be traced in a module and is not aligned."""
+        said = output([READELF, "-W", "-S", "-s", "-r", module]).splitlines()
+        sections = {hit[2]: (hit[1], int(hit[3]))
+                    for hit in map(SECTION.match, said) if hit}
+        functions = {(hit[2], int(hit[1], 16)): hit[3]
+                     for hit in map(FUNCTION.match, said) if hit}
+        return [f"{function(functions, sections[name][0], where)} at "
+                f"{name}+{where:#x}" for name, where in traced(said)
+                if where % ALIGNMENT or
+                (sections[name][1] < ALIGNMENT and name != FIRST)]
 
 
 def function(functions, section, where):

@@ -4,46 +4,29 @@
 import graphlib
 import os
 
-from scmitest import ui
-
-from .base import Clean, Gate, output
-from .kbuild import CROSS, Build, Compile, modules, version
+from .base import output
+from .kbuild import CROSS, Compile, OfModules
 
 NM = "aarch64-linux-gnu-nm"
 
 
-class Cycles(Gate):
+class Cycles(OfModules):
     """Calls go down: of two objects of a module, one needs the other, or none."""
 
     name = "cycles"
-    after = "build"
     title = "no cycles between the objects of a module"
     needs = ((NM, "binutils-aarch64-linux-gnu"),) + Compile.needs
-    builds = True
+    tools = (NM, CROSS)
 
-    def check(self, tree):
-        with Clean(self.name, version(CROSS)) as clean:
-            build = Build("newest")
-            return clean.findings(
-                build.name, [build.kernel.version, *tree.built_from()],
-                lambda: self.look(build.built(tree)))
-
-    @staticmethod
-    def look(directory):
-        """Look at the modules that were built in a directory."""
-        found = [name[:-len(".ko")] for name in modules(directory)]
-        if not found:
-            raise ui.UserError("nothing was built, so nothing to look at")
-        return [f"{os.path.basename(name)}: "
-                + ", ".join(f"{a} needs {b} ({symbol})"
-                            for a, b, symbol in cycle)
-                for name in found
-                for cycle in cycles(needs(objects(name, directory)))]
+    def findings(self, module, directory):
+        """Return the cycles between the objects of a module."""
+        return [", ".join(f"{a} needs {b} ({symbol})" for a, b, symbol in cycle)
+                for cycle in cycles(needs(symbols_of(module, directory)))]
 
 
-def objects(module, directory):
+def symbols_of(module, directory):
     """Return {object: {symbol: nm's letter for it}} of a module."""
-    with open(module + ".mod", encoding="utf-8") as handle:
+    with open(module.removesuffix(".ko") + ".mod", encoding="utf-8") as handle:
         names = [os.path.relpath(os.path.join(directory, line), directory)
                  for line in handle.read().split()]
     found = {name: {} for name in sorted(names)}

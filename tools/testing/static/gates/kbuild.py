@@ -99,7 +99,38 @@ def told(text, directory):
             if WORTH.search(line) and not NOISE.search(line)]
 
 
-class Compile(Gate):
+class OfBuilds(Gate):
+    """What is said of the modules as they are built for some kernels."""
+
+    builds = True
+    # Kernels, by the arguments of Build.
+    targets = [("newest",)]
+    # Programs of whose version the answer depends.
+    tools = (CROSS,)
+
+    def check(self, tree):
+        findings = []
+        sources = tree.built_from()
+        with Clean(self.name, *map(version, self.tools)) as clean:
+            for build in [Build(*target) for target in self.targets]:
+                findings += clean.findings(
+                    build.name, [build.kernel.version, *sources],
+                    lambda build=build: self.look(tree, build))
+        return findings
+
+    def look(self, tree, build):
+        """Look at the modules for one kernel; return the findings."""
+        raise NotImplementedError
+
+
+def some(found):
+    """Return what a build left; that it left nothing is no clean result."""
+    if not found:
+        raise ui.UserError("nothing was built, so nothing to look at")
+    return found
+
+
+class Compile(OfBuilds):
     """Every module, on every supported kernel, without a warning."""
 
     name = "build"
@@ -107,7 +138,7 @@ class Compile(Gate):
     needs = (("make", "make"), ("gcc", "gcc"), ("bc", "bc"),
              ("xz", "xz-utils"), ("ccache", "ccache"),
              (CROSS, "gcc-aarch64-linux-gnu"))
-    builds = True
+    tools = ("gcc", CROSS)
     # What is particular to amd64 is the same in all. Modules for PREEMPT_RT are
     # built for its guest, those of Debian 13 for ./tools/check install: they differ in
     # nothing that a warning could be about.
@@ -118,17 +149,7 @@ class Compile(Gate):
     # Where the modules are, below the tree.
     below = ""
 
-    def check(self, tree):
-        findings = []
-        sources = tree.built_from()
-        with Clean(self.name, *map(version, ("gcc", CROSS))) as clean:
-            for build in [Build(*target) for target in self.targets]:
-                findings += clean.findings(
-                    build.name, [build.kernel.version, *sources],
-                    lambda build=build: self.make(tree, build))
-        return findings
-
-    def make(self, tree, build):
+    def look(self, tree, build):
         """Build the modules for one kernel; return the findings."""
         copy = tree.copy(f"{self.name}-{build.name}")
         if build.series == "newest" and not self.below:
@@ -144,23 +165,32 @@ class CompatBuild(Compile):
     below = "tools/testing/static/compat"
 
 
-class Sparse(Gate):
+class OfModules(OfBuilds):
+    """What is said of each module, and of the objects that it is linked from."""
+
+    after = "build"
+
+    def look(self, tree, build):
+        directory = build.built(tree)
+        return [f"{os.path.basename(module)}: {finding}"
+                for module in some(modules(directory))
+                for finding in self.findings(module, directory)]
+
+    def findings(self, module, directory):
+        """Return what there is to say of a module that was built in a directory."""
+        raise NotImplementedError
+
+
+class Sparse(OfBuilds):
     """Types that the compiler does not tell apart: __le32, __iomem, __rcu."""
 
     name = "sparse"
     after = "build"
     title = "sparse"
     needs = (("sparse", "sparse"),) + Compile.needs
-    builds = True
+    tools = ("sparse", CROSS)
     wrapper = os.path.join(os.path.dirname(os.path.dirname(__file__)),
                            "sparse")
-
-    def check(self, tree):
-        with Clean(self.name, version("sparse"), version(CROSS)) as clean:
-            build = Build("newest")
-            return clean.findings(
-                build.name, [build.kernel.version, *tree.built_from()],
-                lambda: self.look(tree, build))
 
     def look(self, tree, build):
         """Have sparse look at all that is compiled; return what it says."""

@@ -10,8 +10,7 @@ import subprocess
 from scmitest import proc, ui
 
 from . import packages
-from .base import Clean, Gate
-from .kbuild import CROSS, Build, Compile, objects, told, version
+from .kbuild import CROSS, Compile, OfBuilds, objects, some, told
 
 FLAGS = ("--target=aarch64-linux-gnu", "-fsyntax-only", "-std=gnu11",
          "-fms-extensions", "-Wno-everything", "-mgeneral-regs-only",
@@ -24,33 +23,27 @@ SUPPRESS = "scripts/context-analysis-suppression.txt"
 PAIRS = ("-include", "-I", "-D", "-U", "-isystem", "-iquote")
 
 
-class Locks(Gate):
+class Locks(OfBuilds):
     """__guarded_by, __must_hold and friends hold in every function."""
 
     name = "locks"
     after = "build"
     title = "clang context analysis of lock rules"
-    builds = True
 
     @property
     def needs(self):
         """Return clang, under the name that this Debian gives it."""
         return ((packages.clang(), packages.CLANGS[0]),) + Compile.needs
 
-    def check(self, tree):
-        with Clean(self.name, version(packages.clang()), version(CROSS)
-                   ) as clean:
-            build = Build("newest")
-            return clean.findings(
-                build.name, [build.kernel.version, *tree.built_from()],
-                lambda: self.look(tree, build))
+    @property
+    def tools(self):
+        """Return that clang, and whose commands it is given."""
+        return packages.clang(), CROSS
 
     def look(self, tree, build):
         """Have clang look at all that is compiled; return what it says."""
         copy = build.built(tree)
-        sources = objects(copy)
-        if not sources:
-            raise ui.UserError("nothing was built, so nothing to analyse")
+        sources = some(objects(copy))
         suppress = os.path.join(build.kernel.checkers(), SUPPRESS)
         if not os.path.exists(suppress):
             raise ui.UserError(f"no {SUPPRESS} in the kernel source")
