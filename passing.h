@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <asm/barrier.h>
 #include <linux/ktime.h>
+#include <linux/sched/signal.h>
 #include <linux/types.h>
 
 /*
@@ -40,8 +41,8 @@ static inline unsigned int scmi_now_s(void)
 }
 
 /*
- * May it be asked now? @again is 0 if it never was. Whoever may not sees what those
- * have found out who did.
+ * May it be asked now? @again is 0 if it never was. A caller that may not sees what
+ * others have found out.
  */
 static inline bool scmi_may_ask(const unsigned int *again)
 {
@@ -61,6 +62,19 @@ static inline void scmi_ask_never(unsigned int *again)
 {
 	/* Pairs with the acquire in scmi_may_ask(). */
 	smp_store_release(again, ~0U);
+}
+
+/*
+ * Details of many objects were asked for now; @all: nothing is left to find out about
+ * any of them. A caller that is killed has not come to all of them: the next one need
+ * not wait to go on.
+ */
+static inline void scmi_asked_for(unsigned int *again, bool all)
+{
+	if (all)
+		scmi_ask_never(again);
+	else if (!fatal_signal_pending(current))
+		scmi_ask_later(again);
 }
 
 #endif /* _SCMI_AGENT_PASSING_H */

@@ -386,11 +386,7 @@ void scmi_clock_rates_all(const struct scmi_protocol_handle *ph)
 	guard(mutex)(&ci->rates_lock);
 	if (!scmi_may_ask(&ci->rates_again))
 		return;
-	if (scmi_clock_rates_ask(ph, 0, ci->count))
-		scmi_ask_never(&ci->rates_again);
-	/* Who was killed has not asked for the others. */
-	else if (!fatal_signal_pending(current))
-		scmi_ask_later(&ci->rates_again);
+	scmi_asked_for(&ci->rates_again, scmi_clock_rates_ask(ph, 0, ci->count));
 }
 
 /**

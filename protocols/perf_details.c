@@ -5,7 +5,6 @@
 
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
-#include <linux/sched/signal.h>
 
 #include "passing.h"
 #include "perf.h"
@@ -179,12 +178,7 @@ scmi_perf_levels_need(const struct scmi_protocol_handle *ph,
 	if (READ_ONCE(dom->known) || !scmi_may_ask(&pi->again))
 		return scmi_perf_levels_known(dom);
 	guard(mutex)(&pi->details_lock);
-	if (scmi_may_ask(&pi->again)) {
-		if (scmi_perf_details_ask(ph))
-			scmi_ask_never(&pi->again);
-		/* Who was killed has not asked for the others. */
-		else if (!fatal_signal_pending(current))
-			scmi_ask_later(&pi->again);
-	}
+	if (scmi_may_ask(&pi->again))
+		scmi_asked_for(&pi->again, scmi_perf_details_ask(ph));
 	return scmi_perf_levels_known(dom);
 }

@@ -6,7 +6,6 @@
 #include <linux/bitfield.h>
 #include <linux/export.h>
 #include <linux/mutex.h>
-#include <linux/sched/signal.h>
 
 #include "pinctrl.h"
 #include "stages.h"
@@ -147,11 +146,7 @@ static void scmi_pinctrl_names_ask(const struct scmi_protocol_handle *ph,
 	if (ret)
 		WRITE_ONCE(kind->err, ret);
 	scmi_losses_tell(ph, &kind->losses);
-	if (!kind->err)
-		scmi_ask_never(&kind->again);
-	/* Who was killed has not asked for the others. */
-	else if (!fatal_signal_pending(current))
-		scmi_ask_later(&kind->again);
+	scmi_asked_for(&kind->again, !kind->err);
 }
 
 /**

@@ -13,13 +13,13 @@
 /**
  * DOC: Power states
  *
- * Who sets a state wants it to be reached when the call returns: a device is used next.
- * That is what POWER_STATE_SET does unless its flags ask for an answer at once, after
- * which only the notification tells that the state is there. There is no delayed
- * response. A domain that can be set in that way alone is asked for its state until it
- * is the one that is wanted, with growing pauses, and for a second at most.
+ * A caller wants the state that it sets to be reached when the call returns: a device is
+ * used next. That is what POWER_STATE_SET does unless its flags ask for an answer at
+ * once, after which only the notification tells that the state is there. There is no
+ * delayed response. A domain that can be set in that way alone is asked for its state
+ * until it is the one that is wanted, with growing pauses, and for a second at most.
  *
- * Who wants to go on meanwhile uses scmi_agent_power_request().
+ * A caller that has better things to do meanwhile uses scmi_agent_power_request().
  */
 
 /* POWER_STATE_SET: flags */

@@ -5,7 +5,6 @@
 
 #include <linux/bits.h>
 #include <linux/mutex.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "passing.h"
@@ -14,8 +13,8 @@
 /**
  * DOC: Update intervals
  *
- * Who registers sensors needs no intervals, and with a serial transport they cost
- * him a message each. So they are asked for, of all sensors side by side, by the
+ * A driver that registers sensors needs no intervals, and with a serial transport they
+ * cost it a message each. So they are asked for, of all sensors side by side, by the
  * first info_get(): struct scmi_sensors.intervals_lock lets one do so. A sensor
  * whose intervals cannot be had has none; what was lost for a reason that may pass is
  * asked for again, but no sooner than after a minute.
@@ -194,9 +193,5 @@ void scmi_sensor_intervals_all(const struct scmi_protocol_handle *ph)
 	guard(mutex)(&si->intervals_lock);
 	if (!scmi_may_ask(&si->intervals_again))
 		return;
-	if (scmi_sensor_intervals_ask(ph))
-		scmi_ask_never(&si->intervals_again);
-	/* Who was killed has not asked for the others. */
-	else if (!fatal_signal_pending(current))
-		scmi_ask_later(&si->intervals_again);
+	scmi_asked_for(&si->intervals_again, scmi_sensor_intervals_ask(ph));
 }

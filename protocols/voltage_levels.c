@@ -195,7 +195,7 @@ static void scmi_levels_failed(const struct scmi_protocol_handle *ph,
 {
 	if (!scmi_detail_may_pass(err))
 		scmi_levels_settle(v);
-	/* Who was killed has learnt nothing. */
+	/* A caller that was killed has learnt nothing. */
 	else if (err != -EINTR)
 		scmi_ask_later(&v->levels_again);
 	scmi_voltage_lost(ph, SCMI_VOLTAGE_LOST_LEVELS, v->info.id, err);
