@@ -82,6 +82,23 @@ void put_name(const char *name, size_t size)
 	}
 }
 
+s32 world_answer_long_name(void)
+{
+	put32(0);
+	put_name(LONG_NAME, 64);
+	return 0;
+}
+
+s32 world_attributes_status(u32 id, u32 what)
+{
+	static const s32 statuses[] = {
+		SCMI_NOT_FOUND, SCMI_DENIED, SCMI_HARDWARE_ERROR, SCMI_NOT_SUPPORTED,
+	};
+	u32 kind = world_hash(id, what) % 16;
+
+	return kind < ARRAY_SIZE(statuses) ? statuses[kind] : 0;
+}
+
 static const u32 interesting[] = {
 	0, 1, 2, 3, 0x7f, 0xff, 0xfff, 0x1003, 0x1001, 0xffff, 0x10000,
 	0x00010001, 0xffff0001, 0xffff0fff, 0xff0000ff, 0xfc00003f, 0x7fffffff,

@@ -9,6 +9,9 @@
 
 #define WORLD_MAX_PROTOCOLS	16
 
+/* The extended name of those that have one. */
+#define LONG_NAME	"a name of more than sixteen"
+
 /**
  * struct world_protocol - what a platform says of one protocol
  * @proto: what is tested
@@ -99,6 +102,16 @@ void expect(const char *what, int ret, int want, u32 a, u32 b, u32 c, u32 d);
 void put32(u32 v);
 void put64(u64 v);
 void put_name(const char *name, size_t size);
+
+/* What the command for an extended name is answered. */
+s32 world_answer_long_name(void);
+
+/*
+ * What the command for the attributes of an object ends with, 0 for most of them;
+ * @what: is for that, and for nothing else. Those that are NOT_SUPPORTED have none, and
+ * exist; the others are holes, and HARDWARE_ERROR is news.
+ */
+s32 world_attributes_status(u32 id, u32 what);
 
 /* A round against the platform that @seed stands for, in which the allocation
  * @fail_nth fails if it is not 0. Return: true if it never came to that one.

@@ -4,8 +4,6 @@
 
 #include "world.h"
 
-#define LONG_NAME	"a name of more than sixteen"
-
 bool clock_is_hole(u32 id)
 {
 	if (world.count > 1000)
@@ -133,9 +131,7 @@ static s32 clock_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 			die("length of CONFIG_SET", id);
 		return 0;
 	case 0x8:
-		put32(0);
-		put_name(LONG_NAME, 64);
-		return 0;
+		return world_answer_long_name();
 	case 0x9:
 	case 0xa:
 		if (num != 2 || in[1] > 1)

@@ -77,7 +77,7 @@ static void check_info(u32 id, const struct scmi_perf_domain_info *info)
 	snprintf(name, sizeof(name), "perf%u", id);
 	if (world_hash(id, 9) % 10)
 		strcpy(name, "short");
-	if (strcmp(info->name, dom_says(id, BIT(26), SCMI_VERSION(3, 0)) ? DOM_LONG_NAME : name))
+	if (strcmp(info->name, dom_says(id, BIT(26), SCMI_VERSION(3, 0)) ? LONG_NAME : name))
 		die("name of a domain", id);
 	if (info->set_perf != !!(dom_attributes_of(id) & BIT(30)))
 		die("level that may be set", id);

@@ -5,8 +5,6 @@
 
 #include "world.h"
 
-#define DOM_LONG_NAME	"a domain's name of more than sixteen"
-
 /* What is wrong with a domain's fast channels. */
 enum fast {
 	FAST_NONE,

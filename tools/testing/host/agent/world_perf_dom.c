@@ -283,9 +283,7 @@ s32 dom_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	case 0xc:
 		if (world.version < SCMI_VERSION(3, 0))
 			die("NAME_GET before 3.0", id);
-		put32(0);
-		put_name(DOM_LONG_NAME, 64);
-		return 0;
+		return world_answer_long_name();
 	default:
 		die("unknown message", msg);
 	}

@@ -4,8 +4,6 @@
 
 #include "world.h"
 
-#define LONG_NAME	"a name of more than sixteen"
-
 #define KINDS		3
 
 static const struct scmi_pinctrl_proto_ops *ops(void)
@@ -206,9 +204,7 @@ static s32 pinctrl_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	case 0x9:
 		if (world.unsupported)
 			return SCMI_NOT_SUPPORTED;
-		put32(0);
-		put_name(LONG_NAME, 64);
-		return num == 2 ? 0 : SCMI_PROTOCOL_ERROR;
+		return num == 2 ? world_answer_long_name() : SCMI_PROTOCOL_ERROR;
 	case 0xa:
 		return num == 3 && in[0] == 2 ? 0 : SCMI_PROTOCOL_ERROR;
 	default:

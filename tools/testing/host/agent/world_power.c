@@ -4,8 +4,6 @@
 
 #include "world.h"
 
-#define LONG_NAME	"a name of more than sixteen"
-
 #define CHANGED		BIT(31)
 #define ASYNC		BIT(30)
 #define SYNC		BIT(29)
@@ -99,9 +97,7 @@ static s32 power_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	case SCMI_POWER_DOMAIN_NAME_GET:
 		if (world.version < SCMI_VERSION(3, 0))
 			die("NAME_GET before 3.0", id);
-		put32(0);
-		put_name(LONG_NAME, 64);
-		return 0;
+		return world_answer_long_name();
 	default:
 		die("unknown message", msg);
 	}

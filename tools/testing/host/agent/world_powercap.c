@@ -4,7 +4,6 @@
 
 #include "world.h"
 
-#define LONG_NAME	"a name of more than sixteen"
 #define NONE		0xffffffff
 #define MAX_LEVELS	15
 /* Domains above one that may have a parent. */
@@ -279,9 +278,7 @@ static s32 powercap_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 		put32(id * 3);
 		return 0;
 	case 0x8:
-		put32(0);
-		put_name(LONG_NAME, 64);
-		return 0;
+		return world_answer_long_name();
 	case 0x9:
 		put32(id * 5);
 		put32(id * 7);

@@ -4,17 +4,9 @@
 
 #include "world.h"
 
-#define LONG_NAME	"a name of more than sixteen"
-
-/* What RESET_DOMAIN_ATTRIBUTES ends with; other errors than these are noisy holes. */
 static s32 status_of(u32 id)
 {
-	static const s32 statuses[] = {
-		SCMI_NOT_FOUND, SCMI_DENIED, SCMI_HARDWARE_ERROR, SCMI_NOT_SUPPORTED,
-	};
-	u32 kind = world_hash(id, 40) % 16;
-
-	return kind < ARRAY_SIZE(statuses) ? statuses[kind] : 0;
+	return world_attributes_status(id, 40);
 }
 
 static bool is_hole(u32 id)
@@ -99,9 +91,7 @@ static s32 reset_answer(u8 msg, const u32 *in, size_t num, bool delayed)
 	case 0x6:
 		if (!is_long_named(id) && !world.hostile)
 			die("needless name", id);
-		put32(0);
-		put_name(LONG_NAME, 64);
-		return 0;
+		return world_answer_long_name();
 	default:
 		die("unknown message", msg);
 	}
