@@ -15,10 +15,16 @@ ROWS = re.compile(rf" \[({ROW}(?: {ROW})*)\]$")
 KEYS = ("Row", "Suite", "Test", "Splat", "Why")
 # Where descriptions of cases are found, and the suite that each belongs to,
 # where that is not the directory, or the file's name for what suites share.
-TESTS = (("tools/testing/selftests", ("run.sh", "clk.sh", "hwmon.sh"), ""),
+TESTS = (("tools/testing/selftests", ".sh", ""),
          ("tools/testing/modules", ".c", ""),
-         ("tools/testing/host/agent", ".c", "host-agent"),
+         ("tools/testing/host/agent", (".c", ".h"), "host-agent"),
          ("tools/testing/host/platform", (".c", ".py"), "host-platform"))
+# What tools/testing/host/run says of each program itself.
+ENDED = "ran to its end"
+SHARED = re.compile(r"^\. \.\./([\w-]+)\.sh$", re.M)
+STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+# What a program or a script puts into a description.
+FILLED = re.compile(r"%[-.0-9]*[hlz]*[a-z]|\$\{?\w+\}?|\$\([^)]*\)|\{\w+\}")
 
 
 class Mutation:
@@ -115,10 +121,8 @@ def plain(test):
     return ROWS.sub("", test)
 
 
-def tests(top=TOP):
-    """Return {row: [(suite, description)]}, read from the tests' sources."""
-    found = {}
-    string = re.compile(rf'"([^"\n]+) \[({ROW}(?: {ROW})*)\]"')
+def sources(top=TOP):
+    """Yield (suite, text) for each source of a test."""
     for where, suffix, stage in TESTS:
         for base, dirs, files in os.walk(os.path.join(top, where)):
             dirs.sort()
@@ -130,10 +134,63 @@ def tests(top=TOP):
                                   rel.split("/")[0])
                 path = os.path.join(base, name)
                 with open(path, encoding="utf-8") as handle:
-                    for hit in string.finditer(handle.read()):
-                        for row in hit[2].split():
-                            found.setdefault(row, []).append((suite, hit[1]))
+                    yield suite, handle.read()
+
+
+def tests(top=TOP):
+    """Return {row: [(suite, description)]}, read from the tests' sources."""
+    found = {}
+    string = re.compile(rf'"([^"\n]+) \[({ROW}(?: {ROW})*)\]"')
+    for suite, text in sources(top):
+        for hit in string.finditer(text):
+            for row in hit[2].split():
+                found.setdefault(row, []).append((suite, hit[1]))
     return found
+
+
+def ends(name):
+    """Return what a case is known by: its name, and the last part of that.
+
+    A program puts in front what its cases are about; see Run in mutations.py.
+    """
+    return {name, name.rpartition(": ")[2]}
+
+
+class Cases:
+    """The descriptions of the cases of each suite, in the tests' sources.
+
+    There are more of them than cases: any string of a source may be one.
+    """
+
+    def __init__(self, top=TOP):
+        # {suite: strings}, {suite: patterns of those that something is put into}
+        self.plain, self.filled = {}, {}
+        # {suite: it, and others whose cases it has too}
+        self.of = {}
+        for suite, text in sources(top):
+            self.of.setdefault(suite, {suite}).update(SHARED.findall(text))
+            for hit in STRING.finditer(text):
+                for name in ends(plain(hit[1])):
+                    self._add(suite, FILLED.split(name))
+
+    def _add(self, suite, parts):
+        """Record a description, cut where something is put in."""
+        if len(parts) == 1:
+            self.plain.setdefault(suite, set()).add(parts[0])
+        # Something has to be left that tells it from others.
+        elif len(re.findall(r"[a-z]{2,}", " ".join(parts))) > 1:
+            self.filled.setdefault(suite, set()).add(
+                ".+".join(map(re.escape, parts)))
+
+    def have(self, mutation):
+        """Return whether a mutation's test is one of these, by its whole name."""
+        names = ends(plain(mutation.test))
+        suite, at, _ = mutation.suite.partition("@")
+        return (not at and ENDED in names) or any(
+            names & self.plain.get(one, set()) or
+            any(re.fullmatch(pattern, name) for name in names
+                for pattern in self.filled.get(one, ()))
+            for one in self.of.get(suite, ()))
 
 
 def rows(top=TOP):

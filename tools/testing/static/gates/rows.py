@@ -12,10 +12,10 @@ DEBUGGED = re.compile(r"S\d\d|H[0-3]\d|H4[0-4]")
 
 
 class Mutations(Gate):
-    """Every mutation applies, and no row is forgotten."""
+    """Every mutation applies, its test exists, and no row is forgotten."""
 
     name = "mutations"
-    title = "mutations apply, rows have tests and mutations"
+    title = "mutations apply and name tests, rows have tests and mutations"
 
     def check(self, tree):
         # A suite may be run in guests that it does not name.
@@ -23,6 +23,7 @@ class Mutations(Gate):
             f"{suite}@{guest}" for guest in suites.guests()
             for suite in suites.find(suites.SELFTESTS)}
         rows, tests = known_bugs.rows(tree.root), known_bugs.tests(tree.root)
+        cases = known_bugs.Cases(tree.root)
         debugged = {name for name, suite in suites.find(
             suites.SELFTESTS).items()
             if any(guest.startswith("k1") for guest in suite.guests)}
@@ -39,6 +40,9 @@ class Mutations(Gate):
             mutated |= set(mutation.rows)
             if mutation.suite not in known:
                 findings.append(f"{name}:1: no suite '{mutation.suite}'")
+            elif mutation.test and not cases.have(mutation):
+                findings.append(f"{name}:1: {mutation.suite} has no case "
+                                f"'{mutation.test}'")
         where = f"{known_bugs.WHERE}/rows.toml:1"
         findings += [f"{where}: no row {row}, which something names"
                      for row in sorted((mutated | set(tests)) - set(rows))]
