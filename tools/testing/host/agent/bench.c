@@ -3,6 +3,7 @@
 #include "bench.h"
 
 char bench_log[65536];
+unsigned int bench_kill_after;
 static bool started;
 
 static int bench_answer(u8 proto, u8 msg, const void *payload, size_t len, bool delayed,
@@ -15,6 +16,8 @@ static int bench_answer(u8 proto, u8 msg, const void *payload, size_t len, bool 
 	/* Of what the agent asks nothing else is ever left without an answer. */
 	if (ret == -ETIMEDOUT)
 		kernel_jiffies += 100;
+	if (bench_kill_after && !--bench_kill_after)
+		kernel_killed = true;
 	return ret;
 }
 
@@ -68,6 +71,7 @@ void bench_end(void)
 		ok(false, "all addresses are given back");
 	kernel_log = NULL;
 	kernel_killed = false;
+	bench_kill_after = 0;
 	peer_end();
 }
 

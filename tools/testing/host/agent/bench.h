@@ -22,6 +22,9 @@ void bench_end(void);
 void bench_fault(const char *fault);
 void bench_no_faults(void);
 
+/* So many messages from now on the caller is killed; 0: it is not. */
+extern unsigned int bench_kill_after;
+
 /* How often is that text in the log? */
 unsigned int bench_logged(const char *text);
 /* Does the platform say that of a clock or a sensor: "clock 0", " on"? */

@@ -218,6 +218,31 @@ static void intervals_again(void)
 	bench_end();
 }
 
+/* A caller is killed between two parts of a list, before it comes to the next sensor. */
+static void intervals_of_killed(void)
+{
+	const struct scmi_sensor_info *info;
+	char board[400] = "[sensor 0-9]\nname = t%\nintervals =";
+	unsigned int i;
+
+	for (i = 1; i <= 40; i++)
+		snprintf(board + strlen(board), 5, " %us", i);
+	strcat(board, "\n");
+	bench_board(board);
+	bench_start(&scmi_sensor_protocol);
+	/* PROTOCOL_MESSAGE_ATTRIBUTES, then a part of the first one's. */
+	bench_kill_after = 2;
+	info = sensor_ops()->info_get(core_ph, 0);
+	ok(kernel_killed && !info->intervals.count, "a caller that is killed has no intervals");
+	kernel_killed = false;
+	look_at_sensor(0);
+	is(info->intervals.count, 40, "the next caller has them all");
+	is(info->intervals.desc[39], 4 << 5 | 1, "from the first to the last");
+	info = sensor_ops()->info_get(core_ph, 9);
+	is(info->intervals.count, 40, "and those that the other one did not come to");
+	bench_end();
+}
+
 int main(void)
 {
 	lose_clocks();
@@ -225,5 +250,6 @@ int main(void)
 	rates_again();
 	list_again();
 	intervals_again();
+	intervals_of_killed();
 	return tap_end();
 }
