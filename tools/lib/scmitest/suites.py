@@ -13,7 +13,7 @@ SELFTESTS = os.path.join(TOP, "tools/testing/selftests")
 # What scripts find beside their directory.
 SHARED = [os.path.join(SELFTESTS, name)
           for name in ("lib.sh", "lib-failnth.sh", "irqs.sh", "mailbox.sh",
-                       "flood.sh", "clk.sh", "hwmon.sh")]
+                       "flood.sh", "clk.sh", "hwmon.sh", "genpd.sh")]
 BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 NONE = dataclasses.MISSING
 

@@ -4,12 +4,9 @@
 # them. Nothing describes the devices, so nothing unbinds them before the client.
 
 . ../lib.sh
+. ../genpd.sh
 require_platform
 require_module scmi-agent-genpd
-
-CONSUMERS=/sys/kernel/debug/scmi-agent-test-genpd
-PD=/sys/kernel/debug/pm_genpd
-CLIENT=/sys/bus/scmi_agent/drivers/scmi-agent-genpd
 
 # The domains of test-soc.
 domains="0 cpu
@@ -19,9 +16,6 @@ domains="0 cpu
 5 secure
 6 usb6
 7 usb7"
-
-ON=state=0x0
-OFF=state=0x40000000
 
 # put N FILE VALUE: what a consumer does next.
 put()
@@ -34,28 +28,10 @@ refused()
 	! put "$@" 2> /dev/null
 }
 
-# is ID STATE: what the platform says.
-is()
-{
-	platform power "$1" > /dev/null || return 1
-	case " $scmi_said " in
-	*" $2 "*) ;;
-	*) echo "$scmi_said"; return 1 ;;
-	esac
-}
-
-framework_says()
-{
-	local said
-
-	read -r said < "$PD/$1/current_state"
-	[ "$said" = "$2" ] || { echo "$1 is $said"; return 1; }
-}
-
 client_is_bound()
 {
 	set -- "$CLIENT"/scmi_dev.*
-	[ -e "$1" ] && [ -d "$PD/cpu" ]
+	[ -e "$1" ] && domain cpu
 }
 
 begin()
@@ -69,7 +45,7 @@ all_there()
 	local id name
 
 	echo "$domains" | while read -r id name; do
-		[ -d "$PD/$name" ] || { echo "no $name"; exit 1; }
+		domain "$name" || exit 1
 	done && [ "$(ls -d "$PD"/*/ | wc -l)" -ge 7 ]
 }
 
@@ -163,15 +139,15 @@ unbind_client()
 
 domains_gone()
 {
-	[ ! -d "$PD/usb6" ] && [ ! -d "$PD/cpu" ]
+	no_domain usb6 && no_domain cpu
 }
 
 # The client goes, the device stays: it cannot be used, and does no harm.
 orphaned()
 {
 	put 0 attach 6 && put 1 attach 7 && put 1 use 1 && unbind_client &&
-		refused 0 use 1 && put 1 use 0 && [ -d "$PD/usb6" ] &&
-		[ ! -d "$PD/cpu" ] && put 0 detach 1 && [ -d "$PD/usb7" ] &&
+		refused 0 use 1 && put 1 use 0 && domain usb6 &&
+		no_domain cpu && put 0 detach 1 && domain usb7 &&
 		put 1 detach 1 && within 50 domains_gone
 }
 
@@ -190,13 +166,14 @@ orphaned_and_back()
 	orphaned && client_back
 }
 
-# The same when the device goes, with all that there is of the instance.
+# The same when the device goes, with all that there is of the instance. The test's own
+# client may come after the domains.
 unplugged()
 {
 	put 0 attach 6 && put 0 use 1 && device_remove && within 50 client_gone &&
 		put 0 use 0 && refused 0 use 1 && put 0 detach 1 &&
 		within 50 domains_gone && device_rescan && within 100 client_is_bound &&
-		put 0 attach 7 && put 0 use 1 && is 7 $ON && put 0 use 0 && put 0 detach 1
+		within 50 put 0 attach 7 && put 0 use 1 && is 7 $ON && put 0 use 0 && put 0 detach 1
 }
 
 # Its first user turns it on.
