@@ -1,33 +1,32 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The node is tools/testing/qemu/dt/scmi.dtsi: one consumer of a power domain is bound by a
-# driver built into the stock kernel, one by nobody.
+# The node is tools/testing/qemu/dt/scmi.dtsi: one consumer of a power domain is bound by
+# scmi-agent-test-consumer, one by nobody.
 
 . ../lib.sh
+. ../genpd.sh
 require_platform
 [ -e /proc/device-tree/scmi-powered ] || skip_all "no such node in the devicetree"
 
-CONSUMERS=/sys/kernel/debug/scmi-agent-test-genpd
-CLIENT=/sys/bus/scmi_agent/drivers/scmi-agent-genpd
-POWERED=/sys/bus/platform/drivers/of_fixed_factor_clk/scmi-powered
-
-ON=state=0x0
-OFF=state=0x40000000
-
-# is ID STATE: what the platform says.
-is()
-{
-	platform power "$1" > /dev/null || return 1
-	case " $scmi_said " in
-	*" $2 "*) ;;
-	*) echo "$scmi_said"; return 1 ;;
-	esac
-}
+POWERED=/sys/bus/platform/drivers/scmi-agent-test-consumer/scmi-powered
+USE=/sys/kernel/debug/scmi-agent-test-consumer/scmi-powered
 
 begin()
 {
-	stack_load && modprobe scmi-agent-test-genpd &&
-		within 100 test -e "$POWERED" && within 50 test -e "$CONSUMERS/0/use"
+	stack_load && modprobe scmi-agent-test-genpd && modprobe scmi-agent-test-consumer &&
+		within 100 test -e "$USE/power" && within 50 test -e "$CONSUMERS/0/use"
+}
+
+use()
+{
+	echo "$1" > "$USE/power"
+}
+
+# Nobody but its consumer has turned it on.
+followed()
+{
+	within 50 is 6 $OFF && use 1 && is 6 $ON && framework_says usb6 on &&
+		use 0 && is 6 $OFF && framework_says usb6 off-0
 }
 
 put()
@@ -47,28 +46,36 @@ turned_off()
 	put attach 7 && put use 1 && is 7 $ON && put use 0 && is 7 $OFF && put detach 1
 }
 
+client_unbind()
+{
+	echo "$sdev" > "$CLIENT/unbind"
+}
+
+# It is unbound while the client still takes calls: what it was using is off.
 client_goes()
 {
-	set -- "$CLIENT"/scmi_dev.*
-	sdev=${1##*/}
-	echo "$sdev" > "$CLIENT/unbind" && [ ! -e "$POWERED" ] &&
-		[ ! -d /sys/kernel/debug/pm_genpd/cpu ]
+	use 1 && is 6 $ON && client_unbind && [ ! -e "$POWERED" ] && no_domain cpu &&
+		no_domain usb6 && is 6 $OFF
 }
 
 client_comes()
 {
-	echo "$sdev" > "$CLIENT/bind" && within 100 test -e "$POWERED" && is 6 $ON
+	echo "$sdev" > "$CLIENT/bind" && within 100 test -e "$USE/power" && followed
 }
 
 plan 7
 empty=$(state)
 check "the stack loads, and the consumer is bound" begin
-check "its domain is on" is 6 $ON
+# For all checks, each of which is a process of its own.
+set -- "$CLIENT"/scmi_dev.*
+sdev=${1##*/}
+check "its domain is on while it is used" followed
 check "what was on stays on until all consumers had their chance" kept_on
 check "what was off does not" turned_off
 check "the consumer is unbound before the client [H63]" client_goes
 check "and bound after it" client_comes
-client_goes
+client_unbind
+rmmod scmi-agent-test-consumer
 rmmod scmi-agent-test-genpd
 usleep 300000
 check "unloading leaves nothing" gone "$empty"
