@@ -128,7 +128,10 @@ int scmi_pd_register(struct scmi_pd *pd, const char *name, bool off)
 	return 0;
 }
 
-/* Take away from the framework what nobody is attached to. Return: how many stay. */
+/*
+ * Take away from the framework what nobody is attached to. Return: how many stay. Those
+ * are nobody's: a later provider with the same node does not take them for its own.
+ */
 static u32 scmi_pds_unregister(struct scmi_pds *pds)
 {
 	u32 i, left = 0;
@@ -136,6 +139,7 @@ static u32 scmi_pds_unregister(struct scmi_pds *pds)
 	for (i = pds->count; i--;) {
 		struct scmi_pd *pd = &pds->pd[i];
 
+		pd->genpd.provider = NULL;
 		/* The framework complains of what it does not give up: do not ask for it. */
 		if (pd->registered && !READ_ONCE(pd->genpd.device_count) &&
 		    !pm_genpd_remove(&pd->genpd))

@@ -34,6 +34,11 @@ put()
 	echo "$2" > "$CONSUMERS/0/$1"
 }
 
+refused()
+{
+	! put "$@" 2> /dev/null
+}
+
 # One that has not had its chance may rely on it.
 kept_on()
 {
@@ -63,7 +68,17 @@ client_comes()
 	echo "$sdev" > "$CLIENT/bind" && within 100 test -e "$USE/power" && followed
 }
 
-plan 7
+# A device that nothing describes outlives the client; when the next one goes, its domain
+# is not taken for one of that.
+orphaned()
+{
+	put attach 7 && client_unbind && echo "$sdev" > "$CLIENT/bind" &&
+		within 100 test -e "$USE/power" && client_unbind && refused use 1 &&
+		put detach 1 && within 50 no_domain usb7 &&
+		echo "$sdev" > "$CLIENT/bind" && within 100 test -e "$USE/power" && turned_off
+}
+
+plan 8
 empty=$(state)
 check "the stack loads, and the consumer is bound" begin
 # For all checks, each of which is a process of its own.
@@ -74,6 +89,7 @@ check "what was on stays on until all consumers had their chance" kept_on
 check "what was off does not" turned_off
 check "the consumer is unbound before the client [H63]" client_goes
 check "and bound after it" client_comes
+check "a device that is not described outlives two of them [H63]" orphaned
 client_unbind
 rmmod scmi-agent-test-consumer
 rmmod scmi-agent-test-genpd
