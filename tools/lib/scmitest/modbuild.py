@@ -47,10 +47,10 @@ def mirror(top, target):
 
 
 def module_names(top, directory):
-    """Return the names of the modules that a directory's Kbuild builds."""
+    """Return the names of the modules that a directory's Kbuild may build."""
     with open(os.path.join(top, directory, "Kbuild"),
               encoding="utf-8") as handle:
-        return [name for line in handle if line.startswith("obj-m")
+        return [name for line in handle if line.startswith("obj-")
                 for name in re.findall(r"([\w-]+)\.o\b", line)]
 
 

@@ -55,6 +55,15 @@ def made_again():
 
 
 @test
+def made_some(directory):
+    """builds: modules that not every kernel can have are known, too"""
+    with open(os.path.join(directory, "Kbuild"), "w", encoding="ascii") as handle:
+        handle.write("obj-m := a-b.o\na-b-y := c.o\n"
+                     "obj-$(if $(CONFIG_D),$(if $(CONFIG_E),m)) += f.o g.o\n")
+    assert modbuild.module_names(directory, ".") == ["a-b", "f", "g"]
+
+
+@test
 def made_apart():
     """builds: modules of two flavours of one kernel version do not mix"""
     class Kernel:
