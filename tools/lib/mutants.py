@@ -176,7 +176,7 @@ class Plan:
             where = os.path.join(tree, os.path.relpath(directory,
                                                        modbuild.TOP))
             said = [subprocess.run(
-                ["make", "-n", "-C", where, *more, target],
+                ["make", "-n", "-C", where, *more, target + "-programs"],
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                 check=False).stdout for more in ([], ["-W", os.path.join(
                     os.path.relpath(tree, where), name)])]

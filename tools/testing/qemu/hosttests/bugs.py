@@ -2,10 +2,12 @@
 """What counts as a mutation that was noticed, and what does not."""
 
 import os
+import subprocess
 import tempfile
 
+import mutants as tool_of_mutants
 import mutations as tool
-from scmitest import known_bugs, mutants
+from scmitest import known_bugs, modbuild, mutants, stages
 
 from . import refused, test
 
@@ -119,3 +121,34 @@ def mutants_chosen(directory):
         directory, ["x.c"], 7, count)] for count in (9, 9, 99))
     assert one == same and len(one) == 9 and len(set(all_of_them)) == 10
     assert one == all_of_them[:9]
+
+
+class Kept:
+    """The results of stages without a bug, as Bench has them: all are known."""
+
+    def __init__(self):
+        self.all = {"baseline " + s.name: {} for s in stages.everything()}
+
+
+class Untried:
+    """A Bench that runs nothing."""
+
+    original = modbuild.TOP
+    kept = Kept()
+
+
+@test
+def mutants_planned(directory):
+    """mutants: what is built from a source sees it, then guests with what it is for"""
+    plan = tool_of_mutants.Plan(Untried(), lambda stage: True)
+    # Nothing is built there: all sources of a program are named, and no others.
+    made = subprocess.run(
+        ["make", "-n", "-C", os.path.join(modbuild.TOP, "tools/testing/host"),
+         f"O={directory}", "agent-programs"], stdout=subprocess.PIPE,
+        text=True, check=True).stdout
+    assert "/protocols/voltage_levels.c" in made
+    assert "/transports/virtio.c" not in made
+    order = plan.guests("transports/virtio.c")
+    assert order and "virtio@arm64" in order
+    assert "mailbox@arm64-mbox" not in order
+    assert "mailbox@arm64-mbox" in plan.guests("transports/mailbox.c")
