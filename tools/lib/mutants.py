@@ -169,18 +169,17 @@ class Plan:
             command = getattr(stage, "command", [""])
             if command[0] != "make" or not self.wanted(stage.name):
                 continue
-            # Built once, make knows what from.
-            if "baseline " + stage.name not in self.bench.kept.all:
-                self.bench.baseline(stage.name)
             directory, target = command[command.index("-C") + 1:][:2]
             where = os.path.join(tree, os.path.relpath(directory,
                                                        modbuild.TOP))
+            # What includes it make knows of what it has built once.
+            self.bench.baseline(stage.name)
+            source = os.path.join(os.path.relpath(tree, where), name)
             said = [subprocess.run(
-                ["make", "-n", "-C", where, *more, target + "-programs"],
+                ["make", "-n", "-C", where, flag, source, target + "-programs"],
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                check=False).stdout for more in ([], ["-W", os.path.join(
-                    os.path.relpath(tree, where), name)])]
-            if said[0] != said[1]:
+                check=False).stdout for flag in ("-o", "-W")]
+            if f"/{name}\n" in said[1] or said[0] != said[1]:
                 yield stage.name
 
     def _reaches(self, name, guest):
