@@ -8,6 +8,7 @@ package is used, because a cache may be cut short by a full disk or a kill.
 """
 
 import contextlib
+import glob
 import json
 import os
 import re
@@ -127,8 +128,20 @@ class Apt:
             ui.warn(f"cannot refresh the package lists of {self.release} "
                     f"({self.arch}), going on with those of "
                     f"{age / 86400:.0f} days ago")
+        elif self._has_release():
+            # A mirror that is being renewed may be at odds with itself for a day.
+            ui.warn(f"a part of the package lists of {self.release} ({self.arch}) "
+                    "cannot be had, going on without it:\n" + tail(proc.stdout))
+            with open(stamp, "w", encoding="ascii"):
+                pass
         else:
             raise no_network(self.release, self.arch, proc.stdout)
+
+    def _has_release(self):
+        """Return whether the list of the release itself is there."""
+        return bool(glob.glob(self._path(
+            "lists", f"*_debian_dists_{self.release}{self.suites[0]}_main_"
+            f"binary-{self.arch}_Packages*")))
 
     def record(self, package, version=None):
         """Return the candidate's fields, as in Packages, as a dict."""
@@ -222,11 +235,15 @@ class Apt:
             os.rename(source, deb)
 
 
+def tail(output):
+    """Return the last lines that apt has said, indented."""
+    return "\n".join("    " + s for s in output.strip().splitlines()[-6:])
+
+
 def no_network(release, arch, output, package=None):
     """Return the error for a failed update or download."""
-    tail = "\n".join("    " + s for s in output.strip().splitlines()[-6:])
     what = (f"package {package}" if package else "package lists")
     return ui.UserError(
-        f"cannot get the {what} of Debian {release} ({arch}):\n{tail}\n"
+        f"cannot get the {what} of Debian {release} ({arch}):\n{tail(output)}\n"
         f"  needed once: access to {MIRROR} (or a mirror named by "
         "SCMI_DEBIAN_MIRROR; proxies as configured for apt)")

@@ -110,6 +110,26 @@ def no_network_but_lists(tmp):
 
 
 @test
+def half_a_mirror(tmp):
+    """packages: without the lists of security updates, the release's serve alone"""
+    with Environment(XDG_CACHE_HOME=tmp,
+                     SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+        state = apt.Apt("bookworm", "arm64")
+        state._configure()
+        lists = os.path.join(state.dir, "lists")
+
+        def has(suite):
+            with open(os.path.join(lists, f"deb.debian.org_{suite}_main_binary-"
+                                   "arm64_Packages"), "w", encoding="ascii"):
+                pass
+
+        has("debian-security_dists_bookworm-security")
+        refused(state.update, "cannot get", "needed once")
+        has("debian_dists_bookworm")
+        state.update()
+
+
+@test
 def cache_unwritable():
     """cache: a directory that cannot be written is named"""
     with Environment(XDG_CACHE_HOME="/proc/scmi"):
