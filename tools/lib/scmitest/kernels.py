@@ -23,16 +23,19 @@ from .apt import STABLE, Apt
 # offered.
 RELEASES = {"6.1": ("bookworm", STABLE, "linux-image-{}"),
             "6.1-rt": ("bookworm", STABLE, "linux-image-rt-{}"),
+            "6.1-cloud": ("bookworm", STABLE, "linux-image-cloud-{}"),
             "6.12": ("bookworm", STABLE, "linux-image-6.12-{}"),
             "6.12-trixie": ("trixie", STABLE, "linux-image-{}"),
             "newest": ("trixie", ("-backports",), "linux-image-{}")}
 # What ./tools/check matrix tries: series, architecture, and the guest that boots it,
 # or why there is none.
 NO_GUEST = "built only: the harness has no 32-bit guest"
+SMALLER = "built only: it is the stock kernel with less"
 MATRIX = (("6.1", "arm64", "arm64"), ("6.1", "amd64", "amd64-vdev"),
           ("6.1", "armhf", NO_GUEST), ("6.1-rt", "arm64", "arm64-rt"),
+          ("6.1-cloud", "arm64", SMALLER), ("6.1-cloud", "amd64", SMALLER),
           ("6.12", "arm64", "arm64-612"), ("6.12", "amd64", "amd64-612-vdev"),
-          ("6.12", "armhf", NO_GUEST), ("6.12-trixie", "arm64", "arm64-trixie"),
+          ("6.12-trixie", "arm64", "arm64-trixie"), ("6.12-trixie", "armhf", NO_GUEST),
           ("newest", "arm64", "arm64-newest"),
           ("newest", "amd64", "amd64-newest-vdev"), ("k1", "arm64", "k1"))
 # What a guest needs beside its kernel is of this release.
