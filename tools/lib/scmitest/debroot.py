@@ -13,7 +13,6 @@ import shutil
 import subprocess
 
 from . import cache, guest, initramfs, ui
-from .apt import Apt
 from .modbuild import TOP
 
 FILES = os.path.join(TOP, "tools/testing/install")
@@ -22,8 +21,8 @@ BASE = ("?essential", "usr-is-merged", "systemd-sysv", "udev", "kmod", "apt",
         "e2fsprogs", "mount")
 # Megabytes, most of them never written.
 SIZE = 4000
-# Bump when a root is made in another way.
-LAYOUT = "1"
+# What a root is made by, and has in it.
+MAKERS = ("configure", "report", "service", "unpack")
 # What a guest's kernel needs until it has its root, and for its report.
 STOCK = ("virtio_pci", "virtio_blk", "virtio_console", "crc32c_generic",
          "libcrc32c", "ext4")
@@ -84,6 +83,12 @@ class Guest(guest.Guest):
         super().__init__(spec, logdir, on_line)
         self.disks = disks
 
+    def _take(self, verb, rest):
+        """Take a line of the report; hand on what the guest says it is at."""
+        super()._take(verb, rest)
+        if verb == "now":
+            self.on_line(self.suite, "now " + rest)
+
     def command(self):
         """Return QEMU's argument vector."""
         args = super().command()
@@ -113,17 +118,17 @@ def disk(image, directory, megabytes):
 class Root:
     """The root file system of a release with some packages."""
 
-    def __init__(self, release, kernel, names):
-        self.release = release
+    def __init__(self, apt, kernel, names):
+        self.release = apt.release
         self.kernel = kernel
-        self.apt = Apt(release, kernel.arch)
+        self.apt = apt
         self.names = [*BASE, *names]
 
     def image(self, logdir):
         """Return the path of a disk's image, made if need be; do not write to it."""
         debs = packages(self.apt, self.names)
         word = hashlib.sha256("\n".join(
-            [LAYOUT, self.kernel.release, self.kernel.version,
+            [cache.fingerprint(FILES, MAKERS), self.kernel.release, self.kernel.version,
              *map(os.path.basename, debs)]).encode()).hexdigest()[:12]
         tree = cache.path("roots", f"{self.release}-{self.kernel.arch}-{word}")
         image = os.path.join(tree, "disk")

@@ -125,7 +125,17 @@ def take(modules, into):
     return [shutil.copy(path, into) for path in modules]
 
 
-def modules(kernel, parts, with_stack, into, drivers=(), top=TOP):
+def stack(kernel, top, here, into):
+    """Build a package's sources at a place of its own; return the modules in into.
+
+    Other checkouts' builds would only be undone by sources of another version.
+    """
+    mirror(top, here)
+    make(kernel, here, here + ".log", "CONFIG_DEBUG_INFO=")
+    return take(built(here), into)
+
+
+def modules(kernel, parts, with_stack, into, drivers=()):
     """Build the stack, mainline's drivers, and the test modules of some directories.
 
     Return the modules, copied to into. All of it is done in one go, because
@@ -134,7 +144,7 @@ def modules(kernel, parts, with_stack, into, drivers=(), top=TOP):
     """
     here = tree(kernel)
     with lock(here):
-        mirror(top, here)
+        mirror(TOP, here)
         extra, found = [], []
         if with_stack:
             make(kernel, here, here + ".log")
