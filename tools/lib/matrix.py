@@ -104,7 +104,7 @@ class Build(stages.Stage):
         if verbose:
             ui.say(said)
         case = ktap.Case(f"{self.compiler}: no warning, all modules", "pass")
-        if said := findings(said, here) or missing(here):
+        if said := findings(said, here) or missing(here, said):
             case = ktap.Case(case.name, "fail", "; ".join(said[:3]))
         return [case], []
 
@@ -137,10 +137,10 @@ def findings(said, here):
             and "/usr/src/" not in line.partition(": ")[0]]
 
 
-def missing(here):
-    """Return a complaint if there is no module."""
+def missing(here, said):
+    """Return a complaint if there is no module: why, as far as make says it."""
     return [] if any(path.endswith("/scmi-agent.ko") for path in built(here)) \
-        else ["no module was built"]
+        else ["no module was built", *said.splitlines()[-2:]]
 
 
 class Row:

@@ -184,6 +184,9 @@ class Kernel(Target):
         target = os.path.join(scratch, part)
         os.rename(target, target + ".elf")
         root = os.path.join(tree, "target")
+        # The one in front of those for each kind of machine cannot start them there.
+        if os.path.exists(os.path.join(into, part + ".real-lsb-32")):
+            part += ".real-lsb-32"
         with open(target, "w", encoding="ascii") as handle:
             handle.write(f"#!/bin/sh\nexec qemu-arm -L {root} {root}/{part} "
                          '"$@"\n')
