@@ -84,8 +84,14 @@ static int scmi_pds_start(struct scmi_pds *pds)
 	if (!err)
 		err = scmi_pds_add(pds, states);
 	kvfree(states);
-	if (!err && pds->dev->of_node)
-		err = of_genpd_add_provider_onecell(pds->dev->of_node, &pds->onecell);
+	if (err || !pds->dev->of_node)
+		return err;
+	err = of_genpd_add_provider_onecell(pds->dev->of_node, &pds->onecell);
+	if (err)
+		return err;
+	err = scmi_pds_add_parents(pds);
+	if (err)
+		of_genpd_del_provider(pds->dev->of_node);
 	return err;
 }
 

@@ -83,6 +83,9 @@ static inline struct scmi_pd *to_scmi_pd(struct generic_pm_domain *genpd)
 int scmi_pd_power_on(struct generic_pm_domain *genpd);
 int scmi_pd_power_off(struct generic_pm_domain *genpd);
 
+/* genpd_parents.c */
+int scmi_pds_add_parents(struct scmi_pds *pds);
+
 /* genpd_perf.c */
 extern struct scmi_driver scmi_perf_pd_driver;
 

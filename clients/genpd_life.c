@@ -6,6 +6,8 @@
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
 #include <linux/device.h>
+#include <linux/limits.h>
+#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -128,25 +130,36 @@ int scmi_pd_register(struct scmi_pd *pd, const char *name, bool off)
 	return 0;
 }
 
+/* Does anybody keep it? The framework complains of what it does not give up: do not ask. */
+static bool scmi_pd_is_used(struct scmi_pd *pd)
+{
+	return READ_ONCE(pd->genpd.device_count) || !list_empty(&pd->genpd.parent_links);
+}
+
 /*
- * Take away from the framework what nobody is attached to. Return: how many stay. Those
- * are nobody's: a later provider with the same node does not take them for its own.
+ * Take away from the framework what nobody is attached to, children before their parents.
+ * Return: how many stay. Those are nobody's: a later provider with the same node does not
+ * take them for its own.
  */
 static u32 scmi_pds_unregister(struct scmi_pds *pds)
 {
-	u32 i, left = 0;
+	u32 i, left, before = U32_MAX;
 
-	for (i = pds->count; i--;) {
-		struct scmi_pd *pd = &pds->pd[i];
+	for (;;) {
+		left = 0;
+		for (i = pds->count; i--;) {
+			struct scmi_pd *pd = &pds->pd[i];
 
-		pd->genpd.provider = NULL;
-		/* The framework complains of what it does not give up: do not ask for it. */
-		if (pd->registered && !READ_ONCE(pd->genpd.device_count) &&
-		    !pm_genpd_remove(&pd->genpd))
-			pd->registered = false;
-		left += pd->registered;
+			pd->genpd.provider = NULL;
+			if (pd->registered && !scmi_pd_is_used(pd) &&
+			    !pm_genpd_remove(&pd->genpd))
+				pd->registered = false;
+			left += pd->registered;
+		}
+		if (!left || left == before)
+			return left;
+		before = left;
 	}
-	return left;
 }
 
 static void scmi_pd_reap(struct work_struct *work)

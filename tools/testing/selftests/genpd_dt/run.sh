@@ -51,6 +51,30 @@ turned_off()
 	put attach 7 && put use 1 && is 7 $ON && put use 0 && is 7 $OFF && put detach 1
 }
 
+# 6 is on before 7, and off after it.
+parent_follows()
+{
+	put attach 7 && put use 1 && is 6 $ON && is 7 $ON && put use 0 && is 7 $OFF &&
+		is 6 $OFF && put detach 1
+}
+
+# Without it there is none.
+parent_refused()
+{
+	put attach 7 || return 1
+	fault error=denied proto=power msg=state-set count=1
+	refused use 1 && is 7 $OFF && is 6 $OFF || return 1
+	platform fault clear > /dev/null
+	# A device that could not be resumed is not tried again.
+	put detach 1 && put attach 7 && put use 1 && is 7 $ON && put use 0 && put detach 1
+}
+
+# What cannot be a parent costs nothing but a line.
+parent_that_is_none()
+{
+	[ "$(said 'power domain 100: entry 1 of power-domains is no parent of it')" = 1 ]
+}
+
 client_unbind()
 {
 	echo "$sdev" > "$CLIENT/unbind"
@@ -78,7 +102,7 @@ orphaned()
 		echo "$sdev" > "$CLIENT/bind" && within 100 test -e "$USE/power" && turned_off
 }
 
-plan 8
+plan 11
 empty=$(state)
 check "the stack loads, and the consumer is bound" begin
 # For all checks, each of which is a process of its own.
@@ -87,6 +111,9 @@ sdev=${1##*/}
 check "its domain is on while it is used" followed
 check "what was on stays on until all consumers had their chance" kept_on
 check "what was off does not" turned_off
+check "a parent is on before its child, and off after it [N10]" parent_follows
+check "a parent that stays off keeps its child off" parent_refused
+check "an entry that is no parent is told" parent_that_is_none
 check "the consumer is unbound before the client [H63]" client_goes
 check "and bound after it" client_comes
 check "a device that is not described outlives two of them [H63]" orphaned
