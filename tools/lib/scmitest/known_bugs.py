@@ -18,7 +18,8 @@ KEYS = ("Row", "Suite", "Test", "Splat", "Why")
 TESTS = (("tools/testing/selftests", ".sh", ""),
          ("tools/testing/modules", ".c", ""),
          ("tools/testing/host/agent", (".c", ".h"), "host-agent"),
-         ("tools/testing/host/platform", (".c", ".py"), "host-platform"))
+         ("tools/testing/host/platform", (".c", ".py"), "host-platform"),
+         ("tools/testing/packages", "run", "packages"))
 # What tools/testing/host/run says of each program itself.
 ENDED = "ran to its end"
 SHARED = re.compile(r"^\. \.\./([\w-]+)\.sh$", re.M)
