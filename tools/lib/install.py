@@ -95,12 +95,14 @@ class System:
 
     def headers(self, into):
         """Copy the packages of the next kernel's headers that the root lacks."""
+        own = tuple(f"linux-{part}-{self.coming.release}_"
+                    for part in ("image", *debs.PARTS))
         have = {os.path.basename(path) for path in
                 debroot.packages(self.root.apt, self.root.names)}
         for path in debroot.packages(self.apt, [
                 *self.root.names, f"linux-headers-{self.coming.release}"]):
             name = os.path.basename(path)
-            if name not in have and not name.startswith("linux-image-"):
+            if name not in have and not name.startswith(own):
                 shutil.copy(path, into)
 
     def disk(self):

@@ -13,6 +13,8 @@ TOP = modbuild.TOP
 ARCH = "arm64"
 # Newer than any that the modules are built for.
 BEYOND = "99.0.1-arm64"
+# What newer kernels' packages are made of, which ours is all of.
+PARTS = ("base", "binary", "modules")
 # Of a kernel's modules, what systemd and our clients may load. Unpacking the others
 # takes a guest a minute.
 NEEDED = {"kernel": ("arch", "crypto", "drivers", "fs", "lib"),
@@ -62,7 +64,9 @@ def kernel_package(kernel, scratch, into):
     os.unlink(os.path.join(tree, "lib"))
     hooks(tree, kernel.release)
     package(tree, {"Package": f"linux-image-{kernel.release}",
-                   "Version": kernel.version}, into)
+                   "Version": kernel.version, "Provides": ", ".join(
+                       f"linux-{part}-{kernel.release} (= {kernel.version})"
+                       for part in PARTS)}, into)
 
 
 def not_needed(directory, names):
