@@ -7,7 +7,7 @@ import types
 
 import mutants as tool_of_mutants
 import mutations as tool
-from scmitest import known_bugs, modbuild, mutants, stages
+from scmitest import known_bugs, modbuild, mutants
 
 from . import refused, test
 
