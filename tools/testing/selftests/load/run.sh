@@ -11,10 +11,12 @@ loaded()
 	sed -n 's/^\(scmi_agent[^ ]*\) .*/\1/p' /proc/modules | wc -l
 }
 
+# One module may have several drivers.
 clients_are()
 {
-	[ "$(find /sys/bus/scmi_agent/drivers -mindepth 1 -maxdepth 1 |
-		wc -l)" = "$1" ]
+	[ "$(for module in /sys/bus/scmi_agent/drivers/*/module; do
+		readlink "$module"
+	done | sort -u | wc -l)" = "$1" ]
 }
 
 # The other transport has no device here; kernels without mailboxes do not have it.
