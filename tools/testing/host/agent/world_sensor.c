@@ -298,10 +298,13 @@ static void try_reading(const struct scmi_protocol_handle *ph, u32 id,
 {
 	const struct scmi_sensor_proto_ops *ops = scmi_sensor_protocol.ops;
 	u32 count = info ? max(info->num_axis, 1u) : 1, i;
-	struct scmi_sensor_reading *r = calloc(count, sizeof(*r));
+	struct scmi_sensor_reading *r = malloc(count * sizeof(*r));
 	u64 value = 0;
 	int ret = ops->reading_get(ph, id, &value);
 	bool fits = count <= 6;
+
+	/* What is not told is 0, and not what the caller left there. */
+	memset(r, 0xff, count * sizeof(*r));
 
 	if (world_is_sane() && info && fits && (ret || (s64)value != -5))
 		die("reading", id);
