@@ -108,10 +108,7 @@ static int scmi_pd_probe(struct scmi_device *sdev)
 	count = ops->num_domains_get(ph);
 	if (count <= 0)
 		return count ?: -ENODEV;
-	if (count > SCMI_PD_MAX)
-		dev_warn(&sdev->dev, "%d power domains, only the first %u are used\n",
-			 count, SCMI_PD_MAX);
-	pds = scmi_pds_alloc(sdev, "", min(count, SCMI_PD_MAX));
+	pds = scmi_pds_alloc(sdev, "", count);
 	if (!pds)
 		return -ENOMEM;
 	pds->ops = ops;
@@ -123,12 +120,6 @@ static int scmi_pd_probe(struct scmi_device *sdev)
 	}
 	dev_set_drvdata(&sdev->dev, &pds->onecell);
 	return 0;
-}
-
-static struct scmi_pds *scmi_pds_of(struct device *dev)
-{
-	return container_of((struct genpd_onecell_data *)dev_get_drvdata(dev),
-			    struct scmi_pds, onecell);
 }
 
 static void scmi_pd_remove(struct scmi_device *sdev)

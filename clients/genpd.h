@@ -5,6 +5,7 @@
 #ifndef _SCMI_AGENT_CLIENTS_GENPD_H
 #define _SCMI_AGENT_CLIENTS_GENPD_H
 
+#include <linux/device.h>
 #include <linux/list.h>
 #include <linux/pm_domain.h>
 #include <linux/rwsem.h>
@@ -12,9 +13,6 @@
 #include <linux/types.h>
 
 #include "lost.h"
-
-/* More domains than any machine has. */
-#define SCMI_PD_MAX	1024
 
 struct scmi_pds;
 
@@ -77,6 +75,13 @@ struct scmi_pds {
 static inline struct scmi_pd *to_scmi_pd(struct generic_pm_domain *genpd)
 {
 	return container_of(genpd, struct scmi_pd, genpd);
+}
+
+/* The domains of a client's device, which has them in a form that other modules know. */
+static inline struct scmi_pds *scmi_pds_of(struct device *dev)
+{
+	return container_of((struct genpd_onecell_data *)dev_get_drvdata(dev),
+			    struct scmi_pds, onecell);
 }
 
 /* genpd_ops.c */

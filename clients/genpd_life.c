@@ -8,6 +8,7 @@
 #include <linux/device.h>
 #include <linux/limits.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -34,6 +35,9 @@
  * Lock order: scmi_pd_orphans_lock, then the framework's, then the instance's use.
  */
 
+/* More domains than any machine has. */
+#define SCMI_PD_MAX	1024U
+
 /* After this long a function that was called is over. */
 #define SCMI_PD_REAP	(HZ / 10)
 
@@ -47,7 +51,8 @@ static atomic_t scmi_pd_detached;
  * scmi_pds_alloc() - room for the domains of an instance
  * @sdev: the client's device
  * @kind: what their names begin with, "" or a word and a colon; kept
- * @count: domains
+ * @count: domains that the platform tells; if they are too many, that is said, and those
+ *	   with the lowest ids are used
  *
  * Context: Process context, sleeps.
  * Return: domains, none of them registered; freed by scmi_pds_release(); NULL: no memory.
@@ -55,9 +60,14 @@ static atomic_t scmi_pd_detached;
 struct scmi_pds *scmi_pds_alloc(struct scmi_device *sdev, const char *kind, u32 count)
 {
 	struct scmi_pds *pds;
-	size_t head = struct_size(pds, pd, count);
+	size_t head;
 	u32 i;
 
+	if (count > SCMI_PD_MAX)
+		dev_warn(&sdev->dev, "%u domains, only the first %u are used\n", count,
+			 SCMI_PD_MAX);
+	count = min(count, SCMI_PD_MAX);
+	head = struct_size(pds, pd, count);
 	/* Counts come from the platform: too many for kmalloc() are no bug of ours. */
 	pds = kvzalloc(head + count * sizeof(*pds->onecell.domains), GFP_KERNEL);
 	if (!pds)

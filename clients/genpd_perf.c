@@ -129,7 +129,7 @@ static int scmi_perf_pd_probe(struct scmi_device *sdev)
 	count = perf->num_domains_get(ph);
 	if (count <= 0)
 		return count ?: -ENODEV;
-	pds = scmi_pds_alloc(sdev, "perf:", min(count, SCMI_PD_MAX));
+	pds = scmi_pds_alloc(sdev, "perf:", count);
 	if (!pds)
 		return -ENOMEM;
 	pds->perf = perf;
@@ -145,12 +145,12 @@ static int scmi_perf_pd_probe(struct scmi_device *sdev)
 
 static void scmi_perf_pd_remove(struct scmi_device *sdev)
 {
-	struct genpd_onecell_data *onecell = dev_get_drvdata(&sdev->dev);
 	struct scmi_pds *pds;
 
-	if (!onecell)
+	/* It provides nothing. */
+	if (!dev_get_drvdata(&sdev->dev))
 		return;
-	pds = container_of(onecell, struct scmi_pds, onecell);
+	pds = scmi_pds_of(&sdev->dev);
 	if (sdev->dev.of_node) {
 		scmi_perf_pds_set_states(pds, false);
 		of_genpd_del_provider(sdev->dev.of_node);
