@@ -10,6 +10,17 @@ PD=/sys/kernel/debug/pm_genpd
 ON=state=0x0
 OFF=state=0x40000000
 
+# put N FILE VALUE: what a consumer does next.
+put()
+{
+	echo "$3" > "$CONSUMERS/$1/$2"
+}
+
+refused()
+{
+	! put "$@" 2> /dev/null
+}
+
 # domain NAME: $dir becomes its directory, whose name ends in a number since 6.14.
 domain()
 {

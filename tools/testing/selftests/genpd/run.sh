@@ -17,17 +17,6 @@ domains="0 cpu
 6 usb6
 7 usb7"
 
-# put N FILE VALUE: what a consumer does next.
-put()
-{
-	echo "$3" > "$CONSUMERS/$1/$2"
-}
-
-refused()
-{
-	! put "$@" 2> /dev/null
-}
-
 client_is_bound()
 {
 	set -- "$CLIENT"/scmi_dev.*

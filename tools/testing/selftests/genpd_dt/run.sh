@@ -29,44 +29,34 @@ followed()
 		use 0 && is 6 $OFF && framework_says usb6 off-0
 }
 
-put()
-{
-	echo "$2" > "$CONSUMERS/0/$1"
-}
-
-refused()
-{
-	! put "$@" 2> /dev/null
-}
-
 # One that has not had its chance may rely on it.
 kept_on()
 {
-	put attach 0 && put use 1 && put use 0 && is 0 $ON && put detach 1
+	put 0 attach 0 && put 0 use 1 && put 0 use 0 && is 0 $ON && put 0 detach 1
 }
 
 # One that was off has nobody to wait for.
 turned_off()
 {
-	put attach 7 && put use 1 && is 7 $ON && put use 0 && is 7 $OFF && put detach 1
+	put 0 attach 7 && put 0 use 1 && is 7 $ON && put 0 use 0 && is 7 $OFF && put 0 detach 1
 }
 
 # 6 is on before 7, and off after it.
 parent_follows()
 {
-	put attach 7 && put use 1 && is 6 $ON && is 7 $ON && put use 0 && is 7 $OFF &&
-		is 6 $OFF && put detach 1
+	put 0 attach 7 && put 0 use 1 && is 6 $ON && is 7 $ON && put 0 use 0 && is 7 $OFF &&
+		is 6 $OFF && put 0 detach 1
 }
 
 # Without it there is none.
 parent_refused()
 {
-	put attach 7 || return 1
+	put 0 attach 7 || return 1
 	fault error=denied proto=power msg=state-set count=1
-	refused use 1 && is 7 $OFF && is 6 $OFF || return 1
+	refused 0 use 1 && is 7 $OFF && is 6 $OFF || return 1
 	platform fault clear > /dev/null
 	# A device that could not be resumed is not tried again.
-	put detach 1 && put attach 7 && put use 1 && is 7 $ON && put use 0 && put detach 1
+	put 0 detach 1 && put 0 attach 7 && put 0 use 1 && is 7 $ON && put 0 use 0 && put 0 detach 1
 }
 
 # What cannot be a parent costs nothing but a line.
@@ -96,9 +86,9 @@ client_comes()
 # is not taken for one of that.
 orphaned()
 {
-	put attach 7 && client_unbind && echo "$sdev" > "$CLIENT/bind" &&
-		within 100 test -e "$USE/power" && client_unbind && refused use 1 &&
-		put detach 1 && within 50 no_domain usb7 &&
+	put 0 attach 7 && client_unbind && echo "$sdev" > "$CLIENT/bind" &&
+		within 100 test -e "$USE/power" && client_unbind && refused 0 use 1 &&
+		put 0 detach 1 && within 50 no_domain usb7 &&
 		echo "$sdev" > "$CLIENT/bind" && within 100 test -e "$USE/power" && turned_off
 }
 

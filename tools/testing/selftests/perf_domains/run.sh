@@ -4,25 +4,14 @@
 # of them.
 
 . ../lib.sh
+. ../genpd.sh
 require_platform
 require_module scmi-agent-genpd
 
-CONSUMERS=/sys/kernel/debug/scmi-agent-test-genpd
 CLIENT=/sys/bus/scmi_agent/drivers/scmi-agent-perf-domain
 
 # The domains of test-soc.
 LITTLE=0 BIG=1 HOLE=2 MANY=3 UNSORTED=4 EMPTY=5 SECURE=6
-
-# put N FILE VALUE: what a consumer does next.
-put()
-{
-	echo "$3" > "$CONSUMERS/$1/$2"
-}
-
-refused()
-{
-	! put "$@" 2> /dev/null
-}
 
 # is_at ID LEVEL: what the platform says.
 is_at()
@@ -162,7 +151,7 @@ client_gone()
 
 domains_gone()
 {
-	! ls -d /sys/kernel/debug/pm_genpd/perf:* > /dev/null 2>&1
+	! ls -d "$PD"/perf:* > /dev/null 2>&1
 }
 
 unplugged()
