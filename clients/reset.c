@@ -22,11 +22,12 @@
  * Consumers may hold handles of a controller when its instance goes: those that a
  * device link has not unbound before. What unregistering it does to them depends on the
  * kernel. Before 7.3 they go on pointing to it. From 7.3 on it is taken away from them,
- * and then the framework never frees a handle that is put, and waits for ever for one
- * that is put at that moment. So a controller with handles stays registered. It refuses
- * all that is asked of it, gives no handles any more, and waits on scmi_resets_left until
- * none points to it. The next controller of its node is found nevertheless: the framework
- * looks at the newest one first.
+ * and then the framework never frees a handle that a consumer puts. A consumer that puts
+ * one at that very moment and the one that unregisters wait for each other without end.
+ * So a controller with handles stays registered. It refuses all that is asked of it,
+ * gives no handles any more, and waits on scmi_resets_left until none points to it. The
+ * next controller of its node is found nevertheless: the framework looks at the newest
+ * one first.
  *
  * Only the controller's list of handles tells whether there are any. A consumer that was
  * not refused before the instance went may be about to get one: it has the framework's

@@ -69,7 +69,7 @@ struct reset_controller_dev {
 /* The controller that is found, which is the newest one, and a handle of one. */
 static struct reset_controller_dev *controller;
 
-/* Who is about to have a handle, and is let in when somebody unregisters a controller. */
+/* A consumer that is about to get a handle gets it when a controller is unregistered. */
 static struct line *late;
 
 struct line {

@@ -34,6 +34,12 @@ class Mirrorless:
             target.write(source.read())
 
 
+def no_mirror(tmp):
+    """Return an Environment with an empty cache and a mirror that nobody serves."""
+    return Environment(XDG_CACHE_HOME=tmp,
+                       SCMI_DEBIAN_MIRROR="http://127.0.0.1:9")
+
+
 @test
 def package_kept(tmp):
     """packages: a sound one in the cache is not fetched again"""
@@ -88,8 +94,7 @@ def package_half_unpacked(tmp):
 @test
 def no_network(tmp):
     """packages: without a network, and without lists, the error says so"""
-    with Environment(XDG_CACHE_HOME=tmp,
-                     SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+    with no_mirror(tmp):
         refused(lambda: kernels.Kernel("arm64", "6.1"), "cannot get",
                 "needed once")
 
@@ -97,8 +102,7 @@ def no_network(tmp):
 @test
 def no_network_but_lists(tmp):
     """packages: without a network, lists from earlier serve on"""
-    with Environment(XDG_CACHE_HOME=tmp,
-                     SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+    with no_mirror(tmp):
         state = apt.Apt("bookworm", "arm64")
         state._configure()
         stamp = os.path.join(state.dir, "updated")
@@ -112,8 +116,7 @@ def no_network_but_lists(tmp):
 @test
 def half_a_mirror(tmp):
     """packages: without the lists of security updates, the release's serve alone"""
-    with Environment(XDG_CACHE_HOME=tmp,
-                     SCMI_DEBIAN_MIRROR="http://127.0.0.1:9"):
+    with no_mirror(tmp):
         state = apt.Apt("bookworm", "arm64")
         state._configure()
         lists = os.path.join(state.dir, "lists")

@@ -342,7 +342,7 @@ platform_busy()
 	is reset "$1" busy > /dev/null
 }
 
-# Who has one way has that one.
+# A line that the platform resets in one way is reset in that way, and in no other.
 one_way()
 {
 	line first get phy && line first get watchdog || return 1
