@@ -54,7 +54,9 @@ def arguments():
                         help="show guests' consoles and programs' output")
     parser.add_argument("--times", action="store_true",
                         help="say at the end what each stage took, and where")
-    ui.add_jobs(parser, most=4)
+    # One more than guests take turns: it prepares the next guest, or is a stage
+    # of the host that takes what guests leave of the processors.
+    ui.add_jobs(parser, "stages", most=4, beside=1)
     return parser.parse_args()
 
 

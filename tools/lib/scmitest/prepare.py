@@ -80,5 +80,5 @@ def jobs(stages, wanted, memory=None):
                            f"{largest} MB and a compiler need "
                            f"{largest + BESIDE + LEFT} MB")
     if fit < wanted:
-        ui.warn(f"memory for {fit} of {wanted} guests at a time")
+        ui.warn(f"memory for {fit} of {wanted} stages at a time")
     return min(fit, wanted)

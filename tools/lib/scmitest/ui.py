@@ -67,10 +67,13 @@ def parser(program_name, text):
         formatter_class=argparse.RawDescriptionHelpFormatter)
 
 
-def add_jobs(parser, what="guests", most=2):
-    """Let a command line say how much runs side by side."""
+def add_jobs(parser, what="guests", most=2, beside=0):
+    """Let a command line say how much runs side by side.
+
+    The default is the number of processors up to "most", and "beside".
+    """
     parser.add_argument("-j", "--jobs", type=int, metavar="N",
-                        default=min(proc.processors(), most),
+                        default=min(proc.processors(), most) + beside,
                         help=f"{what} at a time (default: %(default)s)")
 
 
