@@ -202,7 +202,7 @@ class Apt:
         rec = self.record(package, version)
         name = os.path.basename(rec["Filename"])
         deb = self._path("debs", name)
-        if deb in self._sound:
+        if deb in self._sound and os.path.exists(deb):
             return deb
         with cache.lock(f"deb-{name}"):
             if os.path.exists(deb):
@@ -214,6 +214,18 @@ class Apt:
                 os.unlink(deb)
             self._download(rec, deb)
         return deb
+
+    @contextlib.contextmanager
+    def borrow(self, package):
+        """Yield the path of a large package file, which is removed afterwards.
+
+        Some parts are taken out of it by several, each once. They take turns: nobody
+        removes what somebody else reads.
+        """
+        with cache.lock(f"borrow-{package}"):
+            deb = self.fetch(package)
+            yield deb
+            os.unlink(deb)
 
     def _download(self, rec, deb):
         name = rec["Package"]

@@ -219,8 +219,8 @@ class Source:
         with cache.lock("source-" + self.version):
             if os.path.isdir(target):
                 return target
-            deb = self.apt.fetch(self.package)
-            with ui.stage(f"unpack {self.package} {self.version}"), \
+            with self.apt.borrow(self.package) as deb, \
+                    ui.stage(f"unpack {self.package} {self.version}"), \
                     cache.publish(target) as scratch:
                 ui.run(["dpkg-deb", "-x", deb, scratch], "unpacking")
                 packed = glob.glob(os.path.join(
@@ -230,7 +230,6 @@ class Source:
                        "unpacking the source")
                 shutil.rmtree(os.path.join(scratch, "usr/src"))
                 shutil.rmtree(os.path.join(scratch, "usr/share"))
-            os.unlink(deb)
         return target
 
     def _excludes(self):

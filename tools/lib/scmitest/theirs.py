@@ -91,14 +91,12 @@ def source(kernel):
     tree = cache.path("kernels", f"drivers-{version}-{LAYOUT}-{word}")
     with cache.lock("drivers"):
         if not os.path.isdir(tree):
-            deb = apt.fetch(package)
             ui.say(f"take the drivers out of {package} (once, a minute)")
-            with cache.publish(tree) as scratch:
+            with apt.borrow(package) as deb, cache.publish(tree) as scratch:
                 # No kernel has all of them.
                 take(deb, package, names, scratch)
                 if not os.listdir(scratch):
                     raise ui.UserError(f"{package} holds none of the drivers")
-            os.unlink(deb)
     return tree
 
 

@@ -4,6 +4,7 @@
 import os
 import subprocess
 import time
+from concurrent import futures
 
 from scmitest import apt, cache, kernels, ownkernel
 
@@ -73,6 +74,23 @@ def package_flipped(tmp):
             handle.write(bytes([byte ^ 1]))
         assert cache.sha256(fake.state.fetch("x")) == fake.record["SHA256"]
         assert fake.downloads == 2
+
+
+@test
+def package_borrowed(tmp):
+    """packages: one that is removed after use stays while somebody reads it"""
+    with Environment(XDG_CACHE_HOME=tmp):
+        fake = Mirrorless(tmp)
+
+        def read():
+            with fake.state.borrow("x") as deb:
+                time.sleep(0.05)
+                return cache.sha256(deb)
+
+        with futures.ThreadPoolExecutor(4) as pool:
+            sums = {job.result() for job in [pool.submit(read) for _ in range(4)]}
+        assert sums == {fake.record["SHA256"]}
+        assert not os.path.exists(fake.deb)
 
 
 @test

@@ -35,13 +35,12 @@ class Newest(kernels.Kernel):
         series = ".".join(self.release.split(".")[:2])
         package = f"linux-source-{series}"
         tree = f"{self._tree('checkers')}-{LAYOUT}"
-        if os.path.isdir(tree):
-            return tree
-        deb = self.apt.fetch(package)
-        ui.say(f"take the checkers out of {package} (once, a minute)")
-        with cache.lock("checkers"), cache.publish(tree) as scratch:
-            if not take(deb, package, CHECKERS, scratch):
-                raise ui.UserError(f"{package} does not hold "
-                                   + ", ".join(CHECKERS))
-        os.unlink(deb)
+        with cache.lock("checkers"):
+            if os.path.isdir(tree):
+                return tree
+            ui.say(f"take the checkers out of {package} (once, a minute)")
+            with self.apt.borrow(package) as deb, cache.publish(tree) as scratch:
+                if not take(deb, package, CHECKERS, scratch):
+                    raise ui.UserError(f"{package} does not hold "
+                                       + ", ".join(CHECKERS))
         return tree
