@@ -23,6 +23,8 @@ class Tree:
     def __init__(self, root, files):
         self.root = root
         self.names = sorted(files)
+        # It is the checkout, and not what was planted for a gate.
+        self.whole = False
         # Where the modules have been built for the newest kernel, if so.
         self.built = None
 

@@ -4,9 +4,10 @@
 import functools
 import os
 import re
+import shutil
 import subprocess
 
-from scmitest import cache, kernels, proc, ui
+from scmitest import cache, kernels, modbuild, proc, ui
 
 from .base import Clean, Gate, output
 from .newest import Newest
@@ -47,9 +48,6 @@ class Build:
         cmd = ["make", "-s", "-k", jobs, "-C", self.kdir, f"M={directory}",
                *cache.compiled(self.kernel.make_args()),
                "CONFIG_DEBUG_INFO_BTF_MODULES=",
-               # An old kernel-doc stumbles over annotations of today; the
-               # newest one has a gate of its own.
-               "cmd_checkdoc=",
                *args, "modules"]
         done = subprocess.run(cmd, stdin=subprocess.DEVNULL, text=True,
                               env=cache.compilers(),
@@ -61,19 +59,53 @@ class Build:
         return [f"{self.name}: {line}" for line in findings] \
             or ([] if modules(directory) else [f"{self.name}: built nothing"])
 
+    def stack(self, tree):
+        """Build a tree's modules with all warnings on; return the findings.
+
+        The checkout is built where it is built for guests: as its objects are the
+        same, the compiler cache has most of them, and what was said of them.
+        """
+        if not tree.whole:
+            copy = self._keep(tree, tree.root)
+            return self.make(copy, *modbuild.WARNINGS)
+        here = modbuild.tree(self.kernel)
+        with modbuild.lock(here):
+            modbuild.mirror(tree.root, here)
+            for path in found(here, ".o", skip=("tools",)):
+                os.unlink(path)
+            findings = self.make(here, *modbuild.WARNINGS)
+            if self.series == "newest":
+                self._keep(tree, here)
+        return findings
+
+    def _keep(self, tree, source):
+        """Copy a directory to where other gates look for a tree that was built."""
+        tree.built = f"{tree.root}.built-{self.name}"
+        shutil.rmtree(tree.built, ignore_errors=True)
+        shutil.copytree(source, tree.built, symlinks=True,
+                        ignore=shutil.ignore_patterns("tools"))
+        return tree.built
+
     def built(self, tree):
         """Return a copy of a tree with its modules built, for the newest kernel."""
         if not tree.built:
-            tree.built = tree.copy(f"built-{self.name}")
-            self.make(tree.built)
+            self.stack(tree)
         return tree.built
+
+
+def found(directory, suffix, skip=()):
+    """Return the paths of files below a directory, of which some are left out."""
+    paths = []
+    for base, dirs, names in os.walk(directory):
+        dirs[:] = [name for name in dirs if name not in skip]
+        paths += [os.path.join(base, name) for name in names
+                  if name.endswith(suffix)]
+    return sorted(paths)
 
 
 def modules(directory):
     """Return the paths of the modules below a directory."""
-    return sorted(os.path.join(base, name)
-                  for base, _, names in os.walk(directory)
-                  for name in names if name.endswith(".ko"))
+    return found(directory, ".ko")
 
 
 def objects(directory):
@@ -151,10 +183,10 @@ class Compile(OfBuilds):
 
     def look(self, tree, build):
         """Build the modules for one kernel; return the findings."""
+        if not self.below:
+            return build.stack(tree)
         copy = tree.copy(f"{self.name}-{build.name}")
-        if build.series == "newest" and not self.below:
-            tree.built = copy
-        return build.make(os.path.join(copy, self.below), "W=1")
+        return build.make(os.path.join(copy, self.below), *modbuild.WARNINGS)
 
 
 class CompatBuild(Compile):
@@ -198,7 +230,8 @@ class Sparse(OfBuilds):
         copy = tree.built or tree.copy("sparse")
         log = copy + ".log"
         os.environ["SCMI_SPARSE_LOG"] = log
-        findings = build.make(copy, "C=2", f"CHECK={self.wrapper}")
+        findings = build.make(copy, *modbuild.WARNINGS, "C=2",
+                              f"CHECK={self.wrapper}")
         with open(log, "a+", encoding="utf-8") as handle:
             handle.seek(0)
             checked = {os.path.relpath(os.path.join(copy, line.strip()), copy)
