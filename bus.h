@@ -49,6 +49,9 @@ static inline unsigned long scmi_retry_pause(unsigned int tries)
 	return min(1U << min(tries, 6U), 60U) * HZ;
 }
 
+/* handle.c */
+void scmi_handle_init(struct scmi_instance *inst);
+
 /* requests.c */
 int scmi_requests_init(void);
 void scmi_requests_exit(void);

@@ -75,79 +75,6 @@ static const struct device_type scmi_instance_type = {
 	.release = scmi_instance_release,
 };
 
-/* devres entry: a protocol held by a client device. */
-struct scmi_devm_protocol {
-	struct scmi_instance *inst;
-	u8 proto;
-};
-
-static void scmi_devm_protocol_release(struct device *dev, void *res)
-{
-	struct scmi_devm_protocol *dr = res;
-
-	scmi_protocol_put(dr->inst, dr->proto);
-}
-
-static int scmi_devm_protocol_match(struct device *dev, void *res, void *data)
-{
-	struct scmi_devm_protocol *dr = res;
-
-	return dr->proto == *(u8 *)data;
-}
-
-static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
-				 struct scmi_protocol_handle **ph)
-{
-	struct scmi_instance *inst = scmi_handle_to_instance(sdev->handle);
-	struct scmi_devm_protocol *dr;
-	const void *ops;
-	int ret;
-
-	dr = devres_alloc(scmi_devm_protocol_release, sizeof(*dr), GFP_KERNEL);
-	if (!dr)
-		return ERR_PTR(-ENOMEM);
-	ret = scmi_protocol_get(inst, proto, ph, &ops);
-	if (ret) {
-		devres_free(dr);
-		return ERR_PTR(ret);
-	}
-	dr->inst = inst;
-	dr->proto = proto;
-	devres_add(&sdev->dev, dr);
-	return ops;
-}
-
-static const void *scmi_devm_protocol_get(struct scmi_device *sdev, u8 proto,
-					  struct scmi_protocol_handle **ph)
-{
-	return ph ? scmi_devm_get(sdev, proto, ph) : ERR_PTR(-EINVAL);
-}
-
-static int scmi_devm_protocol_acquire(struct scmi_device *sdev, u8 proto)
-{
-	struct scmi_protocol_handle *ph;
-
-	return PTR_ERR_OR_ZERO(scmi_devm_get(sdev, proto, &ph));
-}
-
-static void scmi_devm_protocol_put(struct scmi_device *sdev, u8 proto)
-{
-	/* -ENOENT is the caller's mistake and harms nobody. */
-	devres_release(&sdev->dev, scmi_devm_protocol_release,
-		       scmi_devm_protocol_match, &proto);
-}
-
-static bool scmi_is_transport_atomic(const struct scmi_handle *handle,
-				     unsigned int *atomic_threshold)
-{
-	const struct scmi_instance *inst = scmi_handle_to_instance(handle);
-
-	if (atomic_threshold)
-		*atomic_threshold = inst->atomic_threshold_us;
-	/* With PREEMPT_RT there are no spinlocks to poll under. */
-	return inst->transport->ops->poll && !IS_ENABLED(CONFIG_PREEMPT_RT);
-}
-
 /*
  * A platform that cannot be told now is told later: its listeners would hear nothing
  * for good.
@@ -248,13 +175,7 @@ static void scmi_instance_init(struct scmi_instance *inst,
 	inst->next_module = SCMI_PROTOCOL_VENDOR;
 	INIT_DELAYED_WORK(&inst->resync_work, scmi_instance_resync);
 
-	inst->handle.dev = &inst->dev;
-	inst->handle.version = &inst->base;
-	inst->handle.devm_protocol_acquire = scmi_devm_protocol_acquire;
-	inst->handle.devm_protocol_get = scmi_devm_protocol_get;
-	inst->handle.devm_protocol_put = scmi_devm_protocol_put;
-	inst->handle.is_transport_atomic = scmi_is_transport_atomic;
-	inst->handle.notify_ops = &scmi_notify_ops;
+	scmi_handle_init(inst);
 
 	inst->dev.parent = parent;
 	inst->dev.bus = &scmi_agent_bus;
