@@ -76,6 +76,7 @@ static void scmi_bus_remove(struct device *dev)
 {
 	struct scmi_driver *sdrv = to_scmi_driver(dev->driver);
 
+	scmi_client_leaves(to_scmi_dev(dev));
 	if (sdrv->remove)
 		sdrv->remove(to_scmi_dev(dev));
 }

@@ -50,6 +50,7 @@ static inline unsigned long scmi_retry_pause(unsigned int tries)
 }
 
 /* handle.c */
+void scmi_client_leaves(struct scmi_device *sdev);
 void scmi_handle_init(struct scmi_instance *inst);
 
 /* requests.c */

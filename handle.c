@@ -11,30 +11,31 @@
 #include "notify.h"
 #include "protocol_priv.h"
 
-/* devres entry: a protocol held by a client device. */
+/* devres entry: a protocol held by a client device, which is a sender of its own. */
 struct scmi_devm_protocol {
-	struct scmi_instance *inst;
-	u8 proto;
+	struct scmi_protocol_user user;
 };
 
 static void scmi_devm_protocol_release(struct device *dev, void *res)
 {
 	struct scmi_devm_protocol *dr = res;
 
-	scmi_protocol_put(dr->inst, dr->proto);
+	scmi_sender_gone(&dr->user.sender);
+	scmi_protocol_put(dr->user.inst, dr->user.sender.proto);
 }
 
 static int scmi_devm_protocol_match(struct device *dev, void *res, void *data)
 {
 	struct scmi_devm_protocol *dr = res;
 
-	return dr->proto == *(u8 *)data;
+	return dr->user.sender.proto == *(u8 *)data;
 }
 
 static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
 				 struct scmi_protocol_handle **ph)
 {
 	struct scmi_instance *inst = scmi_handle_to_instance(sdev->handle);
+	struct scmi_protocol_handle *own;
 	struct scmi_devm_protocol *dr;
 	const void *ops;
 	int ret;
@@ -42,13 +43,13 @@ static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
 	dr = devres_alloc(scmi_devm_protocol_release, sizeof(*dr), GFP_KERNEL);
 	if (!dr)
 		return ERR_PTR(-ENOMEM);
-	ret = scmi_protocol_get(inst, proto, ph, &ops);
+	ret = scmi_protocol_get(inst, proto, &own, &ops);
 	if (ret) {
 		devres_free(dr);
 		return ERR_PTR(ret);
 	}
-	dr->inst = inst;
-	dr->proto = proto;
+	dr->user = *to_protocol_user(own);
+	*ph = &dr->user.ph;
 	devres_add(&sdev->dev, dr);
 	return ops;
 }
@@ -71,6 +72,29 @@ static void scmi_devm_protocol_put(struct scmi_device *sdev, u8 proto)
 	/* -ENOENT is the caller's mistake and harms nobody. */
 	devres_release(&sdev->dev, scmi_devm_protocol_release,
 		       scmi_devm_protocol_match, &proto);
+}
+
+/* No match, so devres comes to each of them. */
+static int scmi_devm_protocol_leaves(struct device *dev, void *res, void *data)
+{
+	struct scmi_devm_protocol *dr = res;
+
+	scmi_sender_leaves(&dr->user.sender);
+	return 0;
+}
+
+/**
+ * scmi_client_leaves() - a client device is being unbound by the calling task
+ * @sdev: client device
+ *
+ * Until the driver has let go of its protocols, nobody else waits in it for long.
+ *
+ * Context: Process context.
+ */
+void scmi_client_leaves(struct scmi_device *sdev)
+{
+	devres_find(&sdev->dev, scmi_devm_protocol_release,
+		    scmi_devm_protocol_leaves, NULL);
 }
 
 static bool scmi_is_transport_atomic(const struct scmi_handle *handle,

@@ -32,9 +32,9 @@
 /* Agree on a version both sides know; what cannot be agreed is best effort. */
 static void scmi_protocol_negotiate(struct scmi_protocol_instance *pi)
 {
-	struct scmi_protocol_handle *ph = &pi->ph;
+	struct scmi_protocol_handle *ph = &pi->own.ph;
 	u32 theirs = ph->version;
-	u32 ours = pi->proto->version;
+	u32 ours = pi->own.proto->version;
 	u32 attr;
 
 	if (theirs <= ours)
@@ -49,7 +49,7 @@ static void scmi_protocol_negotiate(struct scmi_protocol_instance *pi)
 		      NULL, 0))
 		dev_info(ph->dev,
 			 "protocol 0x%02x: platform has v%u.%u, using v%u.%u\n",
-			 pi->id, SCMI_VERSION_MAJOR(theirs),
+			 pi->own.sender.proto, SCMI_VERSION_MAJOR(theirs),
 			 SCMI_VERSION_MINOR(theirs), SCMI_VERSION_MAJOR(ours),
 			 SCMI_VERSION_MINOR(ours));
 	ph->version = ours;
@@ -60,10 +60,10 @@ static void scmi_protocol_fini(struct scmi_protocol_instance *pi)
 {
 	lockdep_assert_held(&pi->lock);
 
-	if (pi->proto->instance_deinit)
-		pi->proto->instance_deinit(&pi->ph);
-	scmi_chan_put(pi->tx);
-	module_put(pi->proto->owner);
+	if (pi->own.proto->instance_deinit)
+		pi->own.proto->instance_deinit(&pi->own.ph);
+	scmi_chan_put(pi->own.sender.chan);
+	module_put(pi->own.proto->owner);
 }
 
 /* First user: bring the protocol up, or leave nothing behind. */
@@ -74,33 +74,33 @@ static int scmi_protocol_start(struct scmi_protocol_instance *pi)
 
 	lockdep_assert_held(&pi->lock);
 
-	pi->proto = scmi_registry_get(&pi->inst->base, pi->id);
-	if (!pi->proto) {
-		scmi_modules_ask_again(pi->inst, pi->id);
+	pi->own.proto = scmi_registry_get(&pi->own.inst->base, pi->own.sender.proto);
+	if (!pi->own.proto) {
+		scmi_modules_ask_again(pi->own.inst, pi->own.sender.proto);
 		return -EPROTONOSUPPORT;
 	}
-	pi->tx = scmi_chan_lookup(pi->inst, pi->id);
-	if (!pi->tx) {
+	pi->own.sender.chan = scmi_chan_lookup(pi->own.inst, pi->own.sender.proto);
+	if (!pi->own.sender.chan) {
 		ret = -ENODEV;
 		goto put_proto;
 	}
-	pi->ph.dev = &pi->inst->dev;
-	pi->ph.priv = NULL;
+	pi->own.ph.dev = &pi->own.inst->dev;
+	pi->own.ph.priv = NULL;
 
-	ret = scmi_call(&pi->ph, SCMI_PROTOCOL_VERSION, SCMI_NO_WORDS, 0,
-			&pi->ph.version, 1);
+	ret = scmi_call(&pi->own.ph, SCMI_PROTOCOL_VERSION, SCMI_NO_WORDS, 0,
+			&pi->own.ph.version, 1);
 	if (ret)
 		goto put_chan;
 	scmi_protocol_negotiate(pi);
-	ret = pi->proto->instance_init(&pi->ph);
+	ret = pi->own.proto->instance_init(&pi->own.ph);
 	if (ret)
 		goto put_chan;
 	return 0;
 
 put_chan:
-	scmi_chan_put(pi->tx);
+	scmi_chan_put(pi->own.sender.chan);
 put_proto:
-	module_put(pi->proto->owner);
+	module_put(pi->own.proto->owner);
 	return ret;
 }
 
@@ -119,8 +119,8 @@ scmi_protocol_entry(struct scmi_instance *inst, u8 id)
 	pi = kzalloc_obj(*pi);
 	if (!pi)
 		return ERR_PTR(-ENOMEM);
-	pi->inst = inst;
-	pi->id = id;
+	pi->own.inst = inst;
+	pi->own.sender.proto = id;
 	mutex_init(&pi->lock);
 	ret = xa_err(xa_store(&inst->protocols, id, pi, GFP_KERNEL));
 	if (ret) {
@@ -167,9 +167,9 @@ int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		}
 	}
 	pi->users++;
-	*ph = &pi->ph;
+	*ph = &pi->own.ph;
 	if (ops)
-		*ops = pi->proto->ops;
+		*ops = pi->own.proto->ops;
 	return 0;
 }
 

@@ -44,9 +44,8 @@ int scmi_agent_protocol_command(const struct scmi_protocol_handle *ph,
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_xfer_get(scmi_handle_chan(ph), scmi_handle_protocol(ph)->id,
-			     cmd->msg, cmd->request_len, cmd->answer_min,
-			     cmd->sets);
+	xfer = scmi_xfer_get(scmi_handle_sender(ph), cmd->msg, cmd->request_len,
+			     cmd->answer_min, cmd->sets);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);
 	if (cmd->request_len)

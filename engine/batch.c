@@ -175,17 +175,15 @@ static struct scmi_xfer *scmi_lane_get_xfer(struct scmi_batch *b,
 	const struct scmi_msg *row = scmi_msg_of(proto, rq->msg);
 	unsigned int req = scmi_msg_req(row, b->ph->version);
 	size_t len = req * sizeof(__le32), rx_min = row->answer * sizeof(__le32);
-	struct scmi_chan *chan = scmi_handle_chan(b->ph);
+	const struct scmi_sender *from = scmi_handle_sender(b->ph);
 	struct scmi_xfer *xfer;
 
 	if (WARN_ON_ONCE(req > ARRAY_SIZE(rq->words)))
 		return ERR_PTR(-EINVAL);
 	if (!b->inflight)
-		xfer = scmi_xfer_get(chan, proto->id, rq->msg, len, rx_min,
-				     false);
+		xfer = scmi_xfer_get(from, rq->msg, len, rx_min, false);
 	else
-		xfer = scmi_xfer_try_get(chan, proto->id, rq->msg, len, rx_min,
-					 false);
+		xfer = scmi_xfer_try_get(from, rq->msg, len, rx_min, false);
 	if (!IS_ERR(xfer))
 		scmi_put_words(xfer, (struct scmi_words){ rq->words, req });
 	return xfer;

@@ -8,6 +8,7 @@
 #include <linux/bitops.h>
 #include <linux/list.h>
 #include <linux/lockdep.h>
+#include <linux/sched.h>
 
 #include "common.h"
 #include "engine/pool.h"
@@ -48,6 +49,16 @@ static inline void scmi_slot_free(struct scmi_xfer *xfer)
 	smp_mb__after_atomic();
 	if (unlikely(!list_empty(&pool->slot_waiters)))
 		scmi_slot_serve(pool);
+}
+
+/*
+ * What a transfer keeps of its sender. The task that takes the sender away is not
+ * hurried by that.
+ */
+static inline const struct scmi_sender *
+scmi_sender_of(const struct scmi_sender *from)
+{
+	return READ_ONCE(from->leaver) == current ? NULL : from;
 }
 
 /* Milliseconds to wait for an answer; @timeout_ms if the platform is not silent. */

@@ -79,19 +79,18 @@ scmi_call_get_special(const struct scmi_protocol_handle *ph, u8 msg,
 		      size_t len, size_t rx_min)
 {
 	const struct scmi_instance *inst = scmi_handle_instance(ph);
-	u8 proto = scmi_handle_protocol(ph)->id;
-	struct scmi_chan *chan = scmi_handle_chan(ph);
+	const struct scmi_sender *from = scmi_handle_sender(ph);
 	struct scmi_xfer *xfer;
 
 	if (mode & SCMI_CALL_ATOMIC) {
 		if (!inst->transport->ops->poll ||
 		    !(row->flags & SCMI_MSG_POLLED))
 			return ERR_PTR(-EOPNOTSUPP);
-		return scmi_xfer_try_get(chan, proto, msg, len, rx_min, true);
+		return scmi_xfer_try_get(from, msg, len, rx_min, true);
 	}
 	if (mode & SCMI_CALL_DELAYED && idr_is_empty(&inst->rx_chans))
 		return ERR_PTR(-EOPNOTSUPP);
-	xfer = scmi_xfer_get(chan, proto, msg, len, rx_min,
+	xfer = scmi_xfer_get(from, msg, len, rx_min,
 			     row->flags & SCMI_MSG_SETS || mode & SCMI_CALL_FIRM);
 	if (!IS_ERR(xfer) && mode & SCMI_CALL_DELAYED)
 		xfer = scmi_xfer_want_delayed(xfer);
@@ -147,7 +146,7 @@ struct scmi_xfer *scmi_call_begin(const struct scmi_protocol_handle *ph, u8 msg,
 	if (likely(msg < proto->num_msgs && row->name &&
 		   ph->version >= row->since && req == row->req &&
 		   !(mode | row->flags | row->longer)))
-		return scmi_xfer_get(scmi_handle_chan(ph), proto->id, msg,
+		return scmi_xfer_get(scmi_handle_sender(ph), msg,
 				     req * sizeof(__le32),
 				     max_t(unsigned int, num, row->answer) *
 				     sizeof(__le32), false);

@@ -130,8 +130,10 @@ void scmi_pool_destroy(struct scmi_pool *pool);
 /* slot.c */
 struct scmi_xfer *scmi_slot_take(struct scmi_pool *pool);
 struct scmi_xfer *scmi_slot_take_atomic(struct scmi_pool *pool);
-struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms,
-				 bool killable);
+struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
+				 const struct scmi_sender *from, bool killable);
+void scmi_slot_dismiss(struct scmi_pool *pool, const struct scmi_sender *from,
+		       unsigned long limit);
 void scmi_slot_serve(struct scmi_pool *pool);
 void scmi_slot_wake_all(struct scmi_pool *pool);
 

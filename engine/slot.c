@@ -22,22 +22,28 @@
  * A caller that finds no common slot free waits in a queue. A slot that becomes
  * free is handed to the caller that has waited longest; a newcomer does not take
  * one while others wait. A wait ends with a slot, by a fatal signal unless the
- * command has to be sent, with the instance, or with -EBUSY when nobody was handed a
- * slot for as long as a command waits for its answer: then the platform keeps them
- * all. A silent platform has the time of DOC: Silence.
+ * command has to be sent, with the instance or the sender, or with -EBUSY when nobody
+ * was handed a slot for as long as a command waits for its answer: then the platform
+ * keeps them all. A silent platform has the time of DOC: Silence.
  */
 
 /**
  * struct scmi_slot_waiter - a caller that waits for a slot
  * @node: on the pool's list, oldest first
  * @task: the caller
+ * @sender: for whom it waits; NULL if that does not matter
+ * @since: jiffies when it came
  * @xfer: what it was handed, off the list then; written under the pool's
  *	  @slot_lock
+ * @dismissed: its sender leaves, and it has waited for long enough; likewise
  */
 struct scmi_slot_waiter {
 	struct list_head node;
 	struct task_struct *task;
+	const struct scmi_sender *sender;
+	unsigned long since;
 	struct scmi_xfer *xfer;
+	bool dismissed;
 };
 
 static struct scmi_xfer *scmi_slot_take_between(struct scmi_pool *pool,
@@ -139,7 +145,7 @@ static long scmi_slot_sleep(struct scmi_pool *pool, struct scmi_slot_waiter *w,
 	for (;;) {
 		set_current_state(killable ? TASK_KILLABLE :
 					     TASK_UNINTERRUPTIBLE);
-		if (READ_ONCE(w->xfer) || !ticks ||
+		if (READ_ONCE(w->xfer) || READ_ONCE(w->dismissed) || !ticks ||
 		    READ_ONCE(pool->gate) == SCMI_GATE_CLOSED)
 			break;
 		if (killable && fatal_signal_pending(current)) {
@@ -162,19 +168,23 @@ static unsigned int scmi_slots_served(struct scmi_pool *pool)
 /**
  * scmi_slot_wait() - wait for a common slot
  * @pool: pool
- * @timeout_ms: how long a command waits for its answer, 1..
+ * @from: for whom the command goes out, and how long it waits for its answer
  * @killable: a fatal signal ends the wait
  *
  * Context: Process context, sleeps.
  * Return: the transfer, or ERR_PTR: -EBUSY, -EINTR, -ENODEV, see DOC: Slots.
  */
-struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms,
-				 bool killable)
+struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool,
+				 const struct scmi_sender *from, bool killable)
 {
-	struct scmi_slot_waiter w = { .task = current };
+	struct scmi_slot_waiter w = {
+		.task = current,
+		.sender = scmi_sender_of(from),
+		.since = jiffies,
+	};
+	unsigned int ms = scmi_pool_wait_ms(pool, from->chan->timeout_ms);
 	/* The commands may have been sent just now, and the reaper comes late. */
-	long ticks = msecs_to_jiffies(scmi_pool_wait_ms(pool, timeout_ms)) +
-		     pool->reap_ticks;
+	long ticks = msecs_to_jiffies(ms) + pool->reap_ticks;
 	unsigned int served;
 	long left;
 
@@ -192,6 +202,29 @@ struct scmi_xfer *scmi_slot_wait(struct scmi_pool *pool, unsigned int timeout_ms
 	if (left < 0)
 		return ERR_PTR(left);
 	return ERR_PTR(left ? -ENODEV : -EBUSY);
+}
+
+/**
+ * scmi_slot_dismiss() - let those go that wait for a slot for a leaving sender
+ * @pool: pool
+ * @from: the sender
+ * @limit: jiffies; those that came later stay
+ *
+ * Context: Any context.
+ */
+void scmi_slot_dismiss(struct scmi_pool *pool, const struct scmi_sender *from,
+		       unsigned long limit)
+{
+	struct scmi_slot_waiter *w;
+
+	guard(spinlock_irqsave)(&pool->slot_lock);
+
+	list_for_each_entry(w, &pool->slot_waiters, node) {
+		if (w->sender != from || time_after(w->since, limit))
+			continue;
+		WRITE_ONCE(w->dismissed, true);
+		wake_up_process(w->task);
+	}
 }
 
 /**

@@ -51,19 +51,20 @@ static void scmi_xfer_recycle(struct scmi_xfer *xfer)
 
 /* What the lock protects begins with submit: IDLE is what it is already. */
 static struct scmi_xfer *scmi_xfer_prepare(struct scmi_xfer *xfer,
-					   struct scmi_chan *chan, u8 proto,
+					   const struct scmi_sender *from,
 					   u8 msg, size_t tx_payload,
 					   size_t rx_min)
 {
-	xfer->chan = chan;
-	xfer->proto = proto;
+	xfer->chan = from->chan;
+	xfer->sender = scmi_sender_of(from);
+	xfer->proto = from->proto;
 	xfer->msg = msg;
 	xfer->want_delayed = false;
 	xfer->must_send = false;
 	xfer->poll = false;
 	xfer->tx_len = SCMI_HDR_LEN + tx_payload;
 	xfer->rx_min = rx_min;
-	xfer->timeout_ms = chan->timeout_ms;
+	xfer->timeout_ms = from->chan->timeout_ms;
 	xfer->status = 0;
 	xfer->body_len = 0;
 	reinit_completion(&xfer->completion);
@@ -80,8 +81,7 @@ static bool scmi_payload_fits(const struct scmi_chan *chan, size_t tx_payload,
 
 /**
  * scmi_xfer_try_get() - take a transfer if one is free
- * @chan: channel that the command will go out on
- * @proto: protocol id
+ * @from: for whom the command goes out
  * @msg: message id
  * @tx_payload: bytes of the request's payload, which the caller stores
  * @rx_min: bytes that a successful answer has at least after its status
@@ -91,27 +91,26 @@ static bool scmi_payload_fits(const struct scmi_chan *chan, size_t tx_payload,
  * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY,
  *	   -EMSGSIZE when request or answer does not fit the channel.
  */
-struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
+struct scmi_xfer *scmi_xfer_try_get(const struct scmi_sender *from, u8 msg,
 				    size_t tx_payload, size_t rx_min,
 				    bool atomic)
 {
-	struct scmi_pool *pool = chan->inst->pool;
+	struct scmi_pool *pool = from->chan->inst->pool;
 	struct scmi_xfer *xfer;
 
-	if (!scmi_payload_fits(chan, tx_payload, rx_min))
+	if (!scmi_payload_fits(from->chan, tx_payload, rx_min))
 		return ERR_PTR(-EMSGSIZE);
 	xfer = atomic ? scmi_slot_take_atomic(pool) : scmi_slot_take(pool);
 	if (!xfer)
 		return ERR_PTR(-EBUSY);
-	scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
+	scmi_xfer_prepare(xfer, from, msg, tx_payload, rx_min);
 	xfer->poll = atomic;
 	return xfer;
 }
 
 /**
  * scmi_xfer_get() - take a transfer, waiting for one when all are in use
- * @chan: channel that the command will go out on
- * @proto: protocol id
+ * @from: for whom the command goes out
  * @msg: message id
  * @tx_payload: bytes of the request's payload, which the caller stores
  * @rx_min: bytes that a successful answer has at least after its status
@@ -123,24 +122,25 @@ struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
  *
  * Context: Process context, sleeps while others are served, see DOC: Slots.
  * Return: the transfer, to be put with scmi_xfer_put(), or ERR_PTR: -EBUSY
- *	   when the platform keeps all of them, -ENODEV when the instance is
- *	   going, -EMSGSIZE; -EINTR on a fatal signal, but not with @must_send.
+ *	   when the platform keeps all of them, -ENODEV when the instance or the
+ *	   sender is going, -EMSGSIZE; -EINTR on a fatal signal, but not with
+ *	   @must_send.
  */
-struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+struct scmi_xfer *scmi_xfer_get(const struct scmi_sender *from, u8 msg,
 				size_t tx_payload, size_t rx_min, bool must_send)
 {
-	struct scmi_pool *pool = chan->inst->pool;
+	struct scmi_pool *pool = from->chan->inst->pool;
 	struct scmi_xfer *xfer;
 
 	might_sleep();
-	if (!scmi_payload_fits(chan, tx_payload, rx_min))
+	if (!scmi_payload_fits(from->chan, tx_payload, rx_min))
 		return ERR_PTR(-EMSGSIZE);
 	xfer = scmi_slot_take(pool);
 	if (!xfer)
-		xfer = scmi_slot_wait(pool, chan->timeout_ms, !must_send);
+		xfer = scmi_slot_wait(pool, from, !must_send);
 	if (IS_ERR(xfer))
 		return xfer;
-	scmi_xfer_prepare(xfer, chan, proto, msg, tx_payload, rx_min);
+	scmi_xfer_prepare(xfer, from, msg, tx_payload, rx_min);
 	xfer->must_send = must_send;
 	return xfer;
 }

@@ -12,12 +12,14 @@
 #include <linux/scmi_agent_cursor.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 #include "engine/wire.h"
 
 struct scmi_chan;
 struct scmi_pool;
 struct scmi_xfer;
+struct task_struct;
 
 /**
  * enum scmi_xfer_state - where a transfer is in its life
@@ -37,6 +39,20 @@ enum scmi_xfer_state {
 typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
 
 /**
+ * struct scmi_sender - for whom commands go out
+ * @chan: channel that they go out on; immutable
+ * @proto: protocol id; immutable
+ * @leaver: task that takes the sender away, see DOC: Leaving; WRITE_ONCE, once
+ * @watch: while the sender leaves, ends what is not answered
+ */
+struct scmi_sender {
+	struct scmi_chan *chan;
+	u8 proto;
+	const struct task_struct *leaver;
+	struct delayed_work watch;
+};
+
+/**
  * struct scmi_xfer - one transfer: a slot of its instance's pool
  * @pool: the pool; immutable
  * @slot: index in the pool; immutable
@@ -52,6 +68,8 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  *	  or be called, see Gate
  * @hdr: header word of the request; valid from submit on
  * @proto: protocol id of the request
+ * @sender: for whom the request goes out; NULL if that does not matter. It is only
+ *	    compared, because the sender may be gone
  * @msg: message id of the request
  * @want_delayed: a delayed response must follow the reply
  * @must_send: it is sent and waited for although its sender is being killed
@@ -100,6 +118,7 @@ struct scmi_xfer {
 
 	struct scmi_chan *chan;
 	u32 hdr;
+	const struct scmi_sender *sender;
 	u8 proto;
 	u8 msg;
 	bool want_delayed;
@@ -187,13 +206,17 @@ static inline bool scmi_xfer_was_not_completed(const struct scmi_xfer *xfer)
 }
 
 /* xfer.c */
-struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+struct scmi_xfer *scmi_xfer_get(const struct scmi_sender *from, u8 msg,
 				size_t tx_payload, size_t rx_min, bool must_send);
-struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
+struct scmi_xfer *scmi_xfer_try_get(const struct scmi_sender *from, u8 msg,
 				    size_t tx_payload, size_t rx_min,
 				    bool atomic);
 void scmi_xfer_put(struct scmi_xfer *xfer);
 void scmi_xfer_again(struct scmi_xfer *xfer);
+
+/* leave.c */
+void scmi_sender_leaves(struct scmi_sender *from);
+void scmi_sender_gone(struct scmi_sender *from);
 
 /* tx.c */
 int scmi_xfer_submit(struct scmi_xfer *xfer, scmi_xfer_done_t done, void *arg);

@@ -173,24 +173,24 @@ static struct scmi_chan core_chan = {
 	.inst = &core_inst, .msg_size = CORE_REPLY_MAX - SCMI_STATUS_LEN,
 };
 
-static struct scmi_protocol_instance core_proto = {
-	.inst = &core_inst, .tx = &core_chan, .ph.dev = &core_inst.dev,
+static struct scmi_protocol_user core_user = {
+	.inst = &core_inst, .sender.chan = &core_chan, .ph.dev = &core_inst.dev,
 };
 
-struct scmi_protocol_handle *const core_ph = &core_proto.ph;
+struct scmi_protocol_handle *const core_ph = &core_user.ph;
 
-struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
+struct scmi_xfer *scmi_xfer_get(const struct scmi_sender *from, u8 msg,
 				size_t tx_payload, size_t rx_min, bool must_send)
 {
 	struct scmi_xfer *xfer;
 
-	if (max(tx_payload, rx_min) > chan->msg_size)
+	if (max(tx_payload, rx_min) > from->chan->msg_size)
 		return ERR_PTR(-EMSGSIZE);
 	xfer = kernel_alloc(1, sizeof(*xfer));
 	if (!xfer)
 		return ERR_PTR(-EBUSY);
 	xfer->pool = &core_pool;
-	xfer->proto = proto;
+	xfer->proto = from->proto;
 	xfer->msg = msg;
 	xfer->must_send = must_send;
 	xfer->tx_len = tx_payload + SCMI_HDR_LEN;
@@ -202,10 +202,10 @@ struct scmi_xfer *scmi_xfer_get(struct scmi_chan *chan, u8 proto, u8 msg,
 	return xfer;
 }
 
-struct scmi_xfer *scmi_xfer_try_get(struct scmi_chan *chan, u8 proto, u8 msg,
+struct scmi_xfer *scmi_xfer_try_get(const struct scmi_sender *from, u8 msg,
 				    size_t tx_payload, size_t rx_min, bool atomic)
 {
-	return scmi_xfer_get(chan, proto, msg, tx_payload, rx_min, false);
+	return scmi_xfer_get(from, msg, tx_payload, rx_min, false);
 }
 
 void scmi_xfer_put(struct scmi_xfer *xfer)
@@ -292,7 +292,8 @@ bool scmi_xfer_was_silent(const struct scmi_xfer *xfer)
 
 int core_start(const struct scmi_protocol *proto, u32 version)
 {
-	core_proto.proto = proto;
+	core_user.proto = proto;
+	core_user.sender.proto = proto->id;
 	core_messages = 0;
 	memset(core_by_msg, 0, sizeof(core_by_msg));
 	core_inst.rx_chans.filled = !core_peer.no_delayed;
@@ -304,6 +305,6 @@ int core_start(const struct scmi_protocol *proto, u32 version)
 
 void core_stop(void)
 {
-	if (core_proto.proto->instance_deinit)
-		core_proto.proto->instance_deinit(core_ph);
+	if (core_user.proto->instance_deinit)
+		core_user.proto->instance_deinit(core_ph);
 }

@@ -52,7 +52,7 @@ static int caller_command(struct caller *c)
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_xfer_get(c->f->tx, ENGINE_PROTO, ENGINE_MSG, len,
+	xfer = scmi_xfer_get(c->from ?: &c->f->handles[0].sender, ENGINE_MSG, len,
 			     sizeof(__le32), c->must_send);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);

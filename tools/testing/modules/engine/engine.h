@@ -18,6 +18,7 @@
  * @f: instance
  * @run: what the thread does; NULL for the command
  * @arg: for @run
+ * @from: for whom it sends; NULL for the protocol
  * @delayed: want a delayed response
  * @must_send: it is a command that must be sent
  * @until: send more, until this is set or one fails; NULL for one command
@@ -34,6 +35,7 @@ struct caller {
 	struct fake *f;
 	int (*run)(struct caller *c);
 	void *arg;
+	const struct scmi_sender *from;
 	bool delayed;
 	bool must_send;
 	const bool *until;
@@ -52,6 +54,7 @@ extern const struct kunit_suite engine_cursor_suite, engine_command_suite,
 	engine_delayed_suite, engine_gate_suite, engine_drain_suite,
 	engine_batch_suite, engine_batch_end_suite, engine_poll_suite,
 	engine_serial_suite, engine_silence_suite, engine_again_suite,
+	engine_leave_suite,
 	engine_race_suite, engine_stress_suite;
 
 /* caller.c: for the test's own thread, but for caller_waits() and caller_kill() */
@@ -81,14 +84,14 @@ void caller_kill(struct caller *c);
 /* A transfer with one word each way, to be filled in further. */
 static inline struct scmi_xfer *engine_get(struct fake *f)
 {
-	return scmi_xfer_try_get(f->tx, ENGINE_PROTO, ENGINE_MSG,
+	return scmi_xfer_try_get(&f->handles[0].sender, ENGINE_MSG,
 				 sizeof(__le32), sizeof(__le32), false);
 }
 
 /* The same for a sender that cannot sleep. */
 static inline struct scmi_xfer *engine_get_atomic(struct fake *f)
 {
-	return scmi_xfer_try_get(f->tx, ENGINE_PROTO, ENGINE_MSG,
+	return scmi_xfer_try_get(&f->handles[0].sender, ENGINE_MSG,
 				 sizeof(__le32), sizeof(__le32), true);
 }
 

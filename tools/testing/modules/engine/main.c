@@ -11,5 +11,5 @@ kunit_test_suites(&engine_cursor_suite, &engine_command_suite,
 		  &engine_gate_suite, &engine_drain_suite, &engine_batch_suite,
 		  &engine_batch_end_suite, &engine_poll_suite,
 		  &engine_serial_suite, &engine_silence_suite,
-		  &engine_again_suite, &engine_race_suite,
+		  &engine_again_suite, &engine_leave_suite, &engine_race_suite,
 		  &engine_stress_suite);

@@ -189,9 +189,9 @@ static void engine_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake_owner(f, 1), SCMI_TOKEN_FREE);
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 
-	xfer = scmi_xfer_get(f->tx, 1, 2, FAKE_MSG_SIZE + 1, 0, false);
+	xfer = scmi_xfer_get(&f->handles[0].sender, 2, FAKE_MSG_SIZE + 1, 0, false);
 	KUNIT_EXPECT_PTR_EQ(test, xfer, ERR_PTR(-EMSGSIZE));
-	xfer = scmi_xfer_try_get(f->tx, 1, 2, FAKE_MSG_SIZE + 1, 0,
+	xfer = scmi_xfer_try_get(&f->handles[0].sender, 2, FAKE_MSG_SIZE + 1, 0,
 				 false);
 	KUNIT_EXPECT_PTR_EQ(test, xfer, ERR_PTR(-EMSGSIZE));
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);

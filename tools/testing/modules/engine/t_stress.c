@@ -130,7 +130,7 @@ static int stress_send(struct stress *s, u32 word)
 	struct scmi_xfer *xfer;
 	int ret;
 
-	xfer = scmi_xfer_get(s->f->tx, ENGINE_PROTO, ENGINE_MSG,
+	xfer = scmi_xfer_get(&s->f->handles[0].sender, ENGINE_MSG,
 			     2 * sizeof(__le32), sizeof(__le32), false);
 	if (IS_ERR(xfer))
 		return PTR_ERR(xfer);

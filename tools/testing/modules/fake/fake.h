@@ -56,7 +56,7 @@ struct fake {
 	struct kunit *test;
 	struct scmi_instance inst;
 	struct completion released;
-	struct scmi_protocol_instance handles[FAKE_HANDLES];
+	struct scmi_protocol_user handles[FAKE_HANDLES];
 	atomic_t refs;
 	int get_err;
 	struct scmi_transport tr;

@@ -14,8 +14,8 @@ int scmi_protocol_get(struct scmi_instance *inst, u8 proto,
 		      struct scmi_protocol_handle **ph, const void **ops)
 {
 	struct fake *f = fake_of(inst);
-	struct scmi_protocol_instance *h = f->handles;
-	struct scmi_protocol_instance *end = h + FAKE_HANDLES;
+	struct scmi_protocol_user *h = f->handles;
+	struct scmi_protocol_user *end = h + FAKE_HANDLES;
 	int err = f->get_err;
 
 	while (h < end && (!h->proto || h->proto->id != proto))
@@ -79,6 +79,7 @@ struct fake *fake_instance(struct kunit *test,
 	while (num--) {
 		f->handles[num].inst = &f->inst;
 		f->handles[num].proto = &protos[num];
+		f->handles[num].sender.proto = protos[num].id;
 		f->handles[num].ph.dev = &f->inst.dev;
 	}
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, fake_free, f), 0);

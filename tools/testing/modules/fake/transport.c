@@ -231,7 +231,7 @@ struct fake *fake_create(struct kunit *test, const struct scmi_protocol *proto,
 	f->inst.notify = (struct scmi_notify *)f;
 	f->tx = fake_chan(f, true);
 	f->rx = fake_chan(f, false);
-	f->handles[0].tx = f->tx;
+	f->handles[0].sender.chan = f->tx;
 	f->inst.pool = scmi_pool_create(&f->inst);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, f->inst.pool);
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, fake_disconnect, f), 0);

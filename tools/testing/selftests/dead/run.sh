@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# A platform with 300 clocks dies while somebody reads all of them. One command has
-# to wait for its timeout before that is known; from then on nobody waits.
+# A platform with 300 clocks loses one answer, and dies while somebody reads all of
+# them. One command has to wait for its timeout before that is known; from then on
+# nobody waits.
 
 . ../lib.sh
 require_platform
@@ -22,6 +23,22 @@ begin()
 summary()
 {
 	cat "$CLK/clk_summary" > /dev/null
+}
+
+fired()
+{
+	platform fault list | grep -q 'fired='
+}
+
+# The clocks go while somebody waits for an answer about one of them.
+lost_one()
+{
+	fault no-answer proto=clock msg=rate-get count=1 || return 1
+	cat "$CLK/bus99/clk_rate" &
+	within 20 fired && takes_less $((TIMEOUT / 2)) rmmod scmi-agent-clk || return 1
+	wait $!
+	platform fault clear > /dev/null
+	modprobe scmi-agent-clk && within 100 clocks
 }
 
 # Somebody who has no end of questions.
@@ -55,10 +72,11 @@ speaks()
 	modprobe scmi-agent-clk && within 100 clocks && rose_least replies 300
 }
 
-plan 7
+plan 8
 echo 0 > /sys/module/suspend/parameters/pm_test_delay
 idle=$(state)
 check "300 clocks are there" begin
+check "a client goes at once while its user waits for a lost answer" lost_one
 mark
 check "who reads them all waits for one timeout [X2]" dies
 rm -f /tmp/stop
