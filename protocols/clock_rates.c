@@ -78,10 +78,7 @@ static struct scmi_clock_list *scmi_clock_list_alloc(struct scmi_clocks *ci,
 static void scmi_clock_list_free(struct scmi_clocks *ci,
 				 struct scmi_clock_list *list, u32 num)
 {
-	if (!list)
-		return;
-	atomic_long_add(struct_size(list, hz, num), &ci->budget);
-	kvfree(list);
+	scmi_list_free(&ci->budget, list, struct_size(list, hz, num));
 }
 
 /* Make @list, allocated for @num rates, the clock's; first come, first served */

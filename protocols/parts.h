@@ -192,4 +192,13 @@ refund:
 	return NULL;
 }
 
+/* Free a list of @bytes bytes, or NULL, before its protocol goes: others may be had. */
+static inline void scmi_list_free(atomic_long_t *budget, const void *list,
+				  size_t bytes)
+{
+	if (list)
+		atomic_long_add((long)bytes, budget);
+	kvfree(list);
+}
+
 #endif /* _SCMI_AGENT_PARTS_H */

@@ -196,9 +196,8 @@ void scmi_perf_levels_drop(const struct scmi_protocol_handle *ph,
 {
 	if (!dom->draft)
 		return;
-	atomic_long_add(struct_size(dom->draft, at, dom->draft->num),
-			&scmi_perf(ph)->budget);
-	kvfree(dom->draft);
+	scmi_list_free(&scmi_perf(ph)->budget, dom->draft,
+		       struct_size(dom->draft, at, dom->draft->num));
 	dom->draft = NULL;
 }
 

@@ -61,10 +61,8 @@ static int scmi_pinctrl_members_alloc(struct scmi_pinctrl *pi,
 static void scmi_pinctrl_members_drop(struct scmi_pinctrl *pi,
 				      struct scmi_pinctrl_build *b)
 {
-	if (!b->members)
-		return;
-	atomic_long_add(struct_size(b->members, ids, b->room), &pi->budget);
-	kvfree(b->members);
+	scmi_list_free(&pi->budget, b->members,
+		       struct_size(b->members, ids, b->room));
 }
 
 /* DEN0056 4.11.2.5. Return: 0 or negative errno. */

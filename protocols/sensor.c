@@ -144,7 +144,7 @@ static void scmi_sensor_instance_deinit(struct scmi_protocol_handle *ph)
 	unsigned long id;
 
 	xa_for_each(&si->sensors, id, sensor)
-		scmi_sensor_free(sensor);
+		scmi_sensor_free(si, sensor);
 	xa_destroy(&si->sensors);
 	kvfree(si->by_id);
 	mutex_destroy(&si->intervals_lock);

@@ -58,13 +58,16 @@ enum {
  *	    under intervals_lock
  * @extended_name: the sensor has an extended name; immutable
  * @axis_names: some axis has one; immutable after instance_init()
- * @intervals_known: they are complete; under intervals_lock
+ * @intervals_room: how many fit where they are, if that is not in the sensor; under
+ *		    intervals_lock
+ * @intervals_known: they are complete; likewise
  */
 struct scmi_sensor {
 	struct scmi_sensor_info info;
 	struct scmi_staged staged;
 	bool extended_name;
 	bool axis_names;
+	u32 intervals_room;
 	bool intervals_known;
 };
 
@@ -133,11 +136,11 @@ int scmi_sensor_describe(const struct scmi_protocol_handle *ph,
 /* sensor_enum.c */
 int scmi_sensor_enumerate(const struct scmi_protocol_handle *ph,
 			  struct scmi_sensors *si);
-void scmi_sensor_free(struct scmi_sensor *sensor);
+void scmi_sensor_free(struct scmi_sensors *si, struct scmi_sensor *sensor);
 extern const char * const scmi_sensor_lost_what[SCMI_SENSOR_LOST_NUM];
 
 /* sensor_intervals.c */
-void scmi_sensor_drop_intervals(struct scmi_sensor *sensor);
+void scmi_sensor_drop_intervals(struct scmi_sensors *si, struct scmi_sensor *sensor);
 void scmi_sensor_intervals_all(const struct scmi_protocol_handle *ph);
 
 /* sensor_reading.c */

@@ -47,16 +47,18 @@ static struct scmi_sensor *to_scmi_sensor(struct scmi_staged *obj)
 
 /**
  * scmi_sensor_free() - free a sensor and all that it holds
+ * @si: sensors of its instance
  * @sensor: sensor, no longer reachable; may be NULL
  *
  * Context: Process context.
  */
-void scmi_sensor_free(struct scmi_sensor *sensor)
+void scmi_sensor_free(struct scmi_sensors *si, struct scmi_sensor *sensor)
 {
 	if (!sensor)
 		return;
-	scmi_sensor_drop_intervals(sensor);
-	kvfree(sensor->info.axis);
+	scmi_sensor_drop_intervals(si, sensor);
+	scmi_list_free(&si->budget, sensor->info.axis,
+		       sensor->info.num_axis * sizeof(*sensor->info.axis));
 	kfree(sensor);
 }
 
@@ -222,7 +224,7 @@ static void scmi_sensor_left_out(const struct scmi_protocol_handle *ph, u32 id,
 {
 	struct scmi_sensors *si = scmi_sensors(ph);
 
-	scmi_sensor_free(xa_erase(&si->sensors, id));
+	scmi_sensor_free(si, xa_erase(&si->sensors, id));
 	scmi_losses_add(ph, &si->losses, SCMI_SENSOR_LOST_ALL, id, 1, err);
 }
 

@@ -32,32 +32,37 @@ static const struct scmi_list scmi_intervals = {
 
 /**
  * scmi_sensor_drop_intervals() - forget the update intervals of a sensor
+ * @si: sensors of its instance
  * @sensor: sensor
  *
  * Context: Process context.
  */
-void scmi_sensor_drop_intervals(struct scmi_sensor *sensor)
+void scmi_sensor_drop_intervals(struct scmi_sensors *si, struct scmi_sensor *sensor)
 {
 	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
 
 	iv->count = 0;
 	if (iv->desc != iv->prealloc_pool)
-		kvfree(iv->desc);
+		scmi_list_free(&si->budget, iv->desc,
+			       sensor->intervals_room * sizeof(*iv->desc));
 	iv->desc = iv->prealloc_pool;
 	iv->segmented = false;
 }
 
 /* Room for @total intervals, in the sensor itself when they fit. */
 static int scmi_sensor_alloc_intervals(const struct scmi_protocol_handle *ph,
-				       struct scmi_sensor_intervals_info *iv,
-				       u32 total)
+				       struct scmi_sensor *sensor, u32 total)
 {
+	struct scmi_sensor_intervals_info *iv = &sensor->info.intervals;
+
 	if (total <= SCMI_MAX_PREALLOC_POOL)
 		return 0;
 	iv->desc = scmi_list_alloc(&scmi_sensors(ph)->budget, 0, total,
 				   sizeof(*iv->desc));
-	if (iv->desc)
+	if (iv->desc) {
+		sensor->intervals_room = total;
 		return 0;
+	}
 	iv->desc = iv->prealloc_pool;
 	return -ENOMEM;
 }
@@ -85,7 +90,7 @@ static int scmi_sensor_list_parse(const struct scmi_protocol_handle *ph,
 		return n;
 	if (first) {
 		iv->segmented = segmented;
-		if (scmi_sensor_alloc_intervals(ph, iv, p->total))
+		if (scmi_sensor_alloc_intervals(ph, sensor, p->total))
 			return -ENOMEM;
 	}
 	while (n--)
@@ -109,7 +114,7 @@ static int scmi_sensor_list_next(const struct scmi_protocol_handle *ph,
 		return 0;
 	if (!step) {
 		/* What somebody who was killed meanwhile has left. */
-		scmi_sensor_drop_intervals(sensor);
+		scmi_sensor_drop_intervals(scmi_sensors(ph), sensor);
 		scmi_parts_init(&sensor->staged.parts);
 	}
 	rq->msg = SCMI_SENSOR_LIST_UPDATE_INTERVALS;
@@ -135,7 +140,7 @@ static void scmi_sensor_list_failed(const struct scmi_protocol_handle *ph,
 {
 	struct scmi_sensor *sensor = scmi_sensor_lookup(ph, id);
 
-	scmi_sensor_drop_intervals(sensor);
+	scmi_sensor_drop_intervals(scmi_sensors(ph), sensor);
 	sensor->intervals_known = !scmi_detail_may_pass(err);
 	scmi_losses_note(ph, &scmi_sensors(ph)->losses,
 			 SCMI_SENSOR_LOST_INTERVALS, id, 1, err);

@@ -55,10 +55,7 @@ struct scmi_levels_build {
 static void scmi_levels_free(struct scmi_voltages *vi,
 			     struct scmi_levels_build *b)
 {
-	if (!b->uv)
-		return;
-	atomic_long_add(b->size * sizeof(*b->uv), &vi->budget);
-	kvfree(b->uv);
+	scmi_list_free(&vi->budget, b->uv, b->size * sizeof(*b->uv));
 }
 
 static int scmi_levels_alloc(struct scmi_voltages *vi,

@@ -4,6 +4,8 @@
 #include <linux/scmi_agent_sensor.h>
 
 #include "bench.h"
+#include "protocols/clock.h"
+#include "protocols/sensor.h"
 
 static const struct scmi_clk_proto_ops *clk_ops(void)
 {
@@ -188,6 +190,8 @@ static void list_again(void)
 	bench_start(&scmi_clock_protocol);
 	bench_fault("no-answer proto=clock msg=describe-rates after=2");
 	is(rounded(0, 1500000), 1500000, "without its list a clock's rates are not rounded");
+	is(scmi_clocks(core_ph)->budget.counter, SCMI_LIST_BUDGET,
+	   "a list of rates that is not complete takes no room");
 	core_by_msg[0x4] = 0;
 	rounded(0, 1500000);
 	is(core_by_msg[0x4], 0, "the next one does not ask for the list [P4]");
@@ -235,7 +239,11 @@ static void intervals_of_killed(void)
 	info = sensor_ops()->info_get(core_ph, 0);
 	ok(kernel_killed && !info->intervals.count, "a caller that is killed has no intervals");
 	kernel_killed = false;
+	is(scmi_sensors(core_ph)->budget.counter, SCMI_LIST_BUDGET - 40 * sizeof(u32),
+	   "what was there of a list takes room");
 	look_at_sensor(0);
+	is(scmi_sensors(core_ph)->budget.counter, SCMI_LIST_BUDGET - 10 * 40 * sizeof(u32),
+	   "but the next caller gives that back");
 	is(info->intervals.count, 40, "the next caller has them all");
 	is(info->intervals.desc[39], 4 << 5 | 1, "from the first to the last");
 	info = sensor_ops()->info_get(core_ph, 9);
