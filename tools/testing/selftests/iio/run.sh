@@ -173,10 +173,18 @@ no_buffer()
 	iio_of "$1" && echo 0 > "$iio/buffer/enable"
 }
 
+# file_of LABEL: its file is $file. The device is in sysfs somewhat earlier.
+file_of()
+{
+	iio_of "$1" || return 1
+	file=/dev/${iio##*/}
+	within 50 test -c "$file"
+}
+
 # samples LABEL WORDS NUM: they go to /tmp/samples.
 samples()
 {
-	iio_of "$1" && ./iioread "/dev/${iio##*/}" "$2" "$3" \
+	file_of "$1" && ./iioread "$file" "$2" "$3" \
 		$((3000 * ${SCMI_SLOW:-1})) > /tmp/samples
 }
 
@@ -320,9 +328,9 @@ untrigger()
 # reader LABEL WORDS: somebody who reads until an error comes.
 reader()
 {
-	iio_of "$1" || return 1
+	file_of "$1" || return 1
 	rm -f /tmp/reader
-	( ./iioread "/dev/${iio##*/}" "$2" 1000000 > /tmp/reader.out; echo $? > /tmp/reader ) \
+	( ./iioread "$file" "$2" 1000000 > /tmp/reader.out; echo $? > /tmp/reader ) \
 		> /dev/null 2>&1 &
 	within 50 test -s /tmp/reader.out && [ ! -e /tmp/reader ]
 }
@@ -351,7 +359,7 @@ goes()
 # open_file LABEL: leave a file open that nobody reads.
 open_file()
 {
-	iio_of "$1" && exec 8< "/dev/${iio##*/}"
+	file_of "$1" && exec 8< "$file"
 }
 
 # unplugs LABEL CHANNEL...: the device goes while that buffer is open, and a file of
