@@ -21,6 +21,12 @@ static const char pins_only[] =
 "[pin 0-3]\nname = p%\nconfigs = drive-strength:1\n"
 "[function 0]\nname = f\npins = 1 3\n";
 
+static const char no_single[] =
+"[platform]\npinctrl = 1.0\n"
+"[pin 0-3]\nname = p%\n"
+"[group 0]\nname = both\npins = 1 3\n"
+"[function 0]\nname = f\ngroups = 0\n";
+
 static struct scmi_device sdev;
 
 static int bind(void)
@@ -112,6 +118,9 @@ static void single_pins(void)
 	   num == 1 && ids[0] == 3, "which has that pin");
 	is(set_mux(0, 3), 0, "it gets a function");
 	ok(bench_says("pinctrl 3", "function=0"), "and has it");
+	end();
+	begin(no_single);
+	is(num_groups(), 1, "no pin is one where functions are for groups alone");
 	end();
 	begin(groups);
 	is(set_mux(0, 0), 0, "a group gets a function");

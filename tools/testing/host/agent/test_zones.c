@@ -125,6 +125,20 @@ static void limits(void)
 	end();
 }
 
+/* A word's largest value is one like others. */
+static void largest(void)
+{
+	const struct powercap_zone_constraint_ops *ops;
+
+	begin("2.0", "[powercap 0]\nname = wide\ncaps = 1 4294967295 1\nunit = uW\n"
+	      "averages = 1 4294967295 1\n");
+	ops = zone("wide")->const_ops;
+	is(set_limit("wide", 0, U32_MAX), 0, "a limit may fill a word");
+	is(limit("wide", 0), U32_MAX, "and is there");
+	is(ops->set_time_window_us(zone("wide"), 0, U32_MAX), 0, "so may an interval");
+	end();
+}
+
 static void several_levels(void)
 {
 	begin("3.0", "[powercap 0]\nname = a\ncaps = 1 9 1\nlevels = sustained peak\n"
@@ -190,6 +204,7 @@ int main(void)
 	tree();
 	no_zones();
 	limits();
+	largest();
 	several_levels();
 	on_and_off();
 	notifications();
