@@ -142,6 +142,18 @@ def mentioned(members, desc, parts):
     return tuple(wanted)
 
 
+def wanted(members, desc):
+    """Return the parts whose modules these suites mention, or others do that run on
+    the same kernel: so they are built once.
+    """
+    known, parts = suites.guests(), set(mentioned(members, desc, STACK_TESTS))
+    for suite in suites.find(suites.SELFTESTS).values():
+        for other in (known[name] for name in suite.guests):
+            if (other.arch, other.series) == (desc.arch, desc.series):
+                parts.update(mentioned([suite], other, STACK_TESTS))
+    return tuple(sorted(parts))
+
+
 class Job:
     """Some suites in one guest; all suites of a job share its machine."""
 
@@ -270,6 +282,8 @@ class Job:
             parts = tuple("=" + name for name in first.modules)
         elif os.environ.get("SCMI_LEAN"):
             parts = mentioned(self.members, self.desc, parts)
+        elif first.stack:
+            parts = wanted(self.members, self.desc)
         kos = modules(kernel, parts if needed else (), first.stack,
                       self.drivers())
         with tempfile.TemporaryDirectory(dir=scratch()) as tmp:
