@@ -280,9 +280,13 @@ def missing_options(wanted, config):
 
 
 def follow(lines, log, name):
-    """Copy make's output to a log; show where it is now and then."""
+    """Copy make's output to a log; show where it is now and then.
+
+    A run that is to end does not wait for a kernel.
+    """
     shown, count = time.monotonic(), 0
     for line in lines:
+        proc.check_ending()
         log.write(line)
         count += 1
         if time.monotonic() - shown > PROGRESS:

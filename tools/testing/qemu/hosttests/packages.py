@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Getting packages and kernels: damage, no network, no room."""
 
+import io
 import os
 import subprocess
 import time
 from concurrent import futures
 
-from scmitest import apt, cache, kernels, ownkernel
+from scmitest import apt, cache, kernels, ownkernel, proc
 
 from . import TOP, Environment, refused, test
 
@@ -175,6 +176,19 @@ def own_options():
                                      config) == ["# CONFIG_A is not set"]
     assert ownkernel.missing_options("CONFIG_A=m\nCONFIG_A=y\n",
                                      config) == []
+
+
+@test
+def own_ended():
+    """own kernels: a run that is to end does not wait for one"""
+    proc.ending.set()
+    try:
+        ownkernel.follow(["  CC      a.o\n"], io.StringIO(), "k")
+    except InterruptedError:
+        return
+    finally:
+        proc.ending.clear()
+    raise AssertionError("it waits")
 
 
 @test
