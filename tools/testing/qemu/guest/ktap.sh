@@ -34,7 +34,7 @@ note()
 ktap_wanted()
 {
 	[ -n "$SCMI_ONLY" ] || return 0
-	[ "$(echo "$1" | sed 's/ \[[SH0-9 ]*\]$//' | tr ' ' _)" = \
+	[ "$(echo "$1" | sed 's/ \[[A-Z0-9 ]*\]$//' | tr ' ' _)" = \
 		"$SCMI_ONLY" ] || return 0
 	echo "# the rest was not asked for"
 	exit $((ktap_bad > 0))
