@@ -54,6 +54,8 @@ static int vdev_add_instance(struct vdev *v)
 	inst->vdev.config = &vdev_config_ops;
 	inst->vdev.dev.parent = &v->pdev->dev;
 	inst->vdev.dev.release = vdev_instance_release;
+	if (v->features & BIT_ULL(VIRTIO_F_ACCESS_PLATFORM))
+		vdev_map_init(inst);
 	scoped_guard(mutex, tp_lock(v->tp))
 		v->inst = inst;
 	ret = register_virtio_device(&inst->vdev);
@@ -73,11 +75,10 @@ static int vdev_plug(void *host)
 	v->pdev = platform_device_register_simple(VDEV_NAME, PLATFORM_DEVID_AUTO, NULL, 0);
 	if (IS_ERR(v->pdev))
 		return PTR_ERR(v->pdev);
+	platform_set_drvdata(v->pdev, v);
 	ret = vdev_add_instance(v);
-	if (!ret) {
-		platform_set_drvdata(v->pdev, v->inst);
+	if (!ret)
 		return 0;
-	}
 	platform_device_unregister(v->pdev);
 	v->pdev = NULL;
 	return ret;
@@ -89,7 +90,6 @@ static void vdev_unplug(void *host)
 	struct device *dev = &v->inst->vdev.dev;
 	bool surprise;
 
-	platform_set_drvdata(v->pdev, NULL);
 	scoped_guard(mutex, tp_lock(v->tp))
 		surprise = v->surprise;
 	if (surprise)
@@ -351,13 +351,18 @@ static bool vdev_ring_arg(struct tp_args *args, const char *key, u32 *size)
 
 static bool vdev_parse(struct vdev *v, struct tp_args *args)
 {
-	bool events = true, event_idx = true, indirect = true;
+	bool events = true, event_idx = true, indirect = true, platform = false;
 
 	if (!vdev_ring_arg(args, "cmdq", &v->queue[VDEV_CMDQ].size) ||
 	    !vdev_ring_arg(args, "eventq", &v->queue[VDEV_EVENTQ].size) ||
 	    !tp_arg_flag(args, "p2a", &events) || !tp_arg_flag(args, "event-idx", &event_idx) ||
-	    !tp_arg_flag(args, "indirect", &indirect))
+	    !tp_arg_flag(args, "indirect", &indirect) ||
+	    !tp_arg_flag(args, "access-platform", &platform))
 		return false;
+	if (platform && !vdev_map_works()) {
+		strscpy(args->error, "this kernel maps nothing for us", sizeof(args->error));
+		return false;
+	}
 	v->features = BIT_ULL(VIRTIO_F_VERSION_1);
 	if (events)
 		v->features |= BIT_ULL(VDEV_F_P2A_CHANNELS);
@@ -365,6 +370,8 @@ static bool vdev_parse(struct vdev *v, struct tp_args *args)
 		v->features |= BIT_ULL(VIRTIO_RING_F_EVENT_IDX);
 	if (indirect)
 		v->features |= BIT_ULL(VIRTIO_RING_F_INDIRECT_DESC);
+	if (platform)
+		v->features |= BIT_ULL(VIRTIO_F_ACCESS_PLATFORM);
 	return true;
 }
 
@@ -422,16 +429,16 @@ static struct tp_kind vdev_kind = {
 #ifdef CONFIG_PM_SLEEP
 static int vdev_freeze(struct device *dev)
 {
-	struct vdev_instance *inst = dev_get_drvdata(dev);
+	struct vdev *v = dev_get_drvdata(dev);
 
-	return inst ? virtio_device_freeze(&inst->vdev) : 0;
+	return v && v->inst ? virtio_device_freeze(&v->inst->vdev) : 0;
 }
 
 static int vdev_restore(struct device *dev)
 {
-	struct vdev_instance *inst = dev_get_drvdata(dev);
+	struct vdev *v = dev_get_drvdata(dev);
 
-	return inst ? virtio_device_restore(&inst->vdev) : 0;
+	return v && v->inst ? virtio_device_restore(&v->inst->vdev) : 0;
 }
 #endif
 

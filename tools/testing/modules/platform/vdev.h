@@ -11,9 +11,9 @@
  * So a buffer whose id was claimed by a lie is forgotten, and what is given
  * next under an id that was returned twice is never used.
  *
- * The device has no DMA ops and does not offer VIRTIO_F_ACCESS_PLATFORM, so
- * that the rings and the buffers are named by physical addresses; those that
- * are not in the kernel's linear map are refused.
+ * The rings and the buffers are named by physical addresses, with
+ * VIRTIO_F_ACCESS_PLATFORM (vdev_map.c) or without; those that are not in the
+ * kernel's linear map are refused.
  *
  * All but the interrupts is under the platform's lock, see tp.h. An interrupt
  * is an irq_work or an hrtimer: hard interrupt context, as a real one. They
@@ -165,6 +165,7 @@ struct vdev_instance;
  * @status: the device's status
  * @surprise: the next unplug comes without notice
  * @undead: the device goes on after a reset
+ * @unmappable: so many of the next mappings fail
  * @early: what happens before the driver is ready
  * @early_queue: on which queue
  * @fail: how many calls until one fails, and the count after it; 0 for never
@@ -182,6 +183,7 @@ struct vdev {
 	u8 status;
 	bool surprise;
 	bool undead;
+	atomic_t unmappable;
 	enum vdev_early early[VDEV_MOMENTS];
 	u32 early_queue[VDEV_MOMENTS];
 	struct {
@@ -215,6 +217,10 @@ void vdev_irq_raise(struct vdev_queue *q, bool forced);
 void vdev_irq_storm(struct vdev_queue *q, u32 count, u64 ns);
 void vdev_irq_wait(struct vdev_queue *q);
 void vdev_irq_stop(struct vdev_queue *q);
+
+/* vdev_map.c */
+void vdev_map_init(struct vdev_instance *inst);
+bool vdev_map_works(void);
 
 /* vdev_ring.c */
 enum vdev_pop_result {

@@ -18,6 +18,8 @@
  *	surprise on|off				unplug without notice
  *	undead on|off				on a reset, return all event buffers, and
  *						interrupt 300 times in as many milliseconds
+ *	unmappable N				so many of the next buffers cannot be mapped; of
+ *						a device with access-platform=on
  *	needs-reset				say so in the status
  *	forget					lose all state, as if somebody else had reset
  *						the device
@@ -191,6 +193,20 @@ static const char *vdev_do_undead(void *host, struct scmip_words *w, struct scmi
 	return vdev_take_switch(w, &v->undead);
 }
 
+static const char *vdev_do_unmappable(void *host, struct scmip_words *w, struct scmip_text *t)
+{
+	const char *word = scmip_words_take(w);
+	struct vdev *v = host;
+	u64 n;
+
+	if (!(v->features & BIT_ULL(VIRTIO_F_ACCESS_PLATFORM)))
+		return "nothing is mapped for this device";
+	if (!word || !scmip_parse_u64(word, &n) || n > S32_MAX)
+		return "expected unmappable N";
+	atomic_set(&v->unmappable, n);
+	return NULL;
+}
+
 static const char *vdev_do_needs_reset(void *host, struct scmip_words *w, struct scmip_text *t)
 {
 	struct vdev *v = host;
@@ -240,6 +256,7 @@ const struct tp_verb vdev_verbs[] = {
 	{ "ring", false, vdev_do_ring },
 	{ "surprise", false, vdev_do_surprise },
 	{ "undead", false, vdev_do_undead },
+	{ "unmappable", false, vdev_do_unmappable },
 	{ "needs-reset", true, vdev_do_needs_reset },
 	{ "forget", false, vdev_do_forget },
 	{ "freeze", true, vdev_do_freeze },

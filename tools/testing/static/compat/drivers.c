@@ -2,6 +2,7 @@
 /* The driver model: buses, platform and virtio drivers, firmware nodes; frameworks. */
 #include <linux/device.h>
 #include <linux/dev_printk.h>
+#include <linux/dma-map-ops.h>
 #include <linux/iio/buffer.h>
 #include <linux/iio/iio.h>
 #include <linux/module.h>
@@ -95,6 +96,19 @@ static void compat_callback(struct virtqueue *vq)
 	pr_debug("%s\n", vq->name);
 }
 
+static dma_addr_t compat_map_page(union virtio_map map, struct page *page,
+				  unsigned long offset, size_t size,
+				  enum dma_data_direction dir, unsigned long attrs)
+{
+	return page_to_phys(page) + offset;
+}
+
+static const struct virtio_map_ops compat_map = {
+	.map_page = compat_map_page,
+};
+
+compat_define_virtio_map(compat_map);
+
 static int compat_virtio_probe(struct virtio_device *vdev)
 {
 	struct virtqueue_info info[] = {
@@ -103,6 +117,8 @@ static int compat_virtio_probe(struct virtio_device *vdev)
 	};
 	struct virtqueue *vqs[ARRAY_SIZE(info)];
 
+	if (compat_virtio_has_map)
+		compat_virtio_set_map(vdev, compat_map);
 	return virtio_find_vqs(vdev, ARRAY_SIZE(info), vqs, info, NULL);
 }
 
