@@ -100,6 +100,43 @@ refused()
 		platform ring eventq 256 > /dev/null && sound
 }
 
+# The driver's buffers are mapped, and that fails: bounce buffers are all in use.
+mapped()
+{
+	rings 16 8 access-platform=on && within 20 buffers_are 8
+}
+
+# buffers_are N: event buffers that the device has.
+buffers_are()
+{
+	[ "$(platform_stat event-buffers)" = "$1" ]
+}
+
+# More events come than there are buffers: those that were there are taken in.
+buffers_lost()
+{
+	local i status=0
+
+	mark
+	platform unmappable 1000000 > /dev/null || return 1
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		platform event proto=sensor id=0 source=0 > /dev/null
+	done
+	within 20 rose_by notifications 8 && buffers_are 0 || status=1
+	platform unmappable 0 > /dev/null
+	within 20 buffers_are 8 || { platform stats event-buffers; status=1; }
+	notifying && return $status
+}
+
+# The reader gets the error, and nobody takes the ring for a broken one.
+command_lost()
+{
+	mark
+	platform unmappable 1 > /dev/null && ! value cpu_temp 2> /tmp/err &&
+		grep -q "Cannot allocate memory" /tmp/err || return 1
+	value_is cpu_temp 45000 && usleep 300000 && rose_by transport_resets 0
+}
+
 # The only place of a pool is lost: there is nobody left to notice.
 lost_last()
 {
@@ -355,7 +392,7 @@ unload()
 		back_to "$full" && working && notifying
 }
 
-plan 58
+plan 61
 empty=$(state)
 clients_load
 bare=$(state)
@@ -389,6 +426,9 @@ check "rings of eight and two work" rings 8 2
 check "rings of eight work without the event index" rings 8 8 event-idx=off
 check "rings of 256 work without the event index" rings 256 256 event-idx=off
 check "the only place of the pool may get lost [H21]" lost_last
+check "buffers are mapped if the device wants that" mapped
+check "event buffers that cannot be mapped are given back later [C13]" buffers_lost
+check "a command that cannot be mapped fails, and no other [C13]" command_lost
 check "rings of 256 work" rings 256 256
 
 for id in 0 5 255 256 0x3fff 0xffffffff; do
