@@ -40,6 +40,7 @@ class Driver:
         self.headers = table.get("headers", [])
         self.why = table.get("why", {})
         self.runs = table.get("runs", [])
+        self.loses = table.get("loses", "")
         self.adapted = table.get("adapted", False)
 
     def present(self, directory):

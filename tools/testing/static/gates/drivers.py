@@ -16,6 +16,8 @@ PAGE = "Documentation/clients.rst"
 SERIES = ("newest", "6.12", "6.1")
 # Kernels of our own that are of the same source.
 OWN = {"newest": ("k1",)}
+# Before what is wrong with a driver that runs all the same.
+RUNS = "runs: "
 # What drivers and protocols take from the agent, as its build would leave it.
 SYMBOLS = "".join(f"0x00000000\tscmi_agent_{name}\tscmi-agent\t"
                   "EXPORT_SYMBOL_GPL\t\n" for name in (
@@ -187,8 +189,10 @@ class Drivers(Gate):
         if not any(word.startswith("scmi_agent:p")
                    for word in attempt.info(driver.name, "alias")):
             wrong.append("has no alias")
+        if driver.loses and "k1" in driver.runs:
+            wrong.append("loses memory, which k1 would report")
         if {build.series, *OWN.get(build.series, ())} & set(driver.runs):
-            return "runs", wrong
+            return f"{RUNS}{driver.loses}" if driver.loses else "runs", wrong
         # A framework may be missing in a kernel whose headers have it.
         return "compiles" if results[driver.name] else "yes", wrong
 
@@ -200,9 +204,12 @@ def table(known, columns, cells):
     def cell(text):
         if text in ("runs", "yes", "no", "none", "compiles"):
             return text
-        if text not in notes:
-            notes.append(text)
-        return f"no ({notes.index(text) + 1})"
+        word, note = "no", text
+        if text.startswith(RUNS):
+            word, note = "runs", text[len(RUNS):]
+        if note not in notes:
+            notes.append(note)
+        return f"{word} ({notes.index(note) + 1})"
 
     width = max(len(d.name) for d in known) + 4
     rule = "=" * width + "  ========" * len(columns)
