@@ -7,6 +7,7 @@
 
 #include "bus.h"
 #include "common.h"
+#include "engine/xfer.h"
 
 /**
  * DOC: The bus
@@ -72,11 +73,25 @@ static int scmi_bus_probe(struct device *dev)
 	return scmi_client_probe(to_scmi_dev(dev), to_scmi_driver(dev->driver));
 }
 
+/*
+ * Until the driver has let go of its protocols, nobody but this task waits in it for
+ * long, see DOC: Leaving.
+ */
+static void scmi_client_leaves(struct scmi_client *client)
+{
+	struct scmi_sender *from;
+
+	guard(spinlock)(&client->lock);
+
+	list_for_each_entry(from, &client->senders, node)
+		scmi_sender_leaves(from);
+}
+
 static void scmi_bus_remove(struct device *dev)
 {
 	struct scmi_driver *sdrv = to_scmi_driver(dev->driver);
 
-	scmi_client_leaves(to_scmi_dev(dev));
+	scmi_client_leaves(to_scmi_client(to_scmi_dev(dev)));
 	if (sdrv->remove)
 		sdrv->remove(to_scmi_dev(dev));
 }

@@ -8,8 +8,10 @@
 
 #include <linux/device.h>
 #include <linux/jiffies.h>
+#include <linux/list.h>
 #include <linux/minmax.h>
 #include <linux/scmi_protocol.h>
+#include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
 struct scmi_instance;
@@ -28,12 +30,16 @@ extern const struct device_type scmi_client_type;
  * @lacks_protocol: its driver found no implementation of a protocol, or is looking
  *		    for one
  * @told: the log has that error
+ * @lock: protects @senders
+ * @senders: struct scmi_sender of the protocols that its driver has got
  */
 struct scmi_client {
 	struct scmi_device sdev;
 	bool probe_again;
 	bool lacks_protocol;
 	bool told;
+	spinlock_t lock;
+	struct list_head senders __guarded_by(&lock);
 };
 
 #define to_scmi_client(s)	container_of(s, struct scmi_client, sdev)
@@ -50,7 +56,6 @@ static inline unsigned long scmi_retry_pause(unsigned int tries)
 }
 
 /* handle.c */
-void scmi_client_leaves(struct scmi_device *sdev);
 void scmi_handle_init(struct scmi_instance *inst);
 
 /* requests.c */

@@ -184,6 +184,9 @@ static struct scmi_device *scmi_client_alloc(struct scmi_instance *inst,
 	sdev->protocol_id = proto;
 	sdev->handle = &inst->handle;
 	client->probe_again = READ_ONCE(inst->state) == SCMI_INST_NEW;
+	spin_lock_init(&client->lock);
+	scoped_guard(spinlock, &client->lock)
+		INIT_LIST_HEAD(&client->senders);
 	get_device(&inst->dev);
 
 	sdev->dev.parent = &inst->dev;

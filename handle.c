@@ -18,8 +18,11 @@ struct scmi_devm_protocol {
 
 static void scmi_devm_protocol_release(struct device *dev, void *res)
 {
+	struct scmi_client *client = to_scmi_client(to_scmi_dev(dev));
 	struct scmi_devm_protocol *dr = res;
 
+	scoped_guard(spinlock, &client->lock)
+		list_del(&dr->user.sender.node);
 	scmi_sender_gone(&dr->user.sender);
 	scmi_protocol_put(dr->user.inst, dr->user.sender.proto);
 }
@@ -35,6 +38,7 @@ static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
 				 struct scmi_protocol_handle **ph)
 {
 	struct scmi_instance *inst = scmi_handle_to_instance(sdev->handle);
+	struct scmi_client *client = to_scmi_client(sdev);
 	struct scmi_protocol_handle *own;
 	struct scmi_devm_protocol *dr;
 	const void *ops;
@@ -49,6 +53,8 @@ static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
 		return ERR_PTR(ret);
 	}
 	dr->user = *to_protocol_user(own);
+	scoped_guard(spinlock, &client->lock)
+		list_add(&dr->user.sender.node, &client->senders);
 	*ph = &dr->user.ph;
 	devres_add(&sdev->dev, dr);
 	return ops;
@@ -72,29 +78,6 @@ static void scmi_devm_protocol_put(struct scmi_device *sdev, u8 proto)
 	/* -ENOENT is the caller's mistake and harms nobody. */
 	devres_release(&sdev->dev, scmi_devm_protocol_release,
 		       scmi_devm_protocol_match, &proto);
-}
-
-/* No match, so devres comes to each of them. */
-static int scmi_devm_protocol_leaves(struct device *dev, void *res, void *data)
-{
-	struct scmi_devm_protocol *dr = res;
-
-	scmi_sender_leaves(&dr->user.sender);
-	return 0;
-}
-
-/**
- * scmi_client_leaves() - a client device is being unbound by the calling task
- * @sdev: client device
- *
- * Until the driver has let go of its protocols, nobody else waits in it for long.
- *
- * Context: Process context.
- */
-void scmi_client_leaves(struct scmi_device *sdev)
-{
-	devres_find(&sdev->dev, scmi_devm_protocol_release,
-		    scmi_devm_protocol_leaves, NULL);
 }
 
 static bool scmi_is_transport_atomic(const struct scmi_handle *handle,

@@ -42,12 +42,14 @@ typedef void (*scmi_xfer_done_t)(struct scmi_xfer *xfer, void *arg);
  * struct scmi_sender - for whom commands go out
  * @chan: channel that they go out on; immutable
  * @proto: protocol id; immutable
+ * @node: on its client's list, if it has a client; under that one's lock
  * @leaver: task that takes the sender away, see DOC: Leaving; WRITE_ONCE, once
  * @watch: while the sender leaves, ends what is not answered
  */
 struct scmi_sender {
 	struct scmi_chan *chan;
 	u8 proto;
+	struct list_head node;
 	const struct task_struct *leaver;
 	struct delayed_work watch;
 };
