@@ -207,19 +207,18 @@ class Kernel(Target):
         """Return what the names of the toolchain's programs begin with."""
         return "" if self.arch == host_arch() else TRIPLE[self.arch] + "-"
 
-    def _own_compiler(self, headers):
-        """Return the compiler that the headers name, None if it is not here."""
-        with open(os.path.join(headers, ".kernelvariables"),
+    def own_compiler(self):
+        """Return the name of the C compiler that the headers want; "" for any."""
+        with open(os.path.join(self.kdir(), ".kernelvariables"),
                   encoding="ascii") as handle:
             want = re.search(r"gcc-\d+", handle.read())
-        return shutil.which(self._prefix() + want.group()) if want else None
+        return self._prefix() + want.group() if want else ""
 
     def compiler(self):
         """Return the C compiler: the kernel's own if present, else any."""
-        own = self._own_compiler(self.kdir())
-        name = os.path.basename(own) if own else self._prefix() + "gcc"
-        if shutil.which(name):
-            return name
+        for name in (self.own_compiler(), self._prefix() + "gcc"):
+            if shutil.which(name):
+                return name
         raise ui.UserError(f"no C compiler for {self.arch}: install "
                            + (f"gcc-{TRIPLE[self.arch]}" if self._prefix()
                               else "gcc"))
