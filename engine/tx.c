@@ -277,6 +277,8 @@ int scmi_xfer_wait(struct scmi_xfer *xfer)
 
 /* However long a platform may take: nothing else runs on this CPU meanwhile. */
 #define SCMI_SPIN_MAX_MS	100
+/* More than any processor can do. */
+#define SCMI_LOOKS_PER_MS	50000
 
 /* Has it ended? If its interrupt did not do it, whoever looks does. */
 static bool scmi_xfer_look(struct scmi_xfer *xfer)
@@ -300,16 +302,19 @@ static unsigned int scmi_xfer_spin_ms(const struct scmi_xfer *xfer)
 /* Look until the transfer ended or its time is over. */
 static int scmi_xfer_spin(struct scmi_xfer *xfer)
 {
+	unsigned int ms, looks;
 	u64 limit;
 	bool over;
 
 	/* The clock is for answers that scmi_xfer_hand_over() did not find. */
 	if (scmi_xfer_is_done(xfer))
 		return xfer->status;
-	limit = ktime_get_mono_fast_ns() +
-		(u64)scmi_xfer_spin_ms(xfer) * NSEC_PER_MSEC;
+	ms = scmi_xfer_spin_ms(xfer);
+	limit = ktime_get_mono_fast_ns() + (u64)ms * NSEC_PER_MSEC;
+	/* The clock may be off when the machine goes down, such as x86's HPET. */
+	looks = ms * SCMI_LOOKS_PER_MS;
 	do {
-		over = ktime_get_mono_fast_ns() > limit;
+		over = !looks-- || ktime_get_mono_fast_ns() > limit;
 		/* Once more after the last look at the clock: we may be late. */
 		if (scmi_xfer_look(xfer))
 			return xfer->status;

@@ -132,6 +132,27 @@ static void poll_bounded(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake_busy(f), 0);
 }
 
+static bool poll_clock_stands;
+
+/* What the engine takes for ktime_get_mono_fast_ns(), see Kbuild. */
+u64 engine_clock(void)
+{
+	return READ_ONCE(poll_clock_stands) ? 0 : ktime_get_raw_fast_ns();
+}
+
+static void poll_no_clock(struct kunit *test)
+{
+	struct fake *f = engine_create(test, 1, 1);
+	ktime_t start = ktime_get();
+	u32 answer;
+
+	WRITE_ONCE(poll_clock_stands, true);
+	KUNIT_EXPECT_EQ(test, poll_command(f, 1, &answer), -ETIMEDOUT);
+	WRITE_ONCE(poll_clock_stands, false);
+	KUNIT_EXPECT_LT(test, ktime_ms_delta(ktime_get(), start), 10 * POLL_MS);
+	poll_answer(f);
+}
+
 static void poll_paused(struct kunit *test)
 {
 	struct fake *f = engine_create(test, 1, 5000);
@@ -147,6 +168,7 @@ static void poll_paused(struct kunit *test)
 static const struct kunit_case engine_poll_cases[] = {
 	{ poll_race, "a poller and an interrupt find one answer [H16 H37]" },
 	{ poll_bounded, "a poller does not look for long [H20]" },
+	{ poll_no_clock, "a poller does not look for long although the clock is off" },
 	{ poll_paused, "a poller does not wait while paused" },
 	{ }
 };
