@@ -196,6 +196,24 @@ void scmi_protocol_put(struct scmi_instance *inst, u8 proto)
 }
 
 /**
+ * scmi_proto_revive() - make a last command possible
+ * @ph: handle
+ *
+ * When a machine goes down its devices are shut down, and the way to the platform may
+ * be one of them. For a command that ends the machine it is opened again.
+ *
+ * Context: Process context, sleeps; devices have been shut down.
+ * Return: 0, or negative errno of the transport, see its revive().
+ */
+int scmi_proto_revive(const struct scmi_protocol_handle *ph)
+{
+	struct scmi_instance *inst = scmi_handle_instance(ph);
+	const struct scmi_transport_ops *ops = inst->transport->ops;
+
+	return ops->revive ? ops->revive(inst) : 0;
+}
+
+/**
  * scmi_protocols_release() - free the table of an instance's protocols
  * @inst: instance whose clients and notifications are gone
  *

@@ -23,6 +23,9 @@ int scmi_proto_msg_attributes(const struct scmi_protocol_handle *ph, u8 msg,
 			      u32 *attr);
 bool scmi_proto_msg_supported(const struct scmi_protocol_handle *ph, u8 msg);
 
+/* protocol.c: for a last command */
+int scmi_proto_revive(const struct scmi_protocol_handle *ph);
+
 /*
  * What the answer to a question for an extended name takes: flags and name. Not
  * to be asked of a transport whose messages are smaller.

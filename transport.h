@@ -72,6 +72,10 @@ static inline size_t scmi_chan_room(const struct scmi_chan *chan)
  * @recover: half of the transfers are with a platform that never gives them
  *	     back: get them back. Any context: schedules the work, does not
  *	     sleep. Optional
+ * @revive: the machine has shut its devices down, and has a last command: start
+ *	    again. Process context, sleeps; removal of the instance may have begun,
+ *	    and waits for the caller. Return: 0, or why not. Optional: without it
+ *	    nothing is shut down
  */
 struct scmi_transport_ops {
 	bool (*chan_available)(struct scmi_instance *inst,
@@ -85,6 +89,7 @@ struct scmi_transport_ops {
 	bool (*overdue)(struct scmi_chan *chan, struct scmi_xfer *xfer);
 	void (*poll)(struct scmi_chan *chan);
 	void (*recover)(struct scmi_instance *inst);
+	int (*revive)(struct scmi_instance *inst);
 };
 
 /**

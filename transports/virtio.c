@@ -60,6 +60,13 @@
  * their answers, and from then on, also in the noirq phases, commands are refused
  * with -EBUSY until the device has been resumed.
  *
+ * Shutdown: the virtio core resets the device when the machine goes down; older kernels
+ * leave it alone. Who restarts the machine or powers it off may have a last command, for
+ * which the device is started again, as for a recovery. Another kernel never gets a
+ * machine whose device runs: what starts one (kexec) does not ask for that. Nor is it
+ * done behind an IOMMU. Those are turned off, too, and then the addresses that the device
+ * has been given are others' memory.
+ *
  * Lock order: scmi_vio_queue.lock is innermost; nothing of the core is called
  * under it.
  */
@@ -157,28 +164,6 @@ static int scmi_vio_freeze(struct virtio_device *vdev)
 	scmi_vio_take_down(vio);
 	return 0;
 }
-
-static int scmi_vio_reset_device(struct virtio_device *vdev)
-{
-	struct scmi_vio *vio = vdev->priv;
-	int ret;
-
-	/* Do not leave the device in FAILED after an unsuccessful restore. */
-	if (!scmi_vio_ring_size(&vio->queues[SCMI_VIRTIO_CMDQ]))
-		virtio_reset_device(vdev);
-	vio->recovering = true;
-	ret = virtio_device_freeze(vdev);
-	if (!ret)
-		ret = virtio_device_restore(vdev);
-	vio->recovering = false;
-	return ret;
-}
-#else
-/* The virtio core has no way to do it then. */
-static int scmi_vio_reset_device(struct virtio_device *vdev)
-{
-	return -EOPNOTSUPP;
-}
 #endif
 
 /* Milliseconds until the device may be reset; 0 = now. */
@@ -239,7 +224,7 @@ static void scmi_vio_recover_locked(struct scmi_vio *vio)
 		return;
 	}
 	dev_warn(dev, "%s: resetting the device\n", why);
-	ret = scmi_vio_reset_device(vio->vdev);
+	ret = scmi_vio_reset_device(vio);
 	/* Memory may come back; scmi_vio_restore() has asked for another try. */
 	if (ret && ret != -ENOMEM) {
 		cancel_delayed_work(&vio->recover);

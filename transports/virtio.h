@@ -94,6 +94,7 @@ void scmi_vio_recover_later(struct scmi_vio *vio, const char *why);
 void scmi_vio_more_locked(struct scmi_vio_queue *q, unsigned long delay)
 	__must_hold(&q->lock);
 unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q);
+int scmi_vio_reset_device(struct scmi_vio *vio);
 
 /* Take one used buffer off a queue; NULL: there is none, or it does not run. */
 static inline void *scmi_vio_get_locked(struct scmi_vio_queue *q,

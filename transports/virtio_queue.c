@@ -389,6 +389,22 @@ static void scmi_vio_recover(struct scmi_instance *inst)
 			       "half of all commands are not given back");
 }
 
+/* The caller may be what removal waits for with the device's lock held. */
+static int scmi_vio_revive(struct scmi_instance *inst)
+{
+	struct scmi_vio *vio = scmi_vio_of(inst);
+	struct device *dev = &vio->vdev->dev;
+	int ret;
+
+	if (device_iommu_mapped(dev->parent))
+		return -EOPNOTSUPP;
+	if (!device_trylock(dev))
+		return -EBUSY;
+	ret = scmi_vio_reset_device(vio);
+	device_unlock(dev);
+	return ret;
+}
+
 const struct scmi_transport_ops scmi_vio_ops = {
 	.chan_available = scmi_vio_chan_available,
 	.chan_setup = scmi_vio_chan_setup,
@@ -400,6 +416,7 @@ const struct scmi_transport_ops scmi_vio_ops = {
 	.overdue = scmi_vio_overdue,
 	.poll = scmi_vio_poll,
 	.recover = scmi_vio_recover,
+	.revive = scmi_vio_revive,
 };
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SCMI agent: what both queues of a virtio device need.
+ * SCMI agent: what both queues of a virtio device need, and the device with them.
  */
 
 #include <linux/virtio.h>
@@ -64,4 +64,30 @@ unsigned int scmi_vio_ring_size(struct scmi_vio_queue *q)
 	guard(spinlock_irqsave)(&q->lock);
 
 	return q->vq ? virtqueue_get_vring_size(q->vq) : 0;
+}
+
+/**
+ * scmi_vio_reset_device() - reset a device and start it again
+ * @vio: device, locked by the caller
+ *
+ * Context: Process context, sleeps.
+ * Return: 0; -EOPNOTSUPP where the virtio core has no way to do it; what it says.
+ */
+int scmi_vio_reset_device(struct scmi_vio *vio)
+{
+#ifdef CONFIG_PM_SLEEP
+	int ret;
+
+	/* Do not leave the device in FAILED after an unsuccessful restore. */
+	if (!scmi_vio_ring_size(&vio->queues[SCMI_VIRTIO_CMDQ]))
+		virtio_reset_device(vio->vdev);
+	vio->recovering = true;
+	ret = virtio_device_freeze(vio->vdev);
+	if (!ret)
+		ret = virtio_device_restore(vio->vdev);
+	vio->recovering = false;
+	return ret;
+#else
+	return -EOPNOTSUPP;
+#endif
 }

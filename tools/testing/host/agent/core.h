@@ -46,4 +46,7 @@ int core_start(const struct scmi_protocol *proto, u32 version);
 void core_stop(void);
 extern struct scmi_protocol_handle *const core_ph;
 
+/* What becomes of a transport that is to work once more. */
+extern int core_revive_err;
+
 #endif /* PROTO_TEST_CORE_H */
