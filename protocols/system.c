@@ -42,13 +42,13 @@ static int scmi_system_state_get(const struct scmi_protocol_handle *ph, u32 *sta
 	return scmi_call(ph, SCMI_SYSTEM_POWER_STATE_GET, SCMI_NO_WORDS, 0, state, 1);
 }
 
-/* DEN0056 4.4.2.3 */
+/* DEN0056 4.4.2.3. Without an @offer: is there the command at all? */
 static bool scmi_system_has(const struct scmi_protocol_handle *ph, u32 offer)
 {
 	u32 attr;
 
 	return !scmi_proto_msg_attributes(ph, SCMI_SYSTEM_POWER_STATE_SET, &attr) &&
-	       attr & offer;
+	       (attr & offer) == offer;
 }
 
 static bool scmi_system_state_supported(const struct scmi_protocol_handle *ph,
@@ -58,7 +58,7 @@ static bool scmi_system_state_supported(const struct scmi_protocol_handle *ph,
 	case SCMI_SYSTEM_SHUTDOWN:
 	case SCMI_SYSTEM_COLDRESET:
 	case SCMI_SYSTEM_POWERUP:
-		return true;
+		return scmi_system_has(ph, 0);
 	case SCMI_SYSTEM_WARMRESET:
 		return scmi_system_has(ph, SCMI_SYSTEM_HAS_WARMRESET);
 	case SCMI_SYSTEM_SUSPEND:
@@ -72,6 +72,7 @@ static const struct scmi_agent_system_ops scmi_system_ops = {
 	.state_set = scmi_system_state_set,
 	.state_get = scmi_system_state_get,
 	.state_supported = scmi_system_state_supported,
+	.prepare = scmi_proto_revive,
 };
 
 /*

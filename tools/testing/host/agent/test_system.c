@@ -70,6 +70,10 @@ static void offers(void)
 	   "an offer that is not heard is none");
 	bench_no_faults();
 	ok(ops()->state_supported(core_ph, SCMI_SYSTEM_SUSPEND), "but it is asked for again");
+	bench_fault("error=not-found proto=system msg=2");
+	ok(!ops()->state_supported(core_ph, SCMI_SYSTEM_SHUTDOWN),
+	   "without the command nothing can be asked for");
+	bench_no_faults();
 	bench_end();
 }
 
