@@ -73,6 +73,14 @@ def qemu(arch):
     return found
 
 
+def ended(platforms, ends):
+    """Return complaints about how the first platform says a guest has ended."""
+    said = {command: platforms[0].ctl(command) for command in ends}
+    return [f"at the end '{command}' says '{said[command]}', not '{word}'"
+            for command, word in ends.items()
+            if word not in said[command].split()]
+
+
 @dataclasses.dataclass
 class Spec:
     """What a guest is made of."""
@@ -88,8 +96,10 @@ class Spec:
     # time is another one.
     icount: bool = False
     cmdline: str = "panic_on_warn=1"
+    machine: str = ""  # options of QEMU's machine
     bus: str = "pci"  # what the SCMI devices are on
     platforms: tuple = ()  # each the far side of one SCMI device
+    ends: dict = dataclasses.field(default_factory=dict)  # see Suite
     limit: int = 120
     slow: int = 1  # by what the limits of a usual kernel are multiplied
     verbose: bool = False
@@ -160,6 +170,7 @@ class Guest:
                 platform.start(self.dir, self.out.logdir)
             self._start()
             self._wait()
+            self.out.trouble += ended(self.spec.platforms, self.spec.ends)
         finally:
             self._end()
         self.out.seconds = time.monotonic() - self.start
@@ -172,6 +183,7 @@ class Guest:
         """Return QEMU's argument vector."""
         spec = self.spec
         args = [qemu(spec.kernel.arch), *MACHINE[spec.kernel.arch],
+                *(["-machine", spec.machine] if spec.machine else []),
                 "-accel", "tcg", "-smp", str(spec.smp), "-m", f"{spec.mem}M",
                 "-object", f"memory-backend-memfd,id=mem,size={spec.mem}M,"
                 "share=on", "-nodefaults", "-no-user-config", "-no-reboot",

@@ -177,7 +177,7 @@ class Job:
                 and mine.platforms() == its.platforms()
                 and all(getattr(mine, key) == getattr(its, key) for key in (
                     "options", "smp", "cmdline", "stock", "env", "tar",
-                    "stack", "modules", "drivers", "icount")))
+                    "stack", "modules", "drivers", "icount", "ends")))
 
     def _programs(self, kernel, directory):
         """Build what suites have of C programs; return them as files."""
@@ -307,6 +307,7 @@ class Job:
                 cmdline=f"{self.desc.cmdline} {first.cmdline}".strip(),
                 mem=self.desc.mem, slow=self.slow,
                 platforms=platforms(first, self.desc), bus=self.desc.bus,
+                machine=self.desc.machine, ends=first.ends,
                 limit=self.longest() + 10 + LEAK_SCAN * self.slow, **options)
 
 

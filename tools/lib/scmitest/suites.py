@@ -13,7 +13,8 @@ SELFTESTS = os.path.join(TOP, "tools/testing/selftests")
 # What scripts find beside their directory.
 SHARED = [os.path.join(SELFTESTS, name)
           for name in ("lib.sh", "lib-failnth.sh", "irqs.sh", "mailbox.sh",
-                       "flood.sh", "clk.sh", "hwmon.sh", "genpd.sh")]
+                       "flood.sh", "clk.sh", "hwmon.sh", "genpd.sh",
+                       "syspower.sh")]
 BOARDS = os.path.join(TOP, "tools/scmi-platformd/boards")
 NONE = dataclasses.MISSING
 
@@ -54,6 +55,7 @@ class Suite:
     drivers: list = default([])  # of mainline's, of testing/static/drivers.toml
     modules: list = default([])  # only those of these directories, from the top
     icount: bool = False  # true: one instruction is one nanosecond
+    ends: dict = default({})  # COMMAND: a word of scmi0's answer when all is over
     expect: str = ""  # only for tests of the harness itself
 
     def variant(self, **options):
@@ -92,6 +94,7 @@ class Machine:
     scmi: bool = True
     bus: str = "pci"  # what QEMU's SCMI devices are on, see BUSES of guest.py
     cmdline: str = ""  # beside the suite's
+    machine: str = ""  # options of QEMU's machine
     mem: int = 512  # MB
     slow: int = 1  # by what limits are multiplied
     optional: bool = False  # true: runs only if it is named

@@ -136,6 +136,23 @@ def platform_ends(tmp):
     refused(lambda: dead.ctl("ping"), "nothing")
 
 
+@test
+def platform_saw_end():
+    """platform: one that saw a guest end otherwise is a complaint"""
+    class Saw:
+        """A platform that was asked to shut the machine down."""
+
+        @staticmethod
+        def ctl(command):
+            """Answer any command."""
+            return f"ok {command}=shutdown"
+
+    assert not guest.ended([Saw], {"last": "last=shutdown"})
+    assert guest.ended([Saw], {"last": "last=shut"}) == [
+        "at the end 'last' says 'ok last=shutdown', not 'last=shut'"]
+    assert not guest.ended([], {})
+
+
 def guest_with(tmp, python):
     """Run the real QEMU against a daemon written in Python; get the error."""
     bad = fake_platform(tmp, f"exec {sys.executable} - \"$@\" <<'E'\n"
