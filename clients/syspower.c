@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the platform asks of the whole system: to shut down, to reset, to suspend.
+ * What the platform asks of the whole system: to shut down, to reset, to suspend. And what
+ * the system asks of the platform when it restarts or powers off.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/cleanup.h>
+#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
@@ -13,6 +15,7 @@
 #include <linux/notifier.h>
 #include <linux/pm.h>
 #include <linux/reboot.h>
+#include <linux/scmi_agent_system.h>
 #include <linux/scmi_protocol.h>
 #include <linux/spinlock.h>
 #include <linux/suspend.h>
@@ -41,6 +44,36 @@
  */
 
 /**
+ * DOC: Restart and power off
+ *
+ * Where the parameters restart and poweroff ask for it, the platform ends the machine: by
+ * force, with a cold reset, a warm one where reboot_mode is warm or soft and the platform
+ * offers that, or a shutdown.
+ *
+ * The kernel calls us twice. First when all devices have been shut down and tasks still
+ * run: the transport is made ready then. A kernel that starts another one (kexec) or halts
+ * does not call, nor does one that panics; what was not made ready is not used. Then with
+ * interrupts off and the other processors stopped: the command is sent and its answer
+ * polled for. PREEMPT_RT cannot do that.
+ *
+ * There are other handlers, such as PSCI's, and we come before them. They are asked at once
+ * when the platform refuses. One that accepts has SCMI_SYSPOWER_PATIENCE_MS to do it, and
+ * so has one that is silent: it may have no time left to answer.
+ */
+
+/* Before those of firmware and ACPI. No two may have the same. */
+#define SCMI_SYSPOWER_PRIO		(SYS_OFF_PRIO_FIRMWARE + 16)
+#define SCMI_SYSPOWER_PATIENCE_MS	1000
+
+static bool restart;
+module_param(restart, bool, 0444);
+MODULE_PARM_DESC(restart, "Have the platform reset the machine when that restarts (default n)");
+
+static bool poweroff;
+module_param(poweroff, bool, 0444);
+MODULE_PARM_DESC(poweroff, "Have the platform shut the machine down when that powers off (default n)");
+
+/**
  * struct scmi_syspower - what the machine was asked for
  * @lock: protects all that can change
  * @wanted: shutdown or reset; SCMI_SYSTEM_POWERUP: none; like all that follows, under @lock
@@ -61,12 +94,20 @@ struct scmi_syspower {
  * struct scmi_syspower_client - who listens to the platform
  * @nb: what is registered
  * @dev: device
+ * @ops: operations of the protocol; immutable, as is what follows but @told and @ready
+ * @ph: handle
+ * @warm: the platform offers a warm reset; known if it is wanted for restarts
  * @told: something that we cannot do was asked for, and that was said
+ * @ready: a last command may be sent
  */
 struct scmi_syspower_client {
 	struct notifier_block nb;
 	struct device *dev;
+	const struct scmi_agent_system_ops *ops;
+	const struct scmi_protocol_handle *ph;
+	bool warm;
 	bool told;
+	bool ready;
 };
 
 static struct scmi_syspower scmi_syspower = {
@@ -219,12 +260,89 @@ static const struct dev_pm_ops scmi_syspower_pm = {
 	.suspend = scmi_syspower_suspend,
 };
 
+/* Devices have been shut down, see DOC. */
+static int scmi_syspower_prepare(struct sys_off_data *data)
+{
+	struct scmi_syspower_client *client = data->cb_data;
+	int ret = client->ops->prepare(client->ph);
+
+	if (ret)
+		dev_warn(client->dev, "the platform cannot be asked to end this: %pe\n",
+			 ERR_PTR(ret));
+	client->ready = !ret;
+	return NOTIFY_DONE;
+}
+
+/* Interrupts are off, the other processors stopped. */
+static int scmi_syspower_ask(struct scmi_syspower_client *client, u32 state)
+{
+	int ret;
+
+	if (!client->ready)
+		return NOTIFY_DONE;
+	ret = client->ops->state_set(client->ph, state, false, true);
+	if (!ret)
+		ret = -ETIMEDOUT;
+	if (ret == -ETIMEDOUT)
+		mdelay(SCMI_SYSPOWER_PATIENCE_MS);
+	dev_warn(client->dev, "the platform was asked for %s and does not do it: %pe\n",
+		 scmi_syspower_names[state], ERR_PTR(ret));
+	return NOTIFY_DONE;
+}
+
+static int scmi_syspower_restart(struct sys_off_data *data)
+{
+	struct scmi_syspower_client *client = data->cb_data;
+	bool warm = data->mode == REBOOT_WARM || data->mode == REBOOT_SOFT;
+
+	return scmi_syspower_ask(client, warm && client->warm ? SCMI_SYSTEM_WARMRESET :
+								SCMI_SYSTEM_COLDRESET);
+}
+
+static int scmi_syspower_off(struct sys_off_data *data)
+{
+	return scmi_syspower_ask(data->cb_data, SCMI_SYSTEM_SHUTDOWN);
+}
+
+static int scmi_syspower_handle(struct scmi_syspower_client *client,
+				enum sys_off_mode before, enum sys_off_mode mode,
+				int (*handler)(struct sys_off_data *data))
+{
+	int ret = devm_register_sys_off_handler(client->dev, before, SYS_OFF_PRIO_DEFAULT,
+						scmi_syspower_prepare, client);
+
+	return ret ?: devm_register_sys_off_handler(client->dev, mode, SCMI_SYSPOWER_PRIO,
+						    handler, client);
+}
+
+/* Return: 0, also if nothing is wanted, or why something that is wanted cannot be. */
+static int scmi_syspower_serve(const struct scmi_handle *handle,
+			       struct scmi_syspower_client *client)
+{
+	int ret = 0;
+
+	if (!restart && !poweroff)
+		return 0;
+	if (!handle->is_transport_atomic(handle, NULL) ||
+	    !client->ops->state_supported(client->ph, SCMI_SYSTEM_SHUTDOWN))
+		return -EOPNOTSUPP;
+	if (poweroff)
+		ret = scmi_syspower_handle(client, SYS_OFF_MODE_POWER_OFF_PREPARE,
+					   SYS_OFF_MODE_POWER_OFF, scmi_syspower_off);
+	if (ret || !restart)
+		return ret;
+	client->warm = client->ops->state_supported(client->ph, SCMI_SYSTEM_WARMRESET);
+	return scmi_syspower_handle(client, SYS_OFF_MODE_RESTART_PREPARE,
+				    SYS_OFF_MODE_RESTART, scmi_syspower_restart);
+}
+
 static int scmi_syspower_probe(struct scmi_device *sdev)
 {
 	const struct scmi_handle *handle = sdev->handle;
 	struct scmi_syspower_client *client;
 	struct scmi_protocol_handle *ph;
 	const void *ops;
+	int ret;
 
 	ops = handle->devm_protocol_get(sdev, SCMI_PROTOCOL_SYSTEM, &ph);
 	if (IS_ERR(ops))
@@ -233,7 +351,13 @@ static int scmi_syspower_probe(struct scmi_device *sdev)
 	if (!client)
 		return -ENOMEM;
 	client->dev = &sdev->dev;
+	client->ops = ops;
+	client->ph = ph;
 	client->nb.notifier_call = scmi_syspower_event;
+	ret = scmi_syspower_serve(handle, client);
+	if (ret)
+		dev_warn(client->dev, "the platform is not asked to restart or power off: %pe\n",
+			 ERR_PTR(ret));
 	return handle->notify_ops->devm_event_notifier_register(sdev, SCMI_PROTOCOL_SYSTEM,
 			SCMI_EVENT_SYSTEM_POWER_STATE_NOTIFIER, NULL, &client->nb);
 }

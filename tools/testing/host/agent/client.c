@@ -74,10 +74,13 @@ static const void *get(struct scmi_device *sdev, u8 proto, struct scmi_protocol_
 	return scmi_handle_protocol(client_ph)->ops;
 }
 
+bool client_atomic = true;
+
 static bool is_atomic(const struct scmi_handle *handle, unsigned int *threshold)
 {
-	*threshold = 0;
-	return true;
+	if (threshold)
+		*threshold = 0;
+	return client_atomic;
 }
 
 /* One notifier is enough: that of the object that subscribed last. */

@@ -8,6 +8,9 @@
 /* Make @sdev one that uses @ph, whose operations are those of the platform's. */
 void client_device(struct scmi_device *sdev, const struct scmi_protocol_handle *ph);
 
+/* Whether commands can be sent without sleeping. */
+extern bool client_atomic;
+
 /* Call the notifier that the client has registered, if it has. */
 void client_notify(void *report);
 

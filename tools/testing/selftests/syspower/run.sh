@@ -5,41 +5,19 @@
 # the host.
 
 . ../lib.sh
+. ../syspower.sh
 require_platform
 require_module scmi-agent-syspower
 
-CLIENT=/sys/bus/scmi_agent/drivers/scmi-agent-syspower
 POWEROFF=/proc/sys/kernel/poweroff_cmd
 STARTED=/tmp/started
 delay=/sys/module/suspend/parameters/pm_test_delay
-
-client_is_bound()
-{
-	set -- "$CLIENT"/scmi_dev.*
-	[ -e "$1" ]
-}
-
-listens()
-{
-	platform system 0 > /dev/null
-	case "$scmi_said" in
-	*notify*) ;;
-	*) echo "$scmi_said"; return 1 ;;
-	esac
-}
-
-begin()
-{
-	modprobe scmi-agent-virtio && modprobe scmi-agent-syspower &&
-		within 100 client_is_bound && within 20 listens
-}
 
 # It forgets what it was asked for.
 anew()
 {
 	rm -f $STARTED
-	rmmod scmi-agent-syspower && modprobe scmi-agent-syspower &&
-		within 100 client_is_bound && within 20 listens
+	rmmod scmi-agent-syspower && begin
 }
 
 # program NAME: it tells that it was started.
