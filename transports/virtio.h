@@ -66,7 +66,8 @@ struct scmi_vio_queue {
  * @recover: resets the device, with the device's lock held; freezable, so never
  *	     during suspend
  * @recover_why: why, for the log; NULL: only if the device's status says so
- * @recovering: the queues go for a recovery, not for suspend; @recover's own
+ * @recovering: the queues go for a reset of ours, not for suspend; of whoever has the
+ *		device's lock
  * @recovered: jiffies when the device was reset last; @recover's own
  * @recoveries: how many resets it has needed; likewise
  */
