@@ -8,6 +8,7 @@ another boot: what one suite breaks costs no other one its result.
 """
 
 import os
+import threading
 import time
 import traceback
 
@@ -148,6 +149,42 @@ def units(stages, known):
     return sorted(made, key=lambda unit: -unit.seconds)
 
 
+class Queue:
+    """Units that wait for their turn, the longest first.
+
+    Beside guests, which leave some of the processors idle, there is always one thing
+    of the host's, and no more: several at a time would leave nothing for guests, and
+    later guests nothing for idle processors.
+    """
+
+    def __init__(self, waiting):
+        self.guests = [unit for unit in waiting if unit.members[0].job]
+        self.host = [unit for unit in waiting if not unit.members[0].job]
+        self.busy = 0
+        self.lock = threading.Lock()
+
+    def take(self):
+        """Return the next unit; done() is called when it has run."""
+        with self.lock:
+            if not self.host or (self.busy and self.guests):
+                return self.guests.pop(0)
+            self.busy += 1
+            return self.host.pop(0)
+
+    def done(self, unit):
+        """Say that a unit has run."""
+        with self.lock:
+            self.busy -= not unit.members[0].job
+
+    def run(self, verbose):
+        """Run the next unit; return what that does."""
+        unit = self.take()
+        try:
+            return unit.run(verbose)
+        finally:
+            self.done(unit)
+
+
 def told(rows, wanted):
     """Keep the table of times with the logs; return its lines if wanted."""
     lines = times.table(rows)
@@ -162,10 +199,10 @@ def run(stages, jobs, result, verbose=False):
 
     Return {stage: {phase: seconds}}.
     """
-    rows = {}
+    rows, waiting = {}, units(stages, times.known())
+    queue = Queue(waiting)
     for _, outcomes in proc.side_by_side(
-            jobs, lambda unit: unit.run(verbose),
-            units(stages, times.known())):
+            jobs, lambda _: queue.run(verbose), waiting):
         for stage, cases, complaints, spent in outcomes:
             result.stage(stage.name, cases, complaints, spent["all"])
             rows[stage.name] = spent

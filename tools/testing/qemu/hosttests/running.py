@@ -165,6 +165,23 @@ def booted(boots, *names):
 
 
 @test
+def one_of_the_host():
+    """schedule: beside guests there is always one thing of the host, and no more"""
+    host = [schedule.Unit([stages.Command(name, "unit", ["true"], 60)], 60)
+            for name in ("a", "b", "c")]
+    boots = [schedule.Unit(guests(name), 10)
+             for name in ("engine@arm64", "notify@arm64", "engine@k1")]
+    queue = schedule.Queue([*host, *boots])
+    first = [queue.take() for _ in range(3)]
+    assert first == [host[0], boots[0], boots[1]], first
+    queue.done(boots[0])
+    assert queue.take() == boots[2]
+    queue.done(host[0])
+    # When no guest waits, the rest may run side by side.
+    assert [queue.take(), queue.take()] == host[1:]
+
+
+@test
 def boot_dies():
     """boots: what one suite breaks costs the others nothing"""
     boots = Boots("notify")
