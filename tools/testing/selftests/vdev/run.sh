@@ -263,13 +263,14 @@ sleep_busy()
 	working && notifying
 }
 
-# unplugged [surprise]: with a reader waiting for a platform that is silent.
+# unplugged [surprise]: with a reader waiting for a platform that is silent. It is given
+# half a second, and not the $TIMEOUT of a command.
 unplugged()
 {
 	local status=0
 
 	platform surprise ${1:-off} > /dev/null && stick || return 1
-	sooner 500 scmi_unplug || status=1
+	sooner 2000 scmi_unplug || status=1
 	wait
 	platform silent off > /dev/null
 	state_is "$bare" && scmi_plug > /dev/null && back_to "$full" &&
