@@ -11,27 +11,26 @@
 #include "notify.h"
 #include "protocol_priv.h"
 
-/* devres entry: a protocol held by a client device, which is a sender of its own. */
-struct scmi_devm_protocol {
-	struct scmi_protocol_user user;
-};
-
+/*
+ * A protocol that a client device holds is a devres entry: a struct scmi_protocol_user,
+ * with a sender of its own.
+ */
 static void scmi_devm_protocol_release(struct device *dev, void *res)
 {
 	struct scmi_client *client = to_scmi_client(to_scmi_dev(dev));
-	struct scmi_devm_protocol *dr = res;
+	struct scmi_protocol_user *user = res;
 
 	scoped_guard(spinlock, &client->lock)
-		list_del(&dr->user.sender.node);
-	scmi_sender_gone(&dr->user.sender);
-	scmi_protocol_put(dr->user.inst, dr->user.sender.proto);
+		list_del(&user->sender.node);
+	scmi_sender_gone(&user->sender);
+	scmi_protocol_put(user->inst, user->sender.proto);
 }
 
 static int scmi_devm_protocol_match(struct device *dev, void *res, void *data)
 {
-	struct scmi_devm_protocol *dr = res;
+	struct scmi_protocol_user *user = res;
 
-	return dr->user.sender.proto == *(u8 *)data;
+	return user->sender.proto == *(u8 *)data;
 }
 
 static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
@@ -40,23 +39,23 @@ static const void *scmi_devm_get(struct scmi_device *sdev, u8 proto,
 	struct scmi_instance *inst = scmi_handle_to_instance(sdev->handle);
 	struct scmi_client *client = to_scmi_client(sdev);
 	struct scmi_protocol_handle *own;
-	struct scmi_devm_protocol *dr;
+	struct scmi_protocol_user *user;
 	const void *ops;
 	int ret;
 
-	dr = devres_alloc(scmi_devm_protocol_release, sizeof(*dr), GFP_KERNEL);
-	if (!dr)
+	user = devres_alloc(scmi_devm_protocol_release, sizeof(*user), GFP_KERNEL);
+	if (!user)
 		return ERR_PTR(-ENOMEM);
 	ret = scmi_protocol_get(inst, proto, &own, &ops);
 	if (ret) {
-		devres_free(dr);
+		devres_free(user);
 		return ERR_PTR(ret);
 	}
-	dr->user = *to_protocol_user(own);
+	*user = *to_protocol_user(own);
 	scoped_guard(spinlock, &client->lock)
-		list_add(&dr->user.sender.node, &client->senders);
-	*ph = &dr->user.ph;
-	devres_add(&sdev->dev, dr);
+		list_add(&user->sender.node, &client->senders);
+	*ph = &user->ph;
+	devres_add(&sdev->dev, user);
 	return ops;
 }
 

@@ -61,11 +61,11 @@
  * with -EBUSY until the device has been resumed.
  *
  * Shutdown: the virtio core resets the device when the machine goes down; older kernels
- * leave it alone. Who restarts the machine or powers it off may have a last command, for
- * which the device is started again, as for a recovery. Another kernel never gets a
- * machine whose device runs: what starts one (kexec) does not ask for that. Nor is it
- * done behind an IOMMU. Those are turned off, too, and then the addresses that the device
- * has been given are others' memory.
+ * leave it alone. A client that restarts the machine or powers it off may have a last
+ * command, for which this driver starts the device again, as for a recovery. Another
+ * kernel never gets a machine whose device runs, because kexec does not ask for that. A
+ * device behind an IOMMU is not started: IOMMUs are turned off, too, and then the
+ * addresses that the device was given are others' memory.
  *
  * Lock order: scmi_vio_queue.lock is innermost; nothing of the core is called
  * under it.

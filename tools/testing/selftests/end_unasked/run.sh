@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Who is to restart the machine is not asked to power it off.
+# A platform that is to restart the machine is not asked to power it off.
 
 . ../lib.sh
 . ../syspower.sh
