@@ -135,6 +135,12 @@ fault()
 	platform fault add "$@" > /dev/null
 }
 
+# How many faults have happened, of those that are there? It fails if none has.
+fired()
+{
+	platform fault list | tr '[' '\n' | grep -c 'fired='
+}
+
 # A platform without faults, delays and grudges.
 platform_calm()
 {

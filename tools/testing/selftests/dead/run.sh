@@ -25,11 +25,6 @@ summary()
 	cat "$CLK/clk_summary" > /dev/null
 }
 
-fired()
-{
-	platform fault list | grep -q 'fired='
-}
-
 # The clocks go while somebody waits for an answer about one of them.
 lost_one()
 {

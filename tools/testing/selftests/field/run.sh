@@ -137,11 +137,6 @@ no_loops()
 		rate_is scmi.3:loop_e 50000000
 }
 
-a_fault_fired()
-{
-	platform fault list | tr '[' '\n' | grep -q 'fired='
-}
-
 # after_faults COMMAND...: faults are set; the device is bound anew, the
 # command says whether what came of it is right, and without faults all comes
 # back.
@@ -157,7 +152,7 @@ after_faults()
 		state | tr '\n' ' '
 	}
 	# What the command looks at may be there before that was asked for.
-	within 100 a_fault_fired || { echo "no fault fired"; status=1; }
+	within 100 fired || { echo "no fault fired"; status=1; }
 	platform fault clear > /dev/null
 	[ $status = 0 ] || return 1
 	echo "$dev" > "$VIRTIO/unbind"

@@ -35,11 +35,6 @@ device()
 	fi
 }
 
-fired()
-{
-	platform fault list | tr '[' '\n' | grep -q 'fired='
-}
-
 up_again()
 {
 	echo "$dev" > "$DRIVER/unbind" && echo "$dev" > "$DRIVER/bind"

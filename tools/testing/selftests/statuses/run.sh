@@ -19,11 +19,6 @@ up_again()
 	echo "$dev" > "$VIRTIO/unbind" && echo "$dev" > "$VIRTIO/bind"
 }
 
-fired()
-{
-	platform fault list | tr '[' '\n' | grep -c 'fired='
-}
-
 # settled: nothing has changed for a while.
 settled()
 {
